@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { i18n } from '../i18n';
+import { EmptyState } from '../ui/States';
+
+/** Catches what a page throws while it draws itself, keeps the header alive and offers two ways out. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override componentDidCatch(error: Error, info: ErrorInfo): void {
+    console.error(error, info.componentStack);
+  }
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    const t = i18n.getFixedT(null, 'common');
+    return (
+      <main id="main">
+        <EmptyState
+          icon="alert"
+          title={t('problem.crashed')}
+          action={
+            <>
+              <Button onClick={() => location.reload()}>{t('reload')}</Button>
+              <Button variant="default" component="a" href="/">
+                {t('problem.goHome')}
+              </Button>
+            </>
+          }
+        >
+          {t('problem.crashedHelp')}
+        </EmptyState>
+      </main>
+    );
+  }
+}

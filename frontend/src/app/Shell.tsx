@@ -1,0 +1,199 @@
+import { useMantineColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { csrfToken } from '../api/client';
+import { signInUrl, useSignedOut } from '../api/signedOut';
+import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
+import { Icon, type IconName } from '../ui/Icon';
+import { Logo } from '../ui/Logo';
+import { Toasts } from '../ui/toast';
+import css from './Shell.module.css';
+import { may, type Permission, type Session, startPage } from './session';
+
+const NAV = [
+  { page: 'projects', permission: 'seeProjects', icon: 'folder' },
+  { page: 'work', permission: 'work', icon: 'pencil' },
+  { page: 'members', permission: 'seeMembers', icon: 'users' },
+  { page: 'clients', permission: 'manage', icon: 'book' },
+  { page: 'tokens', permission: 'manage', icon: 'key' },
+] as const satisfies readonly { page: string; permission: Permission; icon: IconName }[];
+
+/** The frame around every page: where you are, where you can go, who you are. */
+export function Shell({ session, children }: { session?: Session; children: ReactNode }) {
+  const { t } = useTranslation('common');
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#main">
+        {t('skipToContent')}
+      </a>
+      <header className={css.header}>
+        {session && <NarrowNav session={session} />}
+        <Link to={session ? startPage(session.organisation) : '/'} className={css.logo}>
+          <Logo />
+        </Link>
+        {session && <OrganisationSwitch session={session} />}
+        {session && (
+          <nav className={css.nav} aria-label={t('nav.label')}>
+            <NavLinks session={session} />
+          </nav>
+        )}
+        <div id="header-slot" className={css.slot} />
+        {session && <UserMenu session={session} />}
+      </header>
+      <SignedOutBanner />
+      {children}
+      <Toasts />
+    </div>
+  );
+}
+
+function NavLinks({ session, className }: { session: Session; className?: string }) {
+  const { t } = useTranslation('common');
+  const [path] = useLocation();
+  const { slug, role } = session.organisation;
+  return NAV.filter(({ permission }) => may(role, permission)).map(({ page, icon }) => (
+    <Link
+      key={page}
+      to={`/${slug}/${page}`}
+      className={className ?? css.navLink}
+      aria-current={path.startsWith(`/${slug}/${page}`) ? 'page' : undefined}
+    >
+      {className && <Icon name={icon} />}
+      {t(`nav.${page}`)}
+    </Link>
+  ));
+}
+
+function NarrowNav({ session }: { session: Session }) {
+  const { t } = useTranslation('common');
+  return (
+    <div className={css.narrow}>
+      <Flyout label={t('nav.menu')} button={<Icon name="menu" />}>
+        <NavLinks session={session} className={flyoutEntry} />
+      </Flyout>
+    </div>
+  );
+}
+
+function OrganisationSwitch({ session }: { session: Session }) {
+  const { t } = useTranslation('common');
+  const { me, organisation } = session;
+  if (me.organisations.length < 2) return <span className={css.organisation}>{organisation.name}</span>;
+  return (
+    <Flyout
+      label={t('organisation.switch', { name: organisation.name })}
+      button={
+        <>
+          <span className={css.organisationName}>{organisation.name}</span>
+          <Icon name="chevronDown" size={14} />
+        </>
+      }
+    >
+      <FlyoutGroup title={t('organisation.yours')}>
+        {me.organisations.map((other) => (
+          <Link
+            key={other.slug}
+            to={startPage(other)}
+            className={flyoutEntry}
+            aria-current={other.slug === organisation.slug ? 'true' : undefined}
+          >
+            <span className={css.entryText}>
+              {other.name}
+              <small>{t(`role.${other.role}`)}</small>
+            </span>
+            {other.slug === organisation.slug && <Icon name="check" size={16} />}
+          </Link>
+        ))}
+      </FlyoutGroup>
+    </Flyout>
+  );
+}
+
+const SCHEMES = [
+  { value: 'auto', icon: 'monitor' },
+  { value: 'light', icon: 'sun' },
+  { value: 'dark', icon: 'moon' },
+] as const;
+
+function UserMenu({ session }: { session: Session }) {
+  const { t } = useTranslation('common');
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { user } = session.me;
+  const name = user.name || user.email;
+  return (
+    <Flyout
+      side="end"
+      label={t('user.menu', { name })}
+      buttonClassName={css.avatar}
+      button={<span aria-hidden>{initials(name)}</span>}
+    >
+      <div className={css.who}>
+        <strong>{name}</strong>
+        <span>{user.email}</span>
+        <span>{t(`role.${session.organisation.role}`)}</span>
+      </div>
+      <FlyoutGroup title={t('user.scheme')}>
+        <div className={css.schemes}>
+          {SCHEMES.map(({ value, icon }) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={colorScheme === value}
+              onClick={() => setColorScheme(value)}
+            >
+              <Icon name={icon} />
+              {t(`user.${value}`)}
+            </button>
+          ))}
+        </div>
+      </FlyoutGroup>
+      <FlyoutGroup>
+        <a className={flyoutEntry} href="/accounts/email/">
+          <Icon name="user" />
+          {t('user.account')}
+        </a>
+        {may(session.organisation.role, 'manage') && (
+          <a className={flyoutEntry} href="/api/v1/docs">
+            <Icon name="book" />
+            {t('user.docs')}
+          </a>
+        )}
+        {(user.is_staff || may(session.organisation.role, 'manage')) && (
+          <a className={flyoutEntry} href="/admin/">
+            <Icon name="settings" />
+            {t('user.admin')}
+          </a>
+        )}
+      </FlyoutGroup>
+      <FlyoutGroup>
+        <form method="post" action="/accounts/logout/">
+          <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken() || session.me.csrf_token} />
+          <button type="submit" className={flyoutEntry}>
+            <Icon name="external" />
+            {t('user.signOut')}
+          </button>
+        </form>
+      </FlyoutGroup>
+    </Flyout>
+  );
+}
+
+function SignedOutBanner() {
+  const { t } = useTranslation('common');
+  if (!useSignedOut()) return null;
+  return (
+    <div className={css.banner} role="alert">
+      <Icon name="alert" />
+      <span>{t('problem.signedOutBanner')}</span>
+      <a href={signInUrl()}>{t('signInAgain')}</a>
+    </div>
+  );
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/[\s@._-]+/)
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase() ?? '')
+    .join('');

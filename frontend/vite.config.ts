@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [react()],
+  base: '/static/app/',
+  resolve: {
+    alias: {
+      '@': here('src'),
+      // The browser variant of this helper decodes entities through innerHTML, which Trusted Types refuse; the plain one uses a table.
+      'decode-named-character-reference': here('node_modules/decode-named-character-reference/index.js'),
+    },
+  },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    cssTarget: ['chrome125', 'firefox128', 'safari18'],
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    // The page and the API come from one origin, as in production: Django answers everything but the modules.
+    proxy: {
+      '^/(api|accounts|admin|invitations|healthz)(/|$)': process.env.CONCORD_API ?? 'http://127.0.0.1:8000',
+    },
+  },
+  // @ts-expect-error Vitest reads this key; Vite's own type does not know it.
+  test: { environment: 'jsdom', include: ['tests/**/*.test.ts?(x)'], setupFiles: ['tests/setup.ts'] },
+});
