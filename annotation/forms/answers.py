@@ -1,0 +1,138 @@
+"""Answers: the envelope `[{"question", "on", "value"}]`, its validation and its canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from annotation.forms.content import MOST_RESPONSES, Content, response_ids
+from annotation.forms.fields import Fields
+from annotation.forms.form import MOST_QUESTIONS, Form
+from annotation.forms.problems import Problem
+from annotation.forms.question import Question, Scope, Value
+
+Answer = Mapping[str, Any]
+Answers = Sequence[Answer]
+Place = tuple[str, str]
+"""A question's name and what it is asked about: ("safe", "responses.a")."""
+
+MOST_ANSWERS = MOST_QUESTIONS * MOST_RESPONSES
+
+
+def targets(scope: Scope, content: Content) -> list[str]:
+    """What a question of this scope is asked about in this content, as `on` values in display order."""
+    if scope == "responses":
+        return [f"responses.{identifier}" for identifier in response_ids(content)]
+    return ["item"]
+
+
+def answer_problems(form: Form, content: Content, answers: object, complete: bool = True) -> list[Problem]:
+    """What keeps these answers from being accepted; pointers begin with `/answers`.
+
+    `content` is valid for the form. With `complete=False` (a draft) gaps are allowed and shapes still checked.
+    Answers to hidden questions are never in the way: `canonical_answers` drops them.
+    """
+    found: list[Problem] = []
+    rows = Fields({"answers": answers}, "", found).rows("answers", MOST_ANSWERS)
+    given: dict[Place, Value] = {}
+    pointers: dict[Place, str] = {}
+    for pointer, entry in rows:
+        row = Fields(entry, pointer, found)
+        place = read_place(row, form, content) if row.is_object else None
+        if place in given:
+            row.refuse(f"answers {place[0]!r} on {place[1]!r} a second time")
+        elif place:
+            given[place] = row.get("value")
+            pointers[place] = f"{pointer}/value"
+    shown = set(visible_places(form, content, given))
+    responses = response_ids(content)
+    for place, value in given.items():
+        if place in shown:
+            check_value(asked(form, place), Fields(value, pointers[place], found), responses, complete)
+    if complete and not found:
+        found.extend(gaps(form, content, given))
+    return found
+
+
+def read_place(row: Fields, form: Form, content: Content) -> Place | None:
+    """The place an answer is for, if the form has it; notes unknown questions, targets and keys."""
+    name, on = row.text("question", 64), row.text("on", 200)
+    row.get("value")
+    row.close()
+    question = form.question(name)
+    if question is None:
+        if name:
+            row.refuse("is not a question of this form", "question")
+        return None
+    if on not in targets(question.scope, content):
+        row.refuse(f"is not one of the {question.scope} that {name!r} asks about", "on")
+        return None
+    if not row.has("value"):
+        row.refuse("is missing", "value")
+        return None
+    return name, on
+
+
+def check_value(question: Question, value: Fields, responses: Sequence[str], complete: bool) -> None:
+    if value.is_object:
+        question.check(value, responses, complete=complete)
+        value.close()
+
+
+def gaps(form: Form, content: Content, given: Mapping[Place, Value]) -> Iterator[Problem]:
+    """The required questions that are shown and not answered."""
+    for name, on in visible_places(form, content, given):
+        question = asked(form, (name, on))
+        value = given.get((name, on))
+        if question.required and (value is None or question.is_empty(value)):
+            where = "" if on == "item" else f" on {on}"
+            yield Problem("/answers", f"the question {name!r} needs an answer{where}")
+
+
+def visible_places(form: Form, content: Content, given: Mapping[Place, object]) -> list[Place]:
+    """The places to fill, in form order then content order, given the answers so far.
+
+    A question whose condition hangs on a hidden question is hidden too.
+    """
+    shown: dict[Place, None] = {}
+    for question in form.questions:
+        for on in targets(question.scope, content):
+            if is_shown(form, question, on, given, shown):
+                shown[question.name, on] = None
+    return list(shown)
+
+
+def is_shown(
+    form: Form, question: Question, on: str, given: Mapping[Place, object], shown: Mapping[Place, None]
+) -> bool:
+    if question.when is None:
+        return True
+    awaited = form.question(question.when.question)
+    if awaited is None:
+        return False
+    place = (awaited.name, on if awaited.scope == question.scope else "item")
+    value = given.get(place)
+    return place in shown and isinstance(value, dict) and awaited.meets(value, question.when.equals)
+
+
+def canonical_answers(form: Form, content: Content, answers: Answers) -> list[dict[str, Any]]:
+    """Valid answers in the one form that is stored: form order, hidden and empty ones dropped, values normalised.
+
+    Texts stay byte for byte. Also fit for drafts that passed `answer_problems(…, complete=False)`.
+    """
+    given: dict[Place, Value] = {(answer["question"], answer["on"]): answer["value"] for answer in answers}
+    responses = response_ids(content)
+    canonical = []
+    for name, on in visible_places(form, content, given):
+        question = asked(form, (name, on))
+        value = given.get((name, on))
+        if value is not None and not question.is_empty(value):
+            canonical.append({"question": name, "on": on, "value": question.canonical(value, responses)})
+    return canonical
+
+
+def asked(form: Form, place: Place) -> Question:
+    """The question of a place that came from this form."""
+    question = form.question(place[0])
+    assert question is not None
+    return question

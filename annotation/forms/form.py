@@ -1,0 +1,144 @@
+"""A form: what of an item is shown, and what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from annotation.forms.fields import Fields, is_integer, repeated
+from annotation.forms.kinds import KINDS
+from annotation.forms.problems import InvalidForm, Problem
+from annotation.forms.question import Common, Condition, Question, Scope
+
+CONTENT_KEYS = ("prompt", "messages", "text", "image", "context", "responses")
+MOST_QUESTIONS = 100
+LONGEST_TITLE = 300
+LONGEST_HELP = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The questions of a project at one version; `shows` names the content keys in display order."""
+
+    version: int
+    shows: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    def question(self, name: str) -> Question | None:
+        return next((question for question in self.questions if question.name == name), None)
+
+    def at_version(self, version: int) -> Form:
+        return replace(self, version=version)
+
+    def fewest_responses(self) -> int:
+        """How many responses an item needs before this form can be answered."""
+        needed = [question.fewest_responses for question in self.questions]
+        per_response = any(question.scope == "responses" for question in self.questions)
+        return max([*needed, int(per_response or "responses" in self.shows)])
+
+    def to_json(self) -> dict[str, Any]:
+        """Canonical: every key present, so that equal forms are equal JSON."""
+        return {
+            "version": self.version,
+            "shows": list(self.shows),
+            "questions": [question.to_json() for question in self.questions],
+        }
+
+
+def parse_form(data: object) -> Form:
+    """The form that a JSON value describes.
+
+    Raises InvalidForm with every problem found; pointers go into `data`, such as `/questions/0/options/1/value`.
+    """
+    found: list[Problem] = []
+    fields = Fields(data, "", found)
+    version = fields.number("version", 1, 1_000_000, default=1)
+    shows = read_shows(fields)
+    questions = read_questions(fields)
+    fields.close()
+    form = Form(version, shows, questions)
+    if not found:
+        found.extend(form_problems(form))
+    if found:
+        raise InvalidForm(found)
+    return form
+
+
+def read_shows(fields: Fields) -> tuple[str, ...]:
+    shows = []
+    for pointer, key in fields.rows("shows", len(CONTENT_KEYS), 1):
+        if not isinstance(key, str) or key not in CONTENT_KEYS:
+            fields.refuse_at(pointer, "must be one of: " + ", ".join(CONTENT_KEYS))
+        elif key in shows:
+            fields.refuse_at(pointer, "is shown already")
+        else:
+            shows.append(key)
+    return tuple(shows)
+
+
+def read_questions(fields: Fields) -> tuple[Question, ...]:
+    questions: list[Question] = []
+    for pointer, entry in fields.rows("questions", MOST_QUESTIONS, 1):
+        row = Fields(entry, pointer, fields.found)
+        question = read_question(row) if row.is_object else None
+        if question:
+            questions.append(question)
+    for name in sorted(repeated([question.name for question in questions if question.name])):
+        fields.refuse(f"the name {name!r} stands more than once", "questions")
+    return tuple(questions)
+
+
+def read_question(row: Fields) -> Question | None:
+    kind = KINDS.get(row.one_of("kind", KINDS))
+    if kind is None:
+        return None
+    common = Common(
+        name=row.name("name"),
+        title=row.text("title", LONGEST_TITLE, shortest=1),
+        help=row.text("help", LONGEST_HELP, default=""),
+        scope=cast(Scope, row.one_of("scope", kind.scopes, default="item")),
+        required=row.flag("required", True),
+        when=read_condition(row),
+    )
+    question = kind.read(common, row)
+    row.close()
+    return question
+
+
+def read_condition(row: Fields) -> Condition | None:
+    data = row.get("when")
+    if data is None:
+        return None
+    fields = Fields(data, f"{row.pointer}/when", row.found)
+    equals = fields.get("equals")
+    if fields.is_object and not isinstance(equals, str) and not is_integer(equals):
+        fields.refuse("must be an option's value", "equals")
+    condition = Condition(fields.name("question"), equals if isinstance(equals, str | int) else "")
+    fields.close()
+    return condition
+
+
+def form_problems(form: Form) -> Iterator[Problem]:
+    """What no question can see alone: conditions, and what must be shown to be judged."""
+    earlier: dict[str, Question] = {}
+    for index, question in enumerate(form.questions):
+        if question.when:
+            detail = condition_problem(question, question.when, earlier)
+            if detail:
+                yield Problem(f"/questions/{index}/when", detail)
+        earlier[question.name] = question
+    about_responses = any(question.scope == "responses" or question.fewest_responses for question in form.questions)
+    if about_responses and "responses" not in form.shows:
+        yield Problem("/shows", "must hold responses, because a question is about them")
+
+
+def condition_problem(question: Question, when: Condition, earlier: dict[str, Question]) -> str | None:
+    awaited = earlier.get(when.question)
+    if awaited is None:
+        return f"{when.question!r} is not an earlier question"
+    if awaited.scope not in ("item", question.scope):
+        return f"{when.question!r} is answered for each of the {awaited.scope}, this question is not"
+    if not awaited.can_equal(when.equals):
+        return f"{when.question!r} can't be answered with {when.equals!r}"
+    return None

@@ -1,0 +1,13 @@
+"""The kinds of question. A kind is one module with one class; to add one, write its module and name it here."""
+
+from __future__ import annotations
+
+from annotation.forms.kinds.choice import Choice
+from annotation.forms.kinds.ranking import Ranking
+from annotation.forms.kinds.rating import Rating
+from annotation.forms.kinds.text import Text
+from annotation.forms.question import Question
+
+KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (Choice, Rating, Ranking, Text)}
+
+__all__ = ["KINDS", "Choice", "Ranking", "Rating", "Text"]

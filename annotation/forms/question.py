@@ -1,0 +1,125 @@
+"""What every question has, whatever its kind; each kind is a subclass in its own module of `kinds/`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypedDict
+
+from annotation.forms.fields import Fields
+from annotation.forms.measure import Category, Measure, Unit
+
+Scope = Literal["item", "responses"]
+SCOPES: tuple[Scope, ...] = ("item", "responses")
+Value = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Show a question only where an earlier one was answered so."""
+
+    question: str
+    equals: str | int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"question": self.question, "equals": self.equals}
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an edited form can no longer say: `used_by(value)` tells whether an answer's value says it."""
+
+    question: str
+    detail: str
+    used_by: Callable[[Value], bool]
+
+
+class Common(TypedDict):
+    name: str
+    title: str
+    help: str
+    scope: Scope
+    required: bool
+    when: Condition | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(ABC):
+    """One question of a form. `scope` says what is asked about: the item, or each of its responses."""
+
+    name: str
+    title: str
+    help: str
+    scope: Scope
+    required: bool
+    when: Condition | None
+
+    kind: ClassVar[str]
+    scopes: ClassVar[tuple[Scope, ...]] = SCOPES
+    fewest_responses: ClassVar[int] = 0
+
+    @classmethod
+    @abstractmethod
+    def read(cls, common: Common, fields: Fields) -> Question:
+        """The question from its JSON; problems go to `fields`."""
+
+    @abstractmethod
+    def settings(self) -> dict[str, Any]:
+        """The kind's own keys, canonical: every key present."""
+
+    @abstractmethod
+    def is_empty(self, value: Value) -> bool:
+        """Whether a well-formed value says nothing, and so counts as no answer."""
+
+    @abstractmethod
+    def check(self, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
+        """Note what is wrong with a value; a draft (`complete=False`) may have gaps, not nonsense."""
+
+    @abstractmethod
+    def canonical(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
+        """The one way to write a valid value: same meaning, same bytes."""
+
+    @abstractmethod
+    def losses(self, newer: Question) -> Iterator[Loss]:
+        """What `newer`, a question of the same kind and scope, can no longer say."""
+
+    def renamed(self, value: Value, mapping: Mapping[str, str]) -> Value:
+        """The value with response ids replaced; most kinds name no responses."""
+        return value
+
+    def can_equal(self, equals: object) -> bool:
+        """Whether a `when` may wait for this value; kinds without short values can't be waited for."""
+        return False
+
+    def meets(self, value: Value, equals: str | int) -> bool:
+        """Whether a value (of any shape) is the one a `when` waits for."""
+        return False
+
+    def measure(self) -> Measure | None:
+        """How people's answers are compared; None for kinds that have no coefficient."""
+        return None
+
+    def judgements(self, value: Value) -> Iterator[tuple[Unit, Category]]:
+        """What a canonical value says about each unit, in the categories of `measure()`."""
+        return iter(())
+
+    def comparisons(self, value: Value) -> Iterator[tuple[str, str, int]]:
+        """The response pairs a canonical value orders: (a, b, +1 if a is better, 0 tied, -1 if b is better)."""
+        return iter(())
+
+    def columns(self, value: Value) -> dict[str, Any]:
+        """What an export adds beside a canonical value."""
+        return {}
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "title": self.title,
+            "help": self.help,
+            "scope": self.scope,
+            "required": self.required,
+            "when": self.when.to_json() if self.when else None,
+            **self.settings(),
+        }
