@@ -1,0 +1,5 @@
+import sys
+
+from config.embedded.command_line import main
+
+sys.exit(main(sys.argv[1:]))

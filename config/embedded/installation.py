@@ -1,0 +1,148 @@
+"""What one data folder remembers: its secrets, its ports, and who is using it."""
+
+import fcntl
+import json
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import SystemRandom
+from urllib.parse import quote
+
+
+class Refused(Exception):
+    """Something the person at the keyboard must know; printed as one line, without a traceback."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Made once per data folder. PostgreSQL's superuser isn't here: it has no password and can't connect."""
+
+    identity: str = field(default_factory=lambda: secrets.token_hex(6))
+    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(64))
+    database_owner: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    database_app: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    valkey: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    s3_access_key: str = field(default_factory=lambda: secrets.token_hex(10).upper())
+    s3_secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+
+USUAL_PORTS = {"web": 8000, "postgres": 5432, "valkey": 6379, "s3": 8333}
+INNER_S3_PORTS = ("s3_grpc", "master", "master_grpc", "volume", "volume_grpc", "filer", "filer_grpc", "admin", "admin_grpc")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One data folder, opened."""
+
+    folder: Path
+    secrets: Secrets
+    ports: dict[str, int]
+
+    def environment(self) -> dict[str, str]:
+        """The variables that `config.env` reads, as they would be set for managed services."""
+        database = f"127.0.0.1:{self.ports['postgres']}/concord"
+        web, s3 = self.ports["web"], f"http://127.0.0.1:{self.ports['s3']}"
+        return {
+            "DATABASE_URL": f"postgresql://concord_app:{self.secrets.database_app}@{database}",
+            "DATABASE_OWNER_URL": f"postgresql://concord_owner:{self.secrets.database_owner}@{database}",
+            "REDIS_URL": f"redis://:{self.secrets.valkey}@127.0.0.1:{self.ports['valkey']}/0",
+            "S3_ENDPOINT": s3,
+            "S3_PUBLIC_ENDPOINT": s3,
+            "S3_BUCKET": "concord",
+            "S3_REGION": "us-east-1",
+            "S3_ACCESS_KEY": self.secrets.s3_access_key,
+            "S3_SECRET_KEY": self.secrets.s3_secret_key,
+            "SECRET_KEY": self.secrets.secret_key,
+            "CONCORD_DATA": str(self.folder),
+            "CONCORD_PORT": str(web),
+            "PUBLIC_URL": f"http://localhost:{web}",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+            "EMAIL_URL": "file:" + quote(str(self.folder / "mail")),
+        }
+
+
+@contextmanager
+def opened(folder: Path, wished_ports: Mapping[str, int] = USUAL_PORTS) -> Iterator[Installation]:
+    """Opens the data folder for this process alone, making it and its secrets the first time.
+
+    Engines stay on the ports they had before; the wishes count the first time, and for the web always.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o711)  # root's PostgreSQL passes through as another user
+    with _only_one(folder):
+        yield Installation(folder, _kept_secrets(folder / "secrets.json"), _kept_ports(folder / "ports.json", wished_ports))
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock, which the kernel releases however this process ends."""
+    with (folder / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Refused(f"Concord is already running on {folder} (process {lock.read().strip()}).") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def is_open(folder: Path) -> bool:
+    """Whether a process holds the folder."""
+    try:
+        with (folder / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _kept_secrets(path: Path) -> Secrets:
+    if not path.exists():
+        write_private(path, json.dumps(asdict(Secrets()), indent=2))
+    return Secrets(**json.loads(path.read_text()))
+
+
+def _kept_ports(path: Path, wished: Mapping[str, int]) -> dict[str, int]:
+    """A kept port that someone else took meanwhile is chosen anew."""
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    wished = dict.fromkeys((*USUAL_PORTS, *INNER_S3_PORTS), 0) | wished | kept | {"web": wished["web"]}
+    ports: dict[str, int] = {}
+    for name, wish in wished.items():
+        ports[name] = _free_port(wish, following=name == "web", taken=set(ports.values()))
+    write_private(path, json.dumps(ports, indent=2))
+    return ports
+
+
+def _free_port(wish: int, *, following: bool, taken: set[int]) -> int:
+    """The wished port, else the next free one, or any free one below those that the system gives to clients."""
+    others = range(wish + 1, wish + 100) if following else (SystemRandom().randrange(15_000, 32_000) for _ in range(500))
+    for port in (wish, *others):
+        if port and port not in taken and _is_free(port):
+            return port
+    raise Refused(f"No free port near {wish}.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes the file whole or not at all, readable by its owner only."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    part.replace(path)
