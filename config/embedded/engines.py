@@ -11,11 +11,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_urlsafe
 from signal import SIGINT, SIGQUIT
 from tempfile import TemporaryDirectory
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from config.embedded.installation import Installation, Refused, write_private
 from config.embedded.processes import Process, Program
@@ -23,6 +31,8 @@ from config.embedded.processes import Process, Program
 ROLES = Path(__file__).parents[2] / "deploy" / "postgres" / "roles.sql"
 SYSTEM_FOLDER = Path("/var/lib/concord")  # for root's PostgreSQL when its data folder lies in a closed home
 READY_WITHIN = 60.0  # seconds; recovery after a crash is part of it
+S3_PARTS = ("master", "volume", "filer", "s3", "admin", "worker", "client")
+S3_SIGNATURES = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
 QUIET = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -95,12 +105,14 @@ def _quoted(path: Path) -> str:
 
 
 def seaweedfs(installation: Installation, for_tests: bool) -> Program:
-    """SeaweedFS's S3 server; the inner ports speak gRPC on loopback only."""
+    """SeaweedFS's S3 server, in one process with its parts; see `_close_inner_ports` for what these would give away."""
     home, ports, kept = _folder(installation.folder / "seaweedfs"), installation.ports, installation.secrets
     credentials = [{"accessKey": kept.s3_access_key, "secretKey": kept.s3_secret_key}]
     actions = ["Admin", "Read", "Write", "List", "Tagging"]
     identities = {"identities": [{"name": "concord", "credentials": credentials, "actions": actions}]}
     write_private(home / "s3.json", json.dumps(identities))
+    if not (home / "security.toml").exists():
+        _close_inner_ports(home)
     options = {
         "dir": str(_folder(home / "data")),
         "ip": "127.0.0.1",
@@ -111,6 +123,8 @@ def seaweedfs(installation: Installation, for_tests: bool) -> Program:
         "master.telemetry": "false",
         "master.electionTimeout": "500ms",  # a late election makes the first upload wait five seconds
         "s3.config": str(home / "s3.json"),
+        "s3.iam": "false",
+        "s3.allowedOrigins": installation.environment()["PUBLIC_URL"],
         "s3.port.iceberg": "0",
         "s3.port.lance": "0",
         "s3.port": str(ports["s3"]),
@@ -121,6 +135,34 @@ def seaweedfs(installation: Installation, for_tests: bool) -> Program:
     weed = Path(sysconfig.get_path("scripts")) / "weed"
     command = [str(weed), "-logtostderr=true", "mini", *(f"-{name}={value}" for name, value in options.items())]
     return Program("seaweedfs", command, QUIET, home)
+
+
+def _close_inner_ports(home: Path) -> None:
+    """Keys for the ports between SeaweedFS's parts, which otherwise read and delete any object for whoever connects.
+
+    `-disableHttp` closes the filer's port but neither gRPC nor the volumes' HTTP. So gRPC asks both sides for the one
+    certificate made here, and a volume answers only requests signed by the master. What stays open to other users of
+    this machine are two status pages (disk sizes, no names) and health checks.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "concord")])
+    now = datetime.now(UTC)
+    both = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=36500))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(both, critical=False)
+        .sign(key, SHA256())
+    )
+    write_private(home / "inner.crt", certificate.public_bytes(Encoding.PEM).decode())
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_private(home / "inner.key", private.decode())
+    sections = {part: 'cert = "inner.crt"\nkey = "inner.key"' for part in S3_PARTS}
+    grpc = "".join(f"[grpc.{part}]\n{lines}\n" for part, lines in sections.items())
+    signing = "".join(f'[{name}]\nkey = "{token_urlsafe(32)}"\n' for name in S3_SIGNATURES)
+    write_private(home / "security.toml", f'[grpc]\nca = "inner.crt"\n{grpc}{signing}')
 
 
 # ── PostgreSQL ────────────────────────────────────────────────────────────────

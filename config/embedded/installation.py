@@ -115,6 +115,8 @@ def _kept_ports(path: Path, wished: Mapping[str, int]) -> dict[str, int]:
     wished = dict.fromkeys((*USUAL_PORTS, *INNER_S3_PORTS), 0) | wished | kept | {"web": wished["web"]}
     ports: dict[str, int] = {}
     for name, wish in wished.items():
+        if name == "admin_grpc":  # SeaweedFS's own maintenance worker looks for it nowhere else
+            wish = ports["admin"] + 10_000
         ports[name] = _free_port(wish, following=name == "web", taken=set(ports.values()))
     write_private(path, json.dumps(ports, indent=2))
     return ports
