@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fakeApi } from './dev/fakeApi.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [react()],
+  // Without a server to talk to, a fake one answers (development and preview only).
+  plugins: [react(), ...(process.env.CONCORD_API ? [] : [fakeApi()])],
   base: '/static/app/',
   resolve: {
     alias: {
@@ -24,9 +26,9 @@ export default defineConfig({
   },
   server: {
     // The page and the API come from one origin, as in production: Django answers everything but the modules.
-    proxy: {
-      '^/(api|accounts|admin|invitations|healthz)(/|$)': process.env.CONCORD_API ?? 'http://127.0.0.1:8000',
-    },
+    proxy: process.env.CONCORD_API
+      ? { '^/(api|accounts|admin|invitations|healthz)(/|$)': process.env.CONCORD_API }
+      : undefined,
   },
   // @ts-expect-error Vitest reads this key; Vite's own type does not know it.
   test: { environment: 'jsdom', include: ['tests/**/*.test.ts?(x)'], setupFiles: ['tests/setup.ts'] },

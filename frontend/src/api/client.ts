@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { newKey } from './key';
 import { ApiProblem, problemOf } from './problem';
 import type { paths } from './schema';
 import { sessionEnded } from './signedOut';
@@ -42,7 +43,7 @@ export async function ask<Data>(call: Promise<{ data?: Data; response: Response 
 }
 
 /** A header for a POST that creates or submits. Make the key once per intention, and repeat it on every retry. */
-export const idempotent = (key: string = crypto.randomUUID()): { 'Idempotency-Key': string } => ({
+export const idempotent = (key: string = newKey()): { 'Idempotency-Key': string } => ({
   'Idempotency-Key': key,
 });
 /** A header for an edit: the server answers 412 when somebody else was quicker. */

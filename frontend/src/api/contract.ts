@@ -231,7 +231,7 @@ type QuestionBase = {
   help?: string;
   scope: 'item' | 'responses';
   required: boolean;
-  when?: { question: string; equals: string | number };
+  when?: { question: string; equals: string | number } | null;
 };
 
 export interface components {
@@ -397,8 +397,24 @@ export interface components {
       reason: string | null;
     };
     Agreement: { questions: S['AgreementRow'][] };
-    Option: { value: string; title: string; key?: string; colour?: string; description?: string };
-    Point: { value: number; title: string; key?: string; colour?: string; description?: string };
+    Option: { value: string; title: string; key?: string; colour?: S['Colour']; description?: string };
+    Point: { value: number; title: string; key?: string; colour?: S['Colour']; description?: string };
+    /** The palette that options may use; empty lets the interface choose. */
+    Colour:
+      | ''
+      | 'gray'
+      | 'red'
+      | 'pink'
+      | 'grape'
+      | 'violet'
+      | 'indigo'
+      | 'blue'
+      | 'cyan'
+      | 'teal'
+      | 'green'
+      | 'lime'
+      | 'yellow'
+      | 'orange';
     ChoiceQuestion: QuestionBase & {
       kind: 'choice';
       multiple: boolean;
@@ -422,12 +438,13 @@ export interface components {
     };
     /** `on` is `item` or `responses.<id>`. */
     Answer: { question: string; on: string; value: S['AnswerValue'] };
-    AnswerValue:
-      | { choices: string[]; other?: string; unsure?: boolean }
-      | { rating: number }
-      | { ranks: string[][] }
-      | { text: string };
-    Message: { id: string; role: 'system' | 'user' | 'assistant'; text: string; images?: string[] };
+    ChoiceValue: { choices: string[]; other?: string; unsure?: boolean };
+    RatingValue: { rating: number };
+    /** Best first; several ids on one rank are a tie. */
+    RankingValue: { ranks: string[][] };
+    TextValue: { text: string };
+    AnswerValue: S['ChoiceValue'] | S['RatingValue'] | S['RankingValue'] | S['TextValue'];
+    Message: { id: string; role: 'system' | 'user' | 'assistant' | 'tool'; text: string; images?: string[] };
     ContextDocument: { id: string; title?: string; text: string };
     Response: { id: string; text: string; images?: string[]; source?: string; model?: string };
     Content: {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { api, ask, idempotent } from '../api/client';
+import { newKey } from '../api/key';
 import { asProblem } from '../api/problem';
 import type { Me } from '../api/types';
 import { Page, Panel } from '../ui/Page';
@@ -35,7 +36,7 @@ function Found() {
   const { t } = useTranslation('common');
   const [name, setName] = useState('');
   const [slug, setSlug] = useState<string | null>(null);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
   const queries = useQueryClient();
   const [, go] = useLocation();
   const found = useMutation({
