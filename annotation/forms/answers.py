@@ -26,7 +26,7 @@ def targets(scope: Scope, content: Content) -> list[str]:
     return ["item"]
 
 
-def answer_problems(form: Form, content: Content, answers: object, complete: bool = True) -> list[Problem]:
+def answer_problems(form: Form, content: Content, answers: object, *, complete: bool = True) -> list[Problem]:
     """What keeps these answers from being accepted; pointers begin with `/answers`.
 
     `content` is valid for the form. With `complete=False` (a draft) gaps are allowed and shapes still checked.
@@ -48,7 +48,7 @@ def answer_problems(form: Form, content: Content, answers: object, complete: boo
     responses = response_ids(content)
     for place, value in given.items():
         if place in shown:
-            check_value(asked(form, place), Fields(value, pointers[place], found), responses, complete)
+            check_value(asked(form, place), Fields(value, pointers[place], found), responses, complete=complete)
     if complete and not found:
         found.extend(gaps(form, content, given))
     return found
@@ -73,7 +73,8 @@ def read_place(row: Fields, form: Form, content: Content) -> Place | None:
     return name, on
 
 
-def check_value(question: Question, value: Fields, responses: Sequence[str], complete: bool) -> None:
+def check_value(question: Question, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
+    """Let the question judge the value it was given."""
     if value.is_object:
         question.check(value, responses, complete=complete)
         value.close()
@@ -105,6 +106,7 @@ def visible_places(form: Form, content: Content, given: Mapping[Place, object]) 
 def is_shown(
     form: Form, question: Question, on: str, given: Mapping[Place, object], shown: Mapping[Place, None]
 ) -> bool:
+    """Whether the question's condition holds; `shown` are the places decided before it."""
     if question.when is None:
         return True
     awaited = form.question(question.when.question)

@@ -18,6 +18,7 @@ def removed_by(old: Form, new: Form) -> list[Loss]:
 
 
 def losses(older: Question, newer: Question | None) -> Iterator[Loss]:
+    """What one question loses by its newer self, or by being left out."""
     if newer is None:
         yield Loss(older.name, "the question is gone", always)
     elif newer.kind != older.kind:
@@ -39,4 +40,5 @@ def uses(answers: Answers, removed: Sequence[Loss]) -> bool:
 
 
 def always(value: Value) -> bool:
+    """Any answer at all uses what is lost."""
     return True

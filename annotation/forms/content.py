@@ -45,6 +45,7 @@ def content_problems(content: object, form: Form | None = None) -> list[Problem]
 
 
 def read_prompt(fields: Fields) -> int:
+    """Text and images of the one prompt."""
     prompt = Fields(fields.get("prompt"), f"{fields.pointer}/prompt", fields.found)
     size = read_block(prompt)
     prompt.close()
@@ -52,6 +53,7 @@ def read_prompt(fields: Fields) -> int:
 
 
 def read_image(fields: Fields) -> int:
+    """The one image of an item about an image."""
     check_image(fields, f"{fields.pointer}/image", fields.get("image"))
     return 0
 
@@ -72,22 +74,26 @@ def read_entries(fields: Fields, key: str, most: int, read: Callable[[Fields], i
 
 
 def read_identifier(row: Fields) -> str:
-    identifier = row.text("id", 100)
+    """An id that answers can name."""
+    identifier = row.text("id", 100, shortest=1)
     if identifier and not (IDENTIFIER.fullmatch(identifier) and identifier.isprintable()):
         row.refuse("must be 1 to 100 printable characters without spaces", "id")
     return identifier
 
 
 def read_message(row: Fields) -> int:
+    """One message of a conversation."""
     row.one_of("role", ROLES)
     return read_block(row)
 
 
 def read_document(row: Fields) -> int:
+    """One context document: a title and a text."""
     return measure(row.text("title", 500, default="")) + measure(row.text("text", LONGEST_CONTENT))
 
 
 def read_response(row: Fields) -> int:
+    """One response, and who wrote it."""
     row.text("source", 100, default="")
     row.text("model", 200, default="")
     return read_block(row)
@@ -106,6 +112,7 @@ def read_block(row: Fields) -> int:
 
 
 def check_image(fields: Fields, pointer: str, image: object) -> None:
+    """An image is named by its asset's id, a lower-case UUID."""
     try:
         valid = isinstance(image, str) and str(UUID(image)) == image
     except ValueError:
@@ -115,6 +122,7 @@ def check_image(fields: Fields, pointer: str, image: object) -> None:
 
 
 def measure(text: str) -> int:
+    """The size of a text in bytes of UTF-8."""
     return len(text.encode())
 
 

@@ -64,12 +64,12 @@ class Fields:
 
     def name(self, key: str) -> str:
         """A machine name: lower-case letters, digits, `_` and `-`, starting with a letter, at most 64."""
-        value = self.text(key, 64)
+        value = self.text(key, 64, shortest=1)
         if value and not NAME.fullmatch(value):
             self.refuse("must start with a-z and hold only a-z, 0-9, _ and -", key)
         return value
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, *, default: bool) -> bool:
         value = self._given(key, default)
         if not isinstance(value, bool):
             self.refuse("must be true or false", key)

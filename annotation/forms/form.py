@@ -66,6 +66,7 @@ def parse_form(data: object) -> Form:
 
 
 def read_shows(fields: Fields) -> tuple[str, ...]:
+    """The content keys to show, in order."""
     shows = []
     for pointer, key in fields.rows("shows", len(CONTENT_KEYS), 1):
         if not isinstance(key, str) or key not in CONTENT_KEYS:
@@ -78,6 +79,7 @@ def read_shows(fields: Fields) -> tuple[str, ...]:
 
 
 def read_questions(fields: Fields) -> tuple[Question, ...]:
+    """The questions in order; their names are unique."""
     questions: list[Question] = []
     for pointer, entry in fields.rows("questions", MOST_QUESTIONS, 1):
         row = Fields(entry, pointer, fields.found)
@@ -90,6 +92,7 @@ def read_questions(fields: Fields) -> tuple[Question, ...]:
 
 
 def read_question(row: Fields) -> Question | None:
+    """One question, read by its kind."""
     kind = KINDS.get(row.one_of("kind", KINDS))
     if kind is None:
         return None
@@ -98,7 +101,7 @@ def read_question(row: Fields) -> Question | None:
         title=row.text("title", LONGEST_TITLE, shortest=1),
         help=row.text("help", LONGEST_HELP, default=""),
         scope=cast(Scope, row.one_of("scope", kind.scopes, default="item")),
-        required=row.flag("required", True),
+        required=row.flag("required", default=True),
         when=read_condition(row),
     )
     question = kind.read(common, row)
@@ -107,6 +110,7 @@ def read_question(row: Fields) -> Question | None:
 
 
 def read_condition(row: Fields) -> Condition | None:
+    """The `when` of a question; null means always shown."""
     data = row.get("when")
     if data is None:
         return None
@@ -134,6 +138,7 @@ def form_problems(form: Form) -> Iterator[Problem]:
 
 
 def condition_problem(question: Question, when: Condition, earlier: dict[str, Question]) -> str | None:
+    """Why a condition can't work, if it can't."""
     awaited = earlier.get(when.question)
     if awaited is None:
         return f"{when.question!r} is not an earlier question"

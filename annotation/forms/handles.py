@@ -79,9 +79,11 @@ def rename_responses(form: Form, answers: Answers, mapping: Mapping[str, str]) -
 
 
 def renamed_target(on: str, mapping: Mapping[str, str]) -> str:
+    """An answer's `on` with the response id replaced."""
     kind, dot, identifier = on.partition(".")
     return f"{kind}.{mapping[identifier]}" if dot and kind == "responses" else on
 
 
 def inverted(mapping: Mapping[str, str]) -> dict[str, str]:
+    """The way back of a one-to-one mapping."""
     return {value: key for key, value in mapping.items()}

@@ -57,13 +57,14 @@ def read_options(
 
 
 def read_option(row: Fields, read_value: Callable[[Fields], OptionValue]) -> Option[OptionValue]:
+    """One option; its title defaults to its value."""
     value = read_value(row)
     key = row.text("key", 1, default="")
     if not KEY.fullmatch(key):
         row.refuse("must be one of a-z or 0-9", "key")
     return Option(
         value=value,
-        title=row.text("title", 200, default=str(value), shortest=1),
+        title=row.text("title", 200, default=str(value) or "-", shortest=1),
         key=key,
         colour=row.one_of("colour", COLOURS, default=""),
         description=row.text("description", 2000, default=""),
@@ -71,9 +72,11 @@ def read_option(row: Fields, read_value: Callable[[Fields], OptionValue]) -> Opt
 
 
 def refuse_repeated(fields: Fields, what: str, values: Sequence[Any]) -> None:
+    """Note each value that two options share."""
     for value in sorted(repeated(values)):
         fields.refuse(f"the {what} {value!r} stands more than once", "options")
 
 
 def option_values(options: Iterable[Option[OptionValue]]) -> tuple[OptionValue, ...]:
+    """The stored values in option order."""
     return tuple(option.value for option in options)

@@ -36,6 +36,8 @@ class Loss:
 
 
 class Common(TypedDict):
+    """The keys that every question has."""
+
     name: str
     title: str
     help: str

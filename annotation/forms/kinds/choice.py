@@ -5,7 +5,7 @@ Values: `{"choices": ["toxic"]}`, `{"choices": ["toxic"], "other": "sarcasm"}`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,6 +21,8 @@ OTHER = "\x00other"
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Question):
+    """Pick one or several options."""
+
     options: tuple[Option[str], ...]
     multiple: bool
     unsure: bool
@@ -33,9 +35,9 @@ class Choice(Question):
         return cls(
             **common,
             options=read_options(fields, read_value, fewest=1),
-            multiple=fields.flag("multiple", False),
-            unsure=fields.flag("unsure", False),
-            other=fields.flag("other", False),
+            multiple=fields.flag("multiple", default=False),
+            unsure=fields.flag("unsure", default=False),
+            other=fields.flag("other", default=False),
         )
 
     def settings(self) -> dict[str, Any]:
@@ -52,7 +54,7 @@ class Choice(Question):
     def check(self, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
         chosen = self._check_choices(value)
         other = value.text("other", LONGEST_OTHER, default="")
-        unsure = value.flag("unsure", False)
+        unsure = value.flag("unsure", default=False)
         if other and not self.other:
             value.refuse("this question takes no other text", "other")
         if unsure and not self.unsure:
@@ -125,9 +127,11 @@ def read_value(row: Fields) -> str:
     return value
 
 
-def chooses(option: str) -> Any:
+def chooses(option: str) -> Callable[[Value], bool]:
+    """Whether a value picks this option."""
     return lambda value: option in value["choices"]
 
 
 def picks_several(value: Value) -> bool:
+    """Whether a value says more than one thing."""
     return len(value["choices"]) + bool(value.get("other")) > 1

@@ -17,6 +17,8 @@ from annotation.forms.question import Common, Loss, Question, Scope, Value
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking(Question):
+    """Order the item's own responses."""
+
     ties: bool
 
     kind: ClassVar[str] = "ranking"
@@ -25,7 +27,7 @@ class Ranking(Question):
 
     @classmethod
     def read(cls, common: Common, fields: Fields) -> Ranking:
-        return cls(**common, ties=fields.flag("ties", True))
+        return cls(**common, ties=fields.flag("ties", default=True))
 
     def settings(self) -> dict[str, Any]:
         return {"ties": self.ties}
@@ -95,4 +97,5 @@ class Ranking(Question):
 
 
 def has_ties(value: Value) -> bool:
+    """Whether two responses share a rank."""
     return any(len(rank) > 1 for rank in value["ranks"])

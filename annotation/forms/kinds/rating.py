@@ -18,6 +18,8 @@ FARTHEST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Rating(Question):
+    """Choose a point of a scale."""
+
     options: tuple[Option[int], ...]
 
     kind: ClassVar[str] = "rating"
@@ -51,7 +53,7 @@ class Rating(Question):
         """A point more or less changes what every other point means, so all ratings are concerned."""
         assert isinstance(newer, Rating)
         if option_values(self.options) != option_values(newer.options):
-            yield Loss(self.name, "the points of the scale change", lambda value: True)
+            yield Loss(self.name, "the points of the scale change", lambda _: True)
 
     def can_equal(self, equals: object) -> bool:
         return is_integer(equals) and equals in option_values(self.options)
@@ -68,4 +70,5 @@ class Rating(Question):
 
 
 def read_point(row: Fields) -> int:
+    """A point of the scale as a whole number."""
     return row.number("value", -FARTHEST, FARTHEST)

@@ -14,6 +14,8 @@ LONGEST_TEXT = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Question):
+    """Write a text."""
+
     min_length: int
     max_length: int
     markdown: bool
@@ -26,7 +28,7 @@ class Text(Question):
         longest = fields.number("max_length", 1, LONGEST_TEXT, default=LONGEST_TEXT)
         if shortest > longest:
             fields.refuse("is more than max_length", "min_length")
-        return cls(**common, min_length=shortest, max_length=longest, markdown=fields.flag("markdown", False))
+        return cls(**common, min_length=shortest, max_length=longest, markdown=fields.flag("markdown", default=False))
 
     def settings(self) -> dict[str, Any]:
         return {"min_length": self.min_length, "max_length": self.max_length, "markdown": self.markdown}
