@@ -1,0 +1,1 @@
+"""What is labeled, by whom, and how well."""

@@ -1,0 +1,1 @@
+"""Who: people, organisations, clients, members, tokens, events; tenancy itself."""

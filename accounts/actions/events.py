@@ -1,0 +1,32 @@
+"""Writing down what happened."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from accounts.models import Event, Member
+
+
+def record_event(
+    kind: str,
+    *,
+    subject: Model,
+    actor: Member | None,
+    at: datetime,
+    actor_name: str = "",
+    project_id: UUID | None = None,
+    **data: Any,
+) -> None:
+    """Write one Event in the running transaction; `kind` is `noun.verb` in the past tense."""
+    Event.objects.create(
+        kind=kind,
+        at=at,
+        actor=actor,
+        actor_name=actor_name,
+        project_id=project_id or getattr(subject, "project_id", None),
+        subject_kind=subject._meta.label_lower.partition(".")[2],
+        subject_id=subject.pk,
+        data=data,
+    )

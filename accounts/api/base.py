@@ -1,0 +1,143 @@
+"""The base of every endpoint of an organisation."""
+
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, cast
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.idempotency import Replayed, remember, replayed
+from accounts.models import Member, User
+from accounts.permissions import Permission, allowed
+from accounts.queries.doors import Membership, TokenGrant, membership
+from accounts.refusals import Refused, Stale
+from accounts.tenancy import organisation_scope
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Repeating a request with its key repeats its answer."
+)
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read.")
+
+
+class DeniedUnlessDeclared(BasePermission):
+    """The project's default: a view that says nothing is closed."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return False
+
+
+class IfMatchMissing(Refused):
+    """An edit without `If-Match` could overwrite somebody else's."""
+
+    type = "if-match-missing"
+    title = "Send If-Match with the ETag that you read"
+    status = 428
+
+
+class OrganisationView(APIView):
+    """Finds the caller's membership, checks the method's permission and opens the organisation's scope.
+
+    A subclass says which permission each of its methods needs, or it does not import; `query` names the
+    query parameters it takes, any other is a 400.
+    """
+
+    permission_classes = [IsAuthenticated]
+    permissions: ClassVar[dict[str, Permission]]
+    query: ClassVar[frozenset[str]] = frozenset()
+    membership: Membership
+    at: datetime
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        handled = {method for method in METHODS if hasattr(cls, method)}
+        if handled != set(getattr(cls, "permissions", {})):
+            raise TypeError(f"{cls.__name__} handles {sorted(handled)} and must declare a permission for exactly those")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self._scope:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.at = timezone.now()
+        place = membership(kwargs["organisation"], cast("User", request.user).pk)
+        grant = request.auth if isinstance(request.auth, TokenGrant) else None
+        if place is None or (grant is not None and grant.organisation_id != place.organisation_id):
+            raise Http404
+        self.membership = place
+        self.grant = grant
+        method = str(request.method).lower()
+        if method not in self.permissions:
+            return  # the handler answers 405
+        if not self.may(self.permissions[method]):
+            raise exceptions.PermissionDenied
+        self._refuse_unknown_parameters(request)
+        self._scope.enter_context(organisation_scope(place.organisation_id, self.client_ids))
+        if reply := replayed(request, self.membership.member_id, at=self.at):
+            raise Replayed(reply)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller, as person and as token, has a permission."""
+        return allowed(self.membership.role, permission, self.grant.scopes if self.grant else None)
+
+    @property
+    def client_ids(self) -> tuple[Any, ...] | None:
+        """The clients that the caller is bound to, as person or by the token; None for no such bound."""
+        bound = self.membership.client_ids
+        if self.grant is None or self.grant.client_id is None:
+            return bound
+        return (self.grant.client_id,) if bound is None or self.grant.client_id in bound else ()
+
+    @cached_property
+    def member(self) -> Member:
+        """The caller's own row."""
+        return Member.objects.select_related("user").get(pk=self.membership.member_id)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, Replayed):
+            return exc.reply
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(request, Request) and hasattr(self, "membership"):
+            remember(request, self.membership.member_id, final)
+        return final
+
+    def _refuse_unknown_parameters(self, request: Request) -> None:
+        allowed_here = self.query | {"limit", "cursor"} if request.method == "GET" else self.query
+        if unknown := set(request.query_params) - allowed_here:
+            raise exceptions.ValidationError(dict.fromkeys(sorted(unknown), "This parameter is not known here."))
+
+
+def found(queryset: QuerySet[Any], **lookup: Any) -> Any:
+    """The one row, or 404; every object of a URL is had through this, with its parent in the same lookup."""
+    row: Model | None = queryset.filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def etag(version: int) -> str:
+    """The ETag of a row's version."""
+    return f'"{version}"'
+
+
+def require_match(request: Request, version: int) -> None:
+    """Refuse an edit whose `If-Match` is missing (428) or names another version (412)."""
+    sent = request.headers.get("If-Match")
+    if sent is None:
+        raise IfMatchMissing
+    if sent not in {etag(version), "*"}:
+        raise Stale(f"The current version is {etag(version)}.")

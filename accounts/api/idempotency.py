@@ -1,0 +1,73 @@
+"""`Idempotency-Key`: a repeated POST gets the first one's answer and does nothing again."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import IdempotentReply
+from accounts.refusals import Refused
+
+HEADER = "Idempotency-Key"
+
+
+class KeyReused(Refused):
+    """The same key came with another request."""
+
+    type = "idempotency-key-reused"
+    title = "This Idempotency-Key was used for another request"
+    status = 422
+
+
+class Replayed(Exception):
+    """Carries the stored answer past the handler."""
+
+    def __init__(self, reply: Response) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+def replayed(request: Request, member_id: UUID, *, at: datetime) -> Response | None:
+    """The stored answer of an earlier request with this key, if there is one.
+
+    The key's row is inserted first: a second request with the key waits until the first has committed.
+    """
+    key = request.headers.get(HEADER)
+    if request.method != "POST" or key is None:
+        return None
+    if not 1 <= len(key) <= 120 or not key.isprintable():
+        raise ValidationError({HEADER: "1–120 printable characters."})
+    row = IdempotentReply(member_id=member_id, key=key, request_hash=_request_hash(request), created_at=at)
+    IdempotentReply.objects.bulk_create([row], ignore_conflicts=True)
+    stored = IdempotentReply.objects.get(member_id=member_id, key=key)
+    if bytes(stored.request_hash) != row.request_hash:
+        raise KeyReused
+    if not stored.status:
+        return None
+    reply = Response(orjson.loads(bytes(stored.body)) if stored.body else None, status=stored.status)
+    reply["Idempotency-Replayed"] = "true"
+    return reply
+
+
+def remember(request: Request, member_id: UUID, response: Response) -> None:
+    """Keep a success under the request's key; a refusal leaves the key free for the corrected request."""
+    key = request.headers.get(HEADER)
+    undone = connection.needs_rollback  # a raised refusal: the key's row goes with everything else
+    if request.method != "POST" or key is None or undone or response.has_header("Idempotency-Replayed"):
+        return
+    stored = IdempotentReply.objects.filter(member_id=member_id, key=key)
+    if 200 <= response.status_code < 300:
+        response.render()
+        stored.update(status=response.status_code, body=response.content)
+    elif response.status_code == 409:
+        stored.delete()
+
+
+def _request_hash(request: Request) -> bytes:
+    body = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(b"\0".join([request.get_full_path().encode(), body])).digest()

@@ -1,0 +1,62 @@
+"""Keyset pages: `?limit=` and an opaque `?cursor=` that names where the last page ended."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db.models import Model, QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+LIMIT = 50
+MAX_LIMIT = 100
+
+
+def page(
+    request: Request, rows: QuerySet[Any], *, shape: Callable[[list[Any]], list[Any]], key: str = "id"
+) -> Response:
+    """One page of `rows`, ordered by the unique field `key` (`-id` for newest first), as {"results", "next"}."""
+    field = key.removeprefix("-")
+    limit = _limit(request)
+    if (after := _cursor(request)) is not None:
+        try:
+            rows = rows.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": after})
+        except (ValueError, TypeError, DjangoValidationError):
+            raise _bad_cursor() from None
+    found: list[Model] = list(rows.order_by(key)[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    cursor = _encode(getattr(found[-1], field)) if more else None
+    return Response({"results": shape(found), "next": cursor})
+
+
+def _limit(request: Request) -> int:
+    text = request.query_params.get("limit", str(LIMIT))
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+        raise ValidationError({"limit": f"A whole number from 1 to {MAX_LIMIT}."})
+    return int(text)
+
+
+def _encode(value: Any) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(value, default=str)).decode().rstrip("=")
+
+
+def _cursor(request: Request) -> str | int | None:
+    text = request.query_params.get("cursor")
+    if text is None:
+        return None
+    try:
+        value = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise _bad_cursor() from None
+    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 2**63):
+        raise _bad_cursor()
+    return value  # type: ignore[no-any-return]
+
+
+def _bad_cursor() -> ValidationError:
+    return ValidationError({"cursor": "This is not a cursor that was given here."})

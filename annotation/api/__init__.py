@@ -1,0 +1,1 @@
+"""The REST endpoints: shape and one call each."""

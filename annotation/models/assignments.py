@@ -1,0 +1,154 @@
+"""The ledger: every place on every item, and who holds it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Member
+from accounts.tenancy.constraints import SameOrganisation
+from accounts.tenancy.models import TenantForeignKey, TenantModel
+from annotation.models.items import Item
+from annotation.models.projects import Project
+
+
+class AssignmentState(models.TextChoices):
+    """`open → claimed → submitted`, or one of the ways out."""
+
+    OPEN = "open", "Open"
+    CLAIMED = "claimed", "Claimed"
+    SUBMITTED = "submitted", "Submitted"
+    SKIPPED = "skipped", "Skipped"
+    EXPIRED = "expired", "Expired"
+    RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AssignmentKind(models.TextChoices):
+    """What the person does with the item."""
+
+    ANNOTATE = "annotate", "Annotate"
+    REVIEW = "review", "Review"
+    ADJUDICATE = "adjudicate", "Adjudicate"
+
+
+LIVE = ("open", "claimed", "submitted", "returned")
+HELD = ("claimed", "submitted", "returned", "skipped")
+
+
+class Assignment(TenantModel):
+    """One place on one item for one person. Its id is random: annotators see it, and an ordered one tells time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    item = TenantForeignKey(Item, models.CASCADE, related_name="assignments")
+    kind = models.CharField(max_length=10, choices=AssignmentKind.choices, default=AssignmentKind.ANNOTATE)
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.OPEN)
+    member = TenantForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    form_version = models.PositiveIntegerField(null=True)
+    shown = models.JSONField(null=True, help_text="The response ids in the order they were shown.")
+    draft = models.JSONField(null=True)
+    draft_at = models.DateTimeField(null=True)
+    skip_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_assignment_project"),
+            SameOrganisation("item", name="annotation_assignment_item"),
+            SameOrganisation("member", name="annotation_assignment_member"),
+            models.UniqueConstraint(
+                fields=["organisation", "item", "kind", "place"],
+                condition=Q(state__in=LIVE),
+                name="annotation_assignment_one_per_place",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "item", "kind", "member"],
+                condition=Q(state__in=HELD),
+                name="annotation_assignment_one_per_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", member=None) | Q(state="withdrawn") | Q(member__isnull=False),
+                name="annotation_assignment_held_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "state"], name="annotation_assignment_count"),
+            models.Index(
+                fields=["organisation", "project", "lease_until"],
+                name="annotation_assignment_leases",
+                condition=Q(state="claimed"),
+            ),
+            models.Index(
+                fields=["organisation", "member", "-closed_at"],
+                name="annotation_assignment_recent",
+                condition=Q(state__in=["submitted", "skipped"]),
+            ),
+            models.Index(
+                fields=["organisation", "member", "project"],
+                name="annotation_assignment_mine",
+                condition=Q(state="claimed"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id} place {self.place}: {self.state}"
+
+
+class Annotation(TenantModel):
+    """One person's answers to one item: the current revision; earlier ones are kept in `Revision`."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="annotations")
+    item = TenantForeignKey(Item, models.CASCADE, related_name="annotations")
+    assignment = TenantForeignKey(Assignment, models.PROTECT, related_name="+")
+    member = TenantForeignKey(Member, models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    form_version = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField(default=1)
+    submitted_at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0, help_text="Active time.")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_annotation_project"),
+            SameOrganisation("item", name="annotation_annotation_item"),
+            SameOrganisation("assignment", name="annotation_annotation_assignment"),
+            SameOrganisation("member", name="annotation_annotation_member"),
+            models.UniqueConstraint(fields=["organisation", "assignment"], name="annotation_annotation_once"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "item"], name="annotation_annotation_items"),
+            models.Index(fields=["organisation", "project", "-submitted_at"], name="annotation_annotation_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} on {self.item_id}"
+
+
+class Revision(TenantModel):
+    """One version of an annotation's answers; never changed."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    annotation = TenantForeignKey(Annotation, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    answers = models.JSONField()
+    form_version = models.PositiveIntegerField()
+    created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_revision_project"),
+            SameOrganisation("annotation", name="annotation_revision_annotation"),
+            SameOrganisation("created_by", name="annotation_revision_author"),
+            models.UniqueConstraint(fields=["organisation", "annotation", "number"], name="annotation_revision_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id} r{self.number}"

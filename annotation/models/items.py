@@ -1,0 +1,153 @@
+"""Items and what they come from: assets and imports."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.tenancy.constraints import SameOrganisation
+from accounts.tenancy.models import TenantForeignKey, TenantModel
+from annotation.models.jobs import Job, unfinished_index
+from annotation.models.projects import Project
+
+
+class AssetState(models.TextChoices):
+    """Nobody sees an asset before it is ready."""
+
+    UPLOADING = "uploading", "Uploading"
+    VERIFYING = "verifying", "Verifying"
+    READY = "ready", "Ready"
+    REFUSED = "refused", "Refused"
+
+
+class Asset(Job):
+    """An uploaded file in S3; its verification is a job."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="assets")
+    purpose = models.CharField(max_length=10, choices=[("image", "Image"), ("text", "Text")])
+    filename = models.CharField(max_length=255)
+    status = models.CharField(max_length=10, choices=AssetState.choices, default=AssetState.UPLOADING)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
+    key = models.CharField(max_length=200, editable=False)
+    media_type = models.CharField(max_length=60)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    width = models.PositiveIntegerField(null=True, help_text="Pixels, as displayed.")
+    height = models.PositiveIntegerField(null=True, help_text="Pixels, as displayed.")
+    orientation = models.PositiveSmallIntegerField(null=True, help_text="EXIF orientation, 1–8.")
+
+    class Meta(Job.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_asset_project"),
+            SameOrganisation("created_by", name="annotation_asset_author"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="annotation_asset_key"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "-id"], name="annotation_asset_recent"),
+            unfinished_index("annotation_asset_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Import(Job):
+    """Reads a verified text asset into items; `done` and `total` are bytes. A batch and its progress commit together."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="imports")
+    asset = TenantForeignKey(Asset, models.PROTECT, related_name="+")
+    line = models.BigIntegerField(default=0, help_text="Lines read so far.")
+    created = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    problem_count = models.BigIntegerField(default=0)
+
+    class Meta(Job.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_import_project"),
+            SameOrganisation("asset", name="annotation_import_asset"),
+            SameOrganisation("created_by", name="annotation_import_author"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "project", "-id"], name="annotation_import_recent"),
+            unfinished_index("annotation_import_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import of {self.asset}"
+
+
+class ImportProblem(TenantModel):
+    """A line that could not become an item."""
+
+    job = TenantForeignKey(Import, models.CASCADE, related_name="problems")
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    line = models.BigIntegerField()
+    detail = models.CharField(max_length=500)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("job", name="annotation_importproblem_job"),
+            SameOrganisation("project", name="annotation_importproblem_project"),
+            models.UniqueConstraint(fields=["organisation", "job", "line"], name="annotation_importproblem_line"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.detail}"
+
+
+class ItemState(models.TextChoices):
+    """`done` once every place has been answered."""
+
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Item(TenantModel):
+    """One unit of work: content, metadata and the importer's own id.
+
+    `free_places` and `begun_no` are the item's place in the two lines that claiming reads: fresh items by
+    priority and position, and begun items by `begun_no`, which is renewed whenever a place becomes free again.
+    """
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="items")
+    position = models.BigIntegerField()
+    external_id = models.CharField(max_length=255)
+    content = models.JSONField()
+    content_version = models.PositiveIntegerField(default=1)
+    metadata = models.JSONField(default=dict)
+    priority = models.SmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=ItemState.choices, default=ItemState.OPEN)
+    overlap = models.PositiveSmallIntegerField()
+    submitted = models.PositiveSmallIntegerField(default=0)
+    free_places = models.PositiveSmallIntegerField(default=0)
+    begun_no = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_item_project"),
+            models.UniqueConstraint(fields=["organisation", "project", "external_id"], name="annotation_item_external"),
+            models.UniqueConstraint(fields=["organisation", "project", "position"], name="annotation_item_position"),
+        ]
+        indexes = [
+            models.Index(
+                "organisation",
+                "project",
+                models.F("priority").desc(),
+                "position",
+                name="annotation_item_fresh",
+                condition=Q(free_places__gt=0, begun_no=None),
+            ),
+            models.Index(
+                fields=["organisation", "project", "begun_no"],
+                name="annotation_item_begun",
+                condition=Q(free_places__gt=0, begun_no__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id

@@ -1,0 +1,93 @@
+"""Projects: one labeling job each, with its versioned form and its people."""
+
+from django.db import models
+
+from accounts.models import Client, Member
+from accounts.tenancy.constraints import SameOrganisation
+from accounts.tenancy.models import TenantForeignKey, TenantModel
+
+
+class ProjectState(models.TextChoices):
+    """Only an active project hands out work."""
+
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    FINISHED = "finished", "Finished"
+
+
+class Project(TenantModel):
+    """One labeling job of one client: guidelines, form and workflow settings."""
+
+    client = TenantForeignKey(Client, models.PROTECT, related_name="projects")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=ProjectState.choices, default=ProjectState.ACTIVE)
+    guidelines = models.TextField(blank=True, help_text="Markdown.")
+    overlap = models.PositiveSmallIntegerField(default=1, help_text="How many people answer each item.")
+    lease_minutes = models.PositiveSmallIntegerField(default=30)
+    shuffle_responses = models.BooleanField(default=True)
+    skip_reason_required = models.BooleanField(default=True)
+    form_version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, help_text="Counts edits; the API's ETag.")
+    next_position = models.BigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("client", name="annotation_project_client"),
+            models.UniqueConstraint(fields=["organisation", "client", "name"], name="annotation_project_name"),
+            models.CheckConstraint(
+                condition=models.Q(overlap__gte=1, overlap__lte=100), name="annotation_project_overlap"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lease_minutes__gte=1, lease_minutes__lte=1440), name="annotation_project_lease"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectForm(TenantModel):
+    """One version of a project's form; answers record the version they were given under."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="forms")
+    version = models.PositiveIntegerField()
+    definition = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_projectform_project"),
+            SameOrganisation("created_by", name="annotation_projectform_author"),
+            models.UniqueConstraint(fields=["organisation", "project", "version"], name="annotation_projectform_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} v{self.version}"
+
+
+class ProjectPerson(TenantModel):
+    """What a member may do in a project, and how far down its line of begun items they have looked."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="people")
+    member = TenantForeignKey(Member, models.CASCADE, related_name="+")
+    annotate = models.BooleanField(default=False)
+    review = models.BooleanField(default=False)
+    adjudicate = models.BooleanField(default=False)
+    looked_until = models.BigIntegerField(default=0, editable=False)
+    looked_through_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_projectperson_project"),
+            SameOrganisation("member", name="annotation_projectperson_member"),
+            models.UniqueConstraint(fields=["organisation", "project", "member"], name="annotation_projectperson_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.project}"
