@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 from accounts.tenancy.constraints import SameOrganisation
 from accounts.tenancy.models import TenantForeignKey, TenantModel
 
-RESERVED_SLUGS = frozenset(  # noqa: SIM905
+RESERVED_SLUGS = frozenset(
     [
         "accounts",
         "admin",

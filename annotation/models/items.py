@@ -51,7 +51,7 @@ class Asset(Job):
 
 
 class Import(Job):
-    """Reads a verified text asset into items; `done` and `total` are bytes. A batch and its progress commit together."""
+    """Reads a verified text asset into items; `done` and `total` are bytes. A batch commits with its progress."""
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="imports")
     asset = TenantForeignKey(Asset, models.PROTECT, related_name="+")
