@@ -1,0 +1,5 @@
+"""Addresses of uploads, assets and imports, below `/api/v1/<organisation>/`."""
+
+from django.urls import URLPattern, URLResolver
+
+organisation_urls: list[URLPattern | URLResolver] = []
