@@ -1,3 +1,5 @@
+"""`python -m config.embedded`."""
+
 import sys
 
 from config.embedded.command_line import main

@@ -1,99 +1,104 @@
-"""The commands behind the Makefile: run, engines, env, test."""
+"""The commands behind the Makefile."""
 
 import argparse
 import os
 import shlex
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
-import threading
 from pathlib import Path
 
-from config.embedded import engines
-from config.embedded.installation import Refused, is_open, opened, write_private
+from config.embedded import browser, frontend, serving, trials
+from config.embedded.installation import Refused
+from config.embedded.processes import end_with_parent
 
-ROOT = Path(__file__).parents[2]
-KEPT = ROOT / ".cache" / "engines"
-ANY_PORTS = {"web": 8000}  # for test engines, which must not take the usual ones
+KEPT = Path(__file__).parents[2] / ".cache" / "engines"
 
 
-def main(arguments: list[str]) -> int:
-    """Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in {
-        "engines": "keep test engines running until Ctrl-C, for `test` and `env` in other terminals",
-        "env": "print the environment of the kept engines, for `eval`",
-        "test": "run a command against the kept engines, else against throw-away ones",
-    }.items():
-        command = commands.add_parser(name, help=text)
-        command.add_argument("--data", type=Path, default=KEPT, help="the kept engines' folder (default: %(default)s)")
-        if name == "test":
-            command.add_argument("words", nargs="+", metavar="-- command")
-    given = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
-    data = Path(os.path.abspath(given.data))
+def main(words: list[str]) -> int:
+    """Does what the words say and returns the exit status."""
+    given = _parser().parse_args(words)
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, _interrupt)
     try:
-        if given.command == "engines":
-            return keep_engines(data)
-        if given.command == "env":
-            return print_environment(data)
-        return test(given.words, data)
-    except Refused as refusal:
+        return int(given.do(given) or 0)
+    except (Refused, PermissionError) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0 if given.do in {run, engines} else 130
 
 
 def _interrupt(*_: object) -> None:
+    """The first signal begins an orderly end, which later ones don't disturb."""
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
-def keep_engines(data: Path) -> int:
-    """Test engines that stay until they are stopped."""
-    with opened(data, ANY_PORTS) as installation, engines.running(installation, for_tests=True):
-        write_private(data / "environment", _exports(installation.environment()))
-        print("Engines are running; Ctrl-C stops them.", flush=True)
-        threading.Event().wait()
-    return 0
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for do in (run, engines, env, test, npm, build, chromium):
+        command = commands.add_parser(do.__name__, help=do.__doc__, description=do.__doc__)
+        command.set_defaults(do=do)
+        if do is run:
+            command.add_argument(
+                "--with-parent", action="store_true", help="stop when the process that started this dies"
+            )
+        if do in {engines, env, test}:
+            command.add_argument("--data", type=Path, default=KEPT, help="the kept engines' folder (%(default)s)")
+        if do in {test, npm}:
+            command.add_argument("words", nargs=argparse.REMAINDER, metavar="…")
+    return parser
 
 
-def print_environment(data: Path) -> int:
-    """Prints `export NAME=value` lines."""
-    if not is_open(data):
-        raise Refused(f"No engines are running on {data}: start them with `python -m config.embedded engines`.")
-    print((data / "environment").read_text(), end="")
-    return 0
+def run(given: argparse.Namespace) -> None:
+    """Serve the product; CONCORD_DATA (.data) is its folder, CONCORD_PORT (8000, else the next free one) its port."""
+    if given.with_parent:
+        end_with_parent(signal.SIGTERM)
+    port = os.environ.get("CONCORD_PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise Refused(f"CONCORD_PORT={port!r} is not a port number.")
+    serving.run(_data_folder(), int(port))
 
 
-def _exports(environment: dict[str, str]) -> str:
-    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in environment.items())
+def _data_folder() -> Path:
+    return Path(os.environ.get("CONCORD_DATA") or ".data").absolute()
 
 
-def test(words: list[str], data: Path) -> int:
-    """Runs the command with test engines and returns its exit status."""
-    if is_open(data):
-        lines = shlex.split((data / "environment").read_text().replace("export ", ""))
-        return _run(words, dict(line.split("=", 1) for line in lines))
-    data.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="throw-away-", dir=data.parent))
-    folder.chmod(0o711)
-    with opened(folder, ANY_PORTS) as installation:
-        try:
-            with engines.running(installation, for_tests=True, say=lambda _: None):
-                return _run(words, installation.environment())
-        finally:
-            engines.forget(installation)
+def engines(given: argparse.Namespace) -> None:
+    """Keep test engines running until Ctrl-C, for `test` and `env` to use."""
+    trials.keep(given.data.absolute())
 
 
-def _run(words: list[str], environment: dict[str, str]) -> int:
-    child = subprocess.Popen(words, env=os.environ | environment)
-    while True:
-        try:
-            return child.wait()
-        except KeyboardInterrupt:  # the command got Ctrl-C too, and ends as it likes
-            child.send_signal(signal.SIGTERM)
+def env(given: argparse.Namespace) -> None:
+    """Print the environment of the kept engines, for `eval`."""
+    for name, value in trials.kept_environment(given.data.absolute()).items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def test(given: argparse.Namespace) -> int:
+    """Run a command with the kept engines, else with throw-away ones."""
+    return trials.run(_after_dashes(given.words), given.data.absolute())
+
+
+def npm(given: argparse.Namespace) -> None:
+    """Run npm in frontend/ with the Node of the wheel, after `npm ci` where the lock file asks for it."""
+    frontend.install(KEPT.parent)
+    command = frontend.npm(*_after_dashes(given.words))
+    os.chdir(frontend.FOLDER)
+    os.execve(command[0], command, dict(frontend.environment()))  # noqa: S606 (its words are the developer's own)
+
+
+def build(_: argparse.Namespace) -> None:
+    """Build frontend/dist where its sources have changed."""
+    frontend.build(_data_folder() if os.environ.get("CONCORD_DATA") else KEPT.parent)
+
+
+def chromium(_: argparse.Namespace) -> None:
+    """Print the path of a browser for the browser tests, or nothing where there is none."""
+    print(browser.found())
+
+
+def _after_dashes(words: list[str]) -> list[str]:
+    return words[1:] if words[:1] == ["--"] else words

@@ -3,14 +3,17 @@
 import fcntl
 import json
 import os
+import random
 import secrets
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from random import SystemRandom
 from urllib.parse import quote
+
+from config.embedded.locks import end_holders, is_held
 
 
 class Refused(Exception):
@@ -31,7 +34,17 @@ class Secrets:
 
 
 USUAL_PORTS = {"web": 8000, "postgres": 5432, "valkey": 6379, "s3": 8333}
-INNER_S3_PORTS = ("s3_grpc", "master", "master_grpc", "volume", "volume_grpc", "filer", "filer_grpc", "admin", "admin_grpc")
+INNER_S3_PORTS = (
+    "s3_grpc",
+    "master",
+    "master_grpc",
+    "volume",
+    "volume_grpc",
+    "filer",
+    "filer_grpc",
+    "admin",
+    "admin_grpc",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,7 @@ class Installation:
     folder: Path
     secrets: Secrets
     ports: dict[str, int]
+    for_tests: bool = False  # quick rather than safe, and the owner may make databases
 
     def environment(self) -> dict[str, str]:
         """The variables that `config.env` reads, as they would be set for managed services."""
@@ -66,14 +80,20 @@ class Installation:
 
 
 @contextmanager
-def opened(folder: Path, wished_ports: Mapping[str, int] = USUAL_PORTS) -> Iterator[Installation]:
+def opened(folder: Path, *, web_port: int = USUAL_PORTS["web"], for_tests: bool = False) -> Iterator[Installation]:
     """Opens the data folder for this process alone, making it and its secrets the first time.
 
-    Engines stay on the ports they had before; the wishes count the first time, and for the web always.
+    Engines stay on the ports they had before. Test engines leave the usual ports to others.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o711)  # root's PostgreSQL passes through as another user
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o711)  # what is in it is private; root's PostgreSQL passes through as another user
+    wishes = ({} if for_tests else USUAL_PORTS) | {"web": web_port}
     with _only_one(folder):
-        yield Installation(folder, _kept_secrets(folder / "secrets.json"), _kept_ports(folder / "ports.json", wished_ports))
+        for pid_file in folder.glob("*/*.pid"):  # of a start that was killed
+            end_holders(pid_file, patience=20)
+        kept = _kept_secrets(folder / "secrets.json"), _kept_ports(folder / "ports.json", wishes)
+        yield Installation(folder, *kept, for_tests=for_tests)
 
 
 @contextmanager
@@ -93,14 +113,7 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 def is_open(folder: Path) -> bool:
     """Whether a process holds the folder."""
-    try:
-        with (folder / "lock").open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
+    return is_held(folder / "lock")
 
 
 def _kept_secrets(path: Path) -> Secrets:
@@ -109,14 +122,14 @@ def _kept_secrets(path: Path) -> Secrets:
     return Secrets(**json.loads(path.read_text()))
 
 
-def _kept_ports(path: Path, wished: Mapping[str, int]) -> dict[str, int]:
-    """A kept port that someone else took meanwhile is chosen anew."""
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    wished = dict.fromkeys((*USUAL_PORTS, *INNER_S3_PORTS), 0) | wished | kept | {"web": wished["web"]}
+def _kept_ports(path: Path, wishes: Mapping[str, int]) -> dict[str, int]:
+    """The ports of last time, then the wished ones; one that someone else has taken meanwhile is chosen anew."""
+    kept: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
+    known = {**wishes, **kept, "web": wishes["web"]}
     ports: dict[str, int] = {}
-    for name, wish in wished.items():
-        if name == "admin_grpc":  # SeaweedFS's own maintenance worker looks for it nowhere else
-            wish = ports["admin"] + 10_000
+    for name in (*USUAL_PORTS, *INNER_S3_PORTS):
+        # SeaweedFS's own maintenance worker looks for the admin port's twin nowhere else
+        wish = ports["admin"] + 10_000 if name == "admin_grpc" else known.get(name, 0)
         ports[name] = _free_port(wish, following=name == "web", taken=set(ports.values()))
     write_private(path, json.dumps(ports, indent=2))
     return ports
@@ -124,7 +137,7 @@ def _kept_ports(path: Path, wished: Mapping[str, int]) -> dict[str, int]:
 
 def _free_port(wish: int, *, following: bool, taken: set[int]) -> int:
     """The wished port, else the next free one, or any free one below those that the system gives to clients."""
-    others = range(wish + 1, wish + 100) if following else (SystemRandom().randrange(15_000, 32_000) for _ in range(500))
+    others: Iterable[int] = range(wish + 1, wish + 100) if following else random.sample(range(15_000, 32_000), 500)
     for port in (wish, *others):
         if port and port not in taken and _is_free(port):
             return port
@@ -148,3 +161,17 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
     part.replace(path)
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made for its owner alone if it wasn't there."""
+    path.mkdir(exist_ok=True, mode=0o700)
+    return path
+
+
+def package_folder(name: str) -> Path:
+    """Where an installed package lies, found without running its code."""
+    found = find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise Refused(f"The package {name} is not installed: run `make install`.")
+    return Path(found.submodule_search_locations[0])

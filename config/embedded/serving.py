@@ -1,0 +1,82 @@
+"""The whole product from one command: engines, migration, demo, and the processes that serve."""
+
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.embedded import engines, frontend
+from config.embedded.installation import Installation, Refused, opened
+from config.embedded.processes import Process, Program
+from config.embedded.supervisor import product, started, watch
+
+ROOT = Path(__file__).parents[2]
+FIRST_ANSWER_WITHIN = 60.0  # seconds
+
+
+class Progress:
+    """Says what has been done, and when, counted from the start."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._began:5.1f} s] {text}", flush=True)
+
+
+def run(data: Path, port: int) -> None:
+    """Serves the product until a signal."""
+    say = Progress()
+    with opened(data, web_port=port) as installation:
+        say(f"Data folder {data}")
+        with frontend.building(data) as built, engines.running(installation, say) as servers:
+            environment = os.environ | installation.environment()
+            is_first = _prepare(data, environment, say)
+            built()
+            say("The web interface is built")
+            del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
+            with started(product(environment, installation.ports["web"], ROOT), data, say) as processes:
+                _wait_for_page(processes[0], installation)
+                say("Ready")
+                print(_welcome(installation, with_logins=is_first), flush=True)
+                watch([*servers, *processes], say)
+
+
+def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> bool:
+    """Brings database and storage up to date; makes the demo once and returns whether it did."""
+    steps = {"migrate": "The database is migrated", "prepare_storage": "The object storage is prepared"}
+    is_first = not (data / "demo-logins.json").exists()
+    if is_first:
+        steps["demo"] = "The demo organisation is there"
+    for command, done in steps.items():
+        Process(Program(command, [sys.executable, "manage.py", command], environment, ROOT), data).finish()
+        say(done)
+    return is_first
+
+
+def _wait_for_page(web: Process, installation: Installation) -> None:
+    deadline, address = time.monotonic() + FIRST_ANSWER_WITHIN, f"http://127.0.0.1:{installation.ports['web']}/healthz"
+    problem = ""
+    while time.monotonic() < deadline and web.ended() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.HTTPError as answer:
+            problem = answer.read(2000).decode(errors="replace")
+        except OSError as error:
+            problem = str(error)
+        time.sleep(0.1)
+    raise Refused(f"{address} does not answer: {problem}\nThe end of {web.log}:\n{web.last_lines()}")
+
+
+def _welcome(installation: Installation, *, with_logins: bool) -> str:
+    address, logins = installation.environment()["PUBLIC_URL"], installation.folder / "demo-logins.json"
+    lines = ["", f"Concord is running at {address} (Ctrl-C stops it; logs in {installation.folder / 'logs'})"]
+    if with_logins:
+        rows = json.loads(logins.read_text())
+        lines += [f"  {row['role']:<10} {row['email']:<32} {row['password']}" for row in rows]
+    return "\n".join([*lines, f"Demo logins are kept in {logins}"])

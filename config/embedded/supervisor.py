@@ -1,0 +1,89 @@
+"""The product's processes: started once the engines are ready, watched, and started again when one of them dies."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.embedded.processes import Process, Program
+
+LOOK_EVERY = 0.2  # seconds
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 60.0  # after so long a life, a death is the first one again
+
+
+def product(environment: Mapping[str, str], port: int, root: Path) -> list[Program]:
+    """Web, worker, relay and beat, in the order of their start."""
+
+    def python(name: str, *words: str, patience: float = 10) -> Program:
+        return Program(name, [sys.executable, *words], environment, root, patience=patience)
+
+    celery = ("-m", "celery", "-A", "config")
+    return [
+        python(
+            "web",
+            *("-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--workers=2"),
+            *("--threads=8", "--graceful-timeout=8", "--access-logfile=-", "--no-control-socket"),
+        ),
+        python("worker", *celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", patience=25),
+        python("relay", "manage.py", "relay"),
+        python("beat", *celery, "beat"),
+    ]
+
+
+@dataclass
+class Watched:
+    """A process and what its deaths have cost so far."""
+
+    process: Process
+    deaths: int = 0
+    started_at: float = field(default_factory=time.monotonic)
+    again_at: float | None = None
+
+    def look(self, say: Callable[[str], None]) -> None:
+        """Notices a death and, after a pause that doubles with each one, starts the process again."""
+        now = time.monotonic()
+        if self.again_at is not None:
+            if now >= self.again_at:
+                self.process.start()
+                self.started_at, self.again_at = now, None
+            return
+        status = self.process.ended()
+        if status is None:
+            return
+        self.deaths = 1 if now - self.started_at > STEADY_AFTER else self.deaths + 1
+        pause = min(2.0 ** (self.deaths - 1), LONGEST_PAUSE)
+        self.again_at = now + pause
+        how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
+        say(f"{self.process.program.name} {how}; starting it again in {pause:.0f} s (see {self.process.log})")
+
+
+@contextmanager
+def started(programs: list[Program], data: Path, say: Callable[[str], None]) -> Iterator[list[Process]]:
+    """The processes, all started; at the end stopped in the same order: web first, so that nothing new comes in."""
+    processes: list[Process] = []
+    try:
+        for program in programs:
+            process = Process(program, data)
+            process.start()
+            processes.append(process)
+        yield processes
+    finally:
+        for process in processes[:1]:
+            process.stop()
+        for process in processes[1:]:
+            process.ask_to_stop()
+        for process in processes[1:]:
+            process.stop()
+        say(f"Stopped {', '.join(process.program.name for process in processes)}.")
+
+
+def watch(processes: list[Process], say: Callable[[str], None]) -> None:
+    """Watches until a signal interrupts."""
+    watched = [Watched(process) for process in processes]
+    while True:
+        for one in watched:
+            one.look(say)
+        time.sleep(LOOK_EVERY)
