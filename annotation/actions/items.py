@@ -1,0 +1,277 @@
+"""Putting items into a project, with the open places that people will take.
+
+One way in for the API and for imports, so that nothing is ever stored that does not fit the project's form.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from uuid_utils.compat import uuid7
+
+from accounts.actions.events import record_event
+from accounts.models import Member
+from accounts.refusals import Invalid
+from accounts.tenancy import current_organisation_id
+from annotation.forms import Form, Problem, content_problems, image_ids, parse_form
+from annotation.forms.problems import unstorable
+from annotation.models import Project, ProjectForm
+from annotation.queries.assets import missing_assets
+
+MOST_ITEMS_AT_ONCE = 1000
+LONGEST_EXTERNAL_ID = 255
+LONGEST_METADATA = 64 * 1024
+"""In bytes of JSON."""
+HAS_WORK = "people have worked on this item, so it was not changed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item as it comes from outside: the importer's own id, what is shown, and what is only kept."""
+
+    external_id: str
+    content: Mapping[str, Any]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Fate(StrEnum):
+    """What became of one row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    SKIPPED = "skipped"
+    """The project has exactly this item already."""
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one row, and why it was refused; pointers go into the row (`/content/prompt/text`)."""
+
+    fate: Fate = Fate.REFUSED
+    item_id: UUID | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def add_items(*, project: Project, rows: Sequence[NewItem], by: Member, at: datetime) -> list[Outcome]:
+    """Put all the rows into a project, or none; one outcome for each row, none of them refused.
+
+    Raises `Invalid` with pointers such as `/items/3/content/responses`.
+    """
+    outcomes = place_items(project, rows, at=at)
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        if (earlier := first.setdefault(row.external_id, number)) != number:
+            outcomes[number].problems.append(Problem("/external_id", f"stands already at /items/{earlier}"))
+    problems = [
+        Problem(f"/items/{number}{problem.pointer}", problem.detail)
+        for number, outcome in enumerate(outcomes)
+        for problem in outcome.problems
+    ]
+    if problems:
+        raise Invalid("Nothing was added.", problems)
+    fates = [outcome.fate for outcome in outcomes]
+    record_event(
+        "items.added",
+        subject=project,
+        actor=by,
+        at=at,
+        project_id=project.pk,
+        created=fates.count(Fate.CREATED),
+        updated=fates.count(Fate.UPDATED),
+        skipped=fates.count(Fate.SKIPPED),
+    )
+    return outcomes
+
+
+def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> list[Outcome]:
+    """Put those rows into a project that can be: new ones with their open places, changed ones if nobody has worked on
+    them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused.
+    """
+    form = _lock(project)
+    outcomes = [Outcome(problems=problems) for problems in row_problems(project, form, rows)]
+    good = _first_good(rows, outcomes)
+    _place_known(project, rows, outcomes, good)
+    _create(project, [(rows[index], outcomes[index]) for index in good.values() if outcomes[index].item_id is None], at)
+    return outcomes
+
+
+def row_problems(project: Project, form: Form, rows: Sequence[NewItem]) -> list[list[Problem]]:
+    """What keeps each row from becoming an item of the project under this form."""
+    found = [list(_shape_problems(row, form)) for row in rows]
+    images = {
+        index: image_ids(row.content)
+        for index, (row, problems) in enumerate(zip(rows, found, strict=True))
+        if not problems
+    }
+    missing = missing_assets(project, {image for ids in images.values() for image in ids})
+    for index, ids in images.items():
+        found[index].extend(
+            Problem("/content", f"shows {image}, which is no verified image of this project")
+            for image in ids
+            if image in missing
+        )
+    return found
+
+
+def _shape_problems(row: NewItem, form: Form) -> Iterator[Problem]:
+    if not isinstance(row.external_id, str) or not 0 < len(row.external_id) <= LONGEST_EXTERNAL_ID:
+        yield Problem("/external_id", f"must be a text of 1 to {LONGEST_EXTERNAL_ID} characters")
+    elif unstorable(row.external_id):
+        yield Problem("/external_id", "holds characters that can't be stored")
+    for problem in content_problems(row.content, form):
+        yield Problem(f"/content{problem.pointer}", problem.detail)
+    if detail := _metadata_problem(row.metadata):
+        yield Problem("/metadata", detail)
+
+
+def _metadata_problem(metadata: object) -> str | None:
+    if not isinstance(metadata, dict):
+        return "must be an object"
+    try:
+        encoded = orjson.dumps(metadata)
+    except TypeError:  # too deep, too large a number, or half a surrogate pair
+        return "holds what can't be stored"
+    if len(encoded) > LONGEST_METADATA:
+        return f"has {len(encoded)} bytes, more than {LONGEST_METADATA}"
+    # A NUL is written \u0000, and so are the last six characters of a text that ends in these six.
+    if b"\\u0000" in encoded and any(map(unstorable, _texts(metadata))):
+        return "holds characters that can't be stored"
+    return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (key, *_texts(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _first_good(rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """The index of each external id's row; a second row with an id is refused."""
+    good: dict[str, int] = {}
+    for index, (row, outcome) in enumerate(zip(rows, outcomes, strict=True)):
+        if not outcome.problems and good.setdefault(row.external_id, index) != index:
+            outcome.problems.append(Problem("/external_id", "stands more than once"))
+    return good
+
+
+def _lock(project: Project) -> Form:
+    """Let one transaction at a time add items to a project; the project as it is now, and its form."""
+    fresh = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    project.overlap, project.form_version = fresh.overlap, fresh.form_version
+    return parse_form(ProjectForm.objects.get(project=project, version=fresh.form_version).definition)
+
+
+# Locked in the order of their ids, as whoever else locks several items does.
+KNOWN = """
+SELECT n.number - 1, i.id, i.content = n.content::jsonb AND i.metadata = n.metadata::jsonb
+FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS n (external_id, content, metadata, number)
+JOIN annotation_item i ON i.organisation_id = %s AND i.project_id = %s AND i.external_id = n.external_id
+ORDER BY i.id FOR NO KEY UPDATE OF i
+"""
+# A claim changes its item too: after the lock every claim that came first is seen here.
+WORKED_ON = """
+SELECT DISTINCT item_id FROM annotation_assignment
+WHERE organisation_id = %s AND item_id = ANY (%s) AND member_id IS NOT NULL
+"""
+CHANGE = """
+UPDATE annotation_item i
+SET content_version = content_version + (i.content <> n.content::jsonb)::int,
+    content = n.content::jsonb, metadata = n.metadata::jsonb
+FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS n (id, content, metadata)
+WHERE i.organisation_id = %s AND i.id = n.id
+"""
+TAKE_POSITIONS = """
+UPDATE annotation_project SET next_position = next_position + %s
+WHERE organisation_id = %s AND id = %s RETURNING next_position - %s
+"""
+CREATE = """
+WITH created AS (
+  INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
+    metadata, priority, state, overlap, submitted, free_places, created_at)
+  SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content::jsonb, 1,
+    n.metadata::jsonb, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
+  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[])
+    WITH ORDINALITY AS n (id, external_id, content, metadata, number)
+  RETURNING id
+)
+INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
+SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, 'annotate', place, 'open', ''
+FROM created CROSS JOIN generate_series(1, %(overlap)s) AS place
+"""
+
+
+def _place_known(
+    project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], good: Mapping[str, int]
+) -> None:
+    """Find which rows the project has already; skip the same ones and change those without work."""
+    indexes = list(good.values())
+    if not indexes:
+        return
+    changed: list[int] = []
+    organisation = current_organisation_id()
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [*_columns([rows[index] for index in indexes]), organisation, project.pk])
+        for number, item_id, same in cursor.fetchall():
+            index = indexes[number]
+            outcomes[index].item_id = item_id
+            outcomes[index].fate = Fate.SKIPPED if same else Fate.UPDATED
+            if not same:
+                changed.append(index)
+        if not changed:
+            return
+        cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in changed]])
+        worked_on = {item_id for (item_id,) in cursor.fetchall()}
+        for index in changed:
+            if outcomes[index].item_id in worked_on:
+                outcomes[index].fate = Fate.REFUSED
+                outcomes[index].problems.append(Problem("", HAS_WORK))
+        free = [index for index in changed if outcomes[index].fate == Fate.UPDATED]
+        _, contents, metadata = _columns([rows[index] for index in free])
+        cursor.execute(CHANGE, [[outcomes[index].item_id for index in free], contents, metadata, organisation])
+
+
+def _create(project: Project, new: Sequence[tuple[NewItem, Outcome]], at: datetime) -> None:
+    """Make the items with all their open places, at the end of the project's line."""
+    if not new:
+        return
+    for _, outcome in new:
+        outcome.fate, outcome.item_id = Fate.CREATED, uuid7()
+    external_ids, contents, metadata = _columns([row for row, _ in new])
+    organisation = current_organisation_id()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_POSITIONS, [len(new), organisation, project.pk, len(new)])
+        (position,) = cursor.fetchone() or (0,)
+        cursor.execute(
+            CREATE,
+            {
+                "organisation": organisation,
+                "project": project.pk,
+                "position": position,
+                "overlap": project.overlap,
+                "at": at,
+                "ids": [outcome.item_id for _, outcome in new],
+                "external_ids": external_ids,
+                "contents": contents,
+                "metadata": metadata,
+            },
+        )
+
+
+def _columns(rows: Sequence[NewItem]) -> tuple[list[str], list[str], list[str]]:
+    """External ids, contents and metadata, as texts."""
+    return (
+        [row.external_id for row in rows],
+        [orjson.dumps(row.content).decode() for row in rows],
+        [orjson.dumps(row.metadata).decode() for row in rows],
+    )
