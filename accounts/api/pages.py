@@ -4,10 +4,11 @@ import base64
 import binascii
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,19 +20,27 @@ MAX_LIMIT = 100
 def page(
     request: Request, rows: QuerySet[Any], *, shape: Callable[[list[Any]], list[Any]], key: str = "id"
 ) -> Response:
-    """One page of `rows`, ordered by the unique field `key` (`-id` for newest first), as {"results", "next"}."""
+    """One page of `rows` by the field `key` (`-id` for newest first) and then by id, as {"results", "next"}."""
+    descending = key.startswith("-")
     field = key.removeprefix("-")
     limit = _limit(request)
     if (after := _cursor(request)) is not None:
         try:
-            rows = rows.filter(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": after})
+            rows = rows.filter(_beyond(field, *after, descending=descending))
         except (ValueError, TypeError, DjangoValidationError):
             raise _bad_cursor() from None
-    found: list[Model] = list(rows.order_by(key)[: limit + 1])
+    found: list[Model] = list(rows.order_by(key, "-pk" if descending else "pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    cursor = _encode(getattr(found[-1], field)) if more else None
+    cursor = _encode(getattr(found[-1], field), found[-1].pk) if more else None
     return Response({"results": shape(found), "next": cursor})
+
+
+def _beyond(field: str, value: Any, pk: Any, *, descending: bool) -> Q:
+    """Rows after (value, pk). The first condition alone is implied; it is what an index can use."""
+    word = "lt" if descending else "gt"
+    tied = Q(**{field: value, f"pk__{word}": pk})
+    return Q(**{f"{field}__{word}e": value}) & (Q(**{f"{field}__{word}": value}) | tied)
 
 
 def _limit(request: Request) -> int:
@@ -41,21 +50,22 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-def _encode(value: Any) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(value, default=str)).decode().rstrip("=")
+def _encode(*values: Any) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
-def _cursor(request: Request) -> str | int | None:
+def _cursor(request: Request) -> tuple[Any, Any] | None:
     text = request.query_params.get("cursor")
     if text is None:
         return None
     try:
-        value = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
+        value, pk = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        UUID(pk)
+    except (binascii.Error, ValueError, TypeError, AttributeError):
         raise _bad_cursor() from None
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 2**63):
         raise _bad_cursor()
-    return value  # type: ignore[no-any-return]
+    return value, pk
 
 
 def _bad_cursor() -> ValidationError:

@@ -1,0 +1,151 @@
+"""Working on an assignment: heartbeat, draft, skip, submit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.actions.events import record_event
+from accounts.models import Member
+from accounts.refusals import Invalid, Refused
+from annotation.actions.places import free_places
+from annotation.forms import Answers, Problem, answer_problems, canonical_answers, rename_responses
+from annotation.models import Annotation, Assignment, AssignmentState, Revision
+from annotation.queries.assignments import shown_content
+from annotation.queries.forms import form_at
+
+LONGEST_WORK = 24 * 60 * 60
+
+RENEW = """
+UPDATE annotation_assignment a SET lease_until = now() + make_interval(mins => p.lease_minutes)
+FROM annotation_project p
+WHERE p.id = a.project_id AND a.member_id = %(member)s AND a.id = ANY (%(ids)s) AND a.state = 'claimed'
+RETURNING a.id, a.lease_until
+"""
+
+# A late submit takes the place back if nobody else has claimed it since.
+TAKE_BACK = """
+WITH spare AS (
+  SELECT id, place FROM annotation_assignment
+  WHERE item_id = %(item)s AND kind = %(kind)s AND state = 'open' ORDER BY place LIMIT 1
+)
+UPDATE annotation_assignment a SET state = 'withdrawn' FROM spare WHERE a.id = spare.id RETURNING spare.place
+"""
+
+COUNT_SUBMITTED = """
+UPDATE annotation_item SET submitted = submitted + 1, free_places = free_places - %(taken_back)s,
+  state = CASE WHEN submitted + 1 >= overlap AND state = 'open' THEN 'done' ELSE state END
+WHERE id = %(item)s
+"""
+
+
+class AssignmentClosed(Refused):
+    """The assignment is no longer the person's to answer; what they wrote is kept as its draft."""
+
+    type = "assignment-closed"
+    title = "This assignment is no longer yours"
+
+
+def renew(*, member: Member, ids: Sequence[UUID]) -> list[tuple[UUID, datetime]]:
+    """Prolong the leases of a member's claimed assignments; those not returned are lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW, {"member": member.pk, "ids": list(ids)})
+        return list(cursor.fetchall())
+
+
+def save_draft(*, assignment: Assignment, answers: Any, at: datetime) -> datetime:
+    """Keep unfinished answers, in the terms the person sees; gaps are allowed, nonsense is not."""
+    form = form_at(assignment.project_id, assignment.form_version or 1)
+    if found := answer_problems(form, shown_content(assignment).content, answers, complete=False):
+        raise Invalid(problems=found)
+    if assignment.state != AssignmentState.CLAIMED:
+        raise AssignmentClosed
+    keep_draft(assignment=assignment, answers=answers, at=at)
+    return at
+
+
+def keep_draft(*, assignment: Assignment, answers: Any, at: datetime) -> None:
+    """Store answers on the assignment whatever its state, so that a refusal loses nothing."""
+    Assignment.objects.filter(pk=assignment.pk).update(draft=answers, draft_at=at)
+
+
+def skip(*, assignment: Assignment, reason: str, by: Member, at: datetime) -> None:
+    """Give an item up with a reason; its place goes to somebody else. `assignment` is locked by the caller."""
+    if assignment.project.skip_reason_required and not reason.strip():
+        raise Invalid(problems=[Problem("/reason", "Say why you skip this item.")])
+    if assignment.state != AssignmentState.CLAIMED:
+        raise AssignmentClosed
+    free_places([assignment.pk], state="skipped", reason=reason.strip())
+    record_event("assignment.skipped", subject=assignment, actor=by, at=at, reason=reason.strip())
+
+
+def submit_annotation(
+    *, assignment: Assignment, answers: Answers, seconds: int, by: Member, at: datetime
+) -> Annotation:
+    """Record a person's final answers and close their assignment, which the caller has locked.
+
+    `answers` are in the handles the person saw. Raises `Invalid` with pointers into the request, or
+    `AssignmentClosed` when the place was taken by somebody else meanwhile.
+    """
+    form = form_at(assignment.project_id, assignment.form_version or 1)
+    shown = shown_content(assignment)
+    if found := answer_problems(form, shown.content, answers):
+        raise Invalid(problems=found)
+    given = canonical_answers(form, shown.content, answers)
+    own = canonical_answers(form, assignment.item.content, rename_responses(form, given, shown.responses))
+    _close(assignment, at=at)
+    annotation = _record(assignment, own, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
+    record_event("annotation.submitted", subject=annotation, actor=by, at=at, assignment=str(assignment.pk))
+    return annotation
+
+
+def _close(assignment: Assignment, *, at: datetime) -> None:
+    values: dict[str, Any] = {"item": assignment.item_id, "kind": assignment.kind, "taken_back": 0}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM annotation_item WHERE id = %(item)s FOR UPDATE", values)
+        if assignment.state == AssignmentState.EXPIRED and not _holds_another(assignment):
+            cursor.execute(TAKE_BACK, values)
+            if spare := cursor.fetchone():
+                assignment.place = spare[0]
+                assignment.state = AssignmentState.CLAIMED
+                values["taken_back"] = 1
+        if assignment.state != AssignmentState.CLAIMED:
+            raise AssignmentClosed
+        cursor.execute(COUNT_SUBMITTED, values)
+    assignment.state = AssignmentState.SUBMITTED
+    assignment.closed_at = at
+    assignment.draft = None
+    assignment.save(update_fields=["state", "place", "closed_at", "draft"])
+
+
+def _holds_another(assignment: Assignment) -> bool:
+    """Whether the person claimed the item anew after this lease ran out."""
+    same = Assignment.objects.filter(item_id=assignment.item_id, kind=assignment.kind, member_id=assignment.member_id)
+    return same.filter(state__in=["claimed", "submitted", "returned", "skipped"]).exists()
+
+
+def _record(
+    assignment: Assignment, answers: list[dict[str, Any]], *, seconds: int, by: Member, at: datetime
+) -> Annotation:
+    annotation = Annotation.objects.create(
+        project_id=assignment.project_id,
+        item_id=assignment.item_id,
+        assignment=assignment,
+        member=by,
+        answers=answers,
+        form_version=assignment.form_version or 1,
+        submitted_at=at,
+        seconds=seconds,
+    )
+    Revision.objects.create(
+        project_id=assignment.project_id,
+        annotation=annotation,
+        number=1,
+        answers=answers,
+        form_version=annotation.form_version,
+        created_by=by,
+        created_at=at,
+    )
+    return annotation

@@ -1,0 +1,110 @@
+"""Setting projects up."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.actions.events import record_event
+from accounts.models import Client, Member
+from accounts.refusals import Invalid, Refused
+from annotation.forms import Form, InvalidForm, Loss, Problem, parse_form, removed_by, uses
+from annotation.models import Annotation, Project, ProjectForm, ProjectPerson
+from annotation.queries.forms import current_form
+
+
+class NameTaken(Refused):
+    """Another project of the same client has this name."""
+
+    type = "name-taken"
+    title = "The client has a project of this name"
+
+
+class FormInUse(Refused):
+    """The edit would take away what people have answered."""
+
+    type = "form-in-use"
+    title = "Answers use what this form removes"
+
+
+def read_form(definition: object, *, version: int, pointer: str = "") -> Form:
+    """The form a person sent, which stands at `pointer` of their request."""
+    try:
+        return parse_form(definition).at_version(version)
+    except InvalidForm as error:
+        raise Invalid(
+            problems=[Problem(pointer + problem.pointer, problem.detail) for problem in error.problems]
+        ) from None
+
+
+def create_project(
+    *, client: Client, name: str, form: Form, guidelines: str, overlap: int, by: Member, at: datetime
+) -> Project:
+    """A new active project with its form; who makes it may do all the work in it, so that a team of one can start."""
+    project = Project(client=client, name=name, guidelines=guidelines, overlap=overlap, created_at=at)
+    _save_named(project)
+    _add_form(project, form, by=by, at=at)
+    ProjectPerson.objects.create(project=project, member=by, annotate=True, review=True, adjudicate=True)
+    record_event("project.created", subject=project, project_id=project.pk, actor=by, at=at, name=name)
+    return project
+
+
+def edit_project(*, project: Project, changes: dict[str, Any], by: Member, at: datetime) -> Project:
+    """Change some of a project's settings; `project` is locked by the caller."""
+    for field, value in changes.items():
+        setattr(project, field, value)
+    project.version += 1
+    _save_named(project)
+    record_event("project.edited", subject=project, project_id=project.pk, actor=by, at=at, fields=sorted(changes))
+    return project
+
+
+def replace_form(*, project: Project, form: Form, by: Member, at: datetime) -> Form:
+    """Make `form` the next version; refused, with a count, if it takes away what answers use."""
+    if removed := removed_by(current_form(project), form):
+        _refuse_removal_of_used(project, removed)
+    project.form_version += 1
+    form = form.at_version(project.form_version)
+    _add_form(project, form, by=by, at=at)
+    edit_project(project=project, changes={"form_version": form.version}, by=by, at=at)
+    return form
+
+
+def set_person(*, project: Project, member: Member, grants: dict[str, bool], by: Member, at: datetime) -> ProjectPerson:
+    """Say what a member may do in a project."""
+    person, _ = ProjectPerson.objects.update_or_create(project=project, member=member, defaults=grants)
+    record_event(
+        "project.person_set", subject=project, project_id=project.pk, actor=by, at=at, member=str(member.pk), **grants
+    )
+    return person
+
+
+def remove_person(*, person: ProjectPerson, by: Member, at: datetime) -> None:
+    """Take a member off a project's list; what they did stays."""
+    project, member = person.project, person.member_id
+    person.delete()
+    record_event("project.person_removed", subject=project, project_id=project.pk, actor=by, at=at, member=str(member))
+
+
+def _save_named(project: Project) -> None:
+    try:
+        with transaction.atomic():
+            project.save()
+    except IntegrityError as error:
+        if "annotation_project_name" in str(error):
+            raise NameTaken from None
+        raise
+
+
+def _add_form(project: Project, form: Form, *, by: Member, at: datetime) -> None:
+    ProjectForm.objects.create(
+        project=project, version=form.version, definition=form.to_json(), created_by=by, created_at=at
+    )
+
+
+def _refuse_removal_of_used(project: Project, removed: list[Loss]) -> None:
+    answers = Annotation.objects.filter(project=project).values_list("answers", flat=True).iterator(chunk_size=2000)
+    used = sum(uses(given, removed) for given in answers)
+    if used:
+        details = ", ".join(sorted({loss.detail for loss in removed}))
+        raise FormInUse(f"{used} annotations use what would be removed: {details}.")

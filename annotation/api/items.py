@@ -1,0 +1,215 @@
+"""Items, their annotations, and how far and how well a project goes."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import OrganisationView, found
+from accounts.api.pages import page
+from accounts.api.described import described, listed
+from accounts.api.serializers import StrictSerializer
+from accounts.permissions import Permission
+from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_items
+from annotation.api.projects import NamedShape, project_of
+from annotation.models import Annotation, Item, ItemState
+from annotation.queries import agreement as agreement_queries
+from annotation.queries import items as queries
+from annotation.queries import progress as progress_queries
+from annotation.queries.people import shown_person
+
+
+class ItemShape(serializers.Serializer[Any]):
+    """An item, as managers see it."""
+
+    id = serializers.UUIDField()
+    position = serializers.IntegerField()
+    external_id = serializers.CharField()
+    state = serializers.ChoiceField(ItemState.choices)
+    content = serializers.DictField()
+    metadata = serializers.DictField()
+    submitted = serializers.IntegerField()
+    overlap = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class NewItemInput(StrictSerializer):
+    """An item to add; `content` is checked against the project's form."""
+
+    external_id = serializers.CharField(max_length=255)
+    content = serializers.JSONField()
+    metadata = serializers.JSONField(default=dict)
+
+
+class NewItemsInput(StrictSerializer):
+    """Up to 1,000 items; all are added or none."""
+
+    items = NewItemInput(many=True, min_length=1, max_length=MOST_ITEMS_AT_ONCE)
+
+
+class AddedShape(serializers.Serializer[Any]):
+    """What became of the items sent."""
+
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+
+
+class AnswerShape(serializers.Serializer[Any]):
+    """One answer of the envelope."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    value = serializers.DictField()
+
+
+class AnnotationShape(serializers.Serializer[Any]):
+    """One person's answers to an item."""
+
+    id = serializers.UUIDField()
+    member = NamedShape()
+    answers = AnswerShape(many=True)
+    form_version = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    submitted_at = serializers.DateTimeField()
+    seconds = serializers.IntegerField()
+
+
+class PlacesShape(serializers.Serializer[Any]):
+    """Places by state."""
+
+    open = serializers.IntegerField()
+    claimed = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+
+
+class PersonProgressShape(serializers.Serializer[Any]):
+    """What one person did."""
+
+    member = NamedShape()
+    submitted = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+
+
+class ProgressShape(serializers.Serializer[Any]):
+    """How far a project is."""
+
+    items = serializers.IntegerField()
+    done = serializers.IntegerField()
+    open = serializers.IntegerField()
+    places = PlacesShape()
+    people = PersonProgressShape(many=True)
+    last_submitted_at = serializers.DateTimeField(allow_null=True)
+
+
+class QuestionAgreementShape(serializers.Serializer[Any]):
+    """How well people agree on one question; `reason` says why `alpha` is null."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    coefficient = serializers.CharField()
+    metric = serializers.CharField(allow_null=True)
+    alpha = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    percent = serializers.FloatField(allow_null=True)
+    items = serializers.IntegerField()
+    units = serializers.IntegerField()
+    annotations = serializers.IntegerField()
+    reason = serializers.CharField(allow_null=True)
+
+
+class AgreementShape(serializers.Serializer[Any]):
+    """Agreement by question."""
+
+    questions = QuestionAgreementShape(many=True)
+
+
+class ItemsView(OrganisationView):
+    """A project's items."""
+
+    permissions = {"get": Permission.SEE_ITEMS, "post": Permission.IMPORT}
+
+    @described("projects_items_list", listed(ItemShape))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        rows = queries.items(project_of(kwargs))
+        return page(request, rows, shape=lambda found: list(ItemShape(found, many=True).data), key="position")
+
+    @described("projects_items_create", AddedShape, request=NewItemsInput)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        given = NewItemsInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        rows = [NewItem(**row) for row in given.validated_data["items"]]
+        outcomes = add_items(project=project_of(kwargs), rows=rows, by=self.member, at=self.at)
+        fates = [outcome.fate for outcome in outcomes]
+        return Response({fate: fates.count(fate) for fate in Fate if fate != Fate.REFUSED}, status=201)
+
+
+class ItemView(OrganisationView):
+    """One item."""
+
+    permissions = {"get": Permission.SEE_ITEMS}
+
+    @described("projects_items_retrieve", ItemShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response(ItemShape(item_of(kwargs)).data)
+
+
+class ItemAnnotationsView(OrganisationView):
+    """Everybody's answers to one item."""
+
+    permissions = {"get": Permission.SEE_ITEMS}
+
+    @described("projects_items_annotations_list", listed(AnnotationShape))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        named = self.may(Permission.SEE_PEOPLE)
+
+        def shape(rows: list[Annotation]) -> list[Any]:
+            return [annotation_json(row, named=named) for row in rows]
+
+        return page(request, queries.annotations(item_of(kwargs)), shape=shape)
+
+
+class ProgressView(OrganisationView):
+    """How far a project is."""
+
+    permissions = {"get": Permission.SEE_PROJECTS}
+
+    @described("projects_progress", ProgressShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        named = self.may(Permission.SEE_PEOPLE)
+        return Response(progress_queries.progress(project_of(kwargs), named=named))
+
+
+class AgreementView(OrganisationView):
+    """How well people agree."""
+
+    permissions = {"get": Permission.SEE_PROJECTS}
+
+    @described("projects_agreement", AgreementShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response({"questions": agreement_queries.agreement(project_of(kwargs))})
+
+
+def item_of(kwargs: dict[str, Any]) -> Item:
+    """The item of the address, inside the project of the address, or 404."""
+    item: Item = found(Item.objects, project=project_of(kwargs), pk=kwargs["item_id"])
+    return item
+
+
+def annotation_json(row: Annotation, *, named: bool) -> dict[str, Any]:
+    """An annotation, with its author as the reader may see them."""
+    return {
+        "id": row.pk,
+        "member": shown_person(row.member_id, str(row.member), named=named),
+        "answers": row.answers,
+        "form_version": row.form_version,
+        "revision": row.revision,
+        "submitted_at": row.submitted_at,
+        "seconds": row.seconds,
+    }

@@ -1,0 +1,289 @@
+"""Projects, their forms and their people."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import OrganisationView, etag, found, require_match
+from accounts.api.pages import page
+from accounts.api.described import described, listed
+from accounts.api.serializers import StrictSerializer
+from accounts.models import Client, Member
+from accounts.permissions import Permission
+from annotation.actions import projects as actions
+from annotation.forms.templates import TEMPLATES, template_named
+from annotation.models import Project, ProjectPerson, ProjectState
+from annotation.queries import projects as queries
+from annotation.queries.forms import current_form
+
+LONGEST_GUIDELINES = 200_000
+
+
+class NamedShape(serializers.Serializer[Any]):
+    """Something with an id and a name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ProjectShape(serializers.Serializer[Any]):
+    """A project."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    client = NamedShape()
+    state = serializers.ChoiceField(ProjectState.choices)
+    guidelines = serializers.CharField(allow_blank=True)
+    overlap = serializers.IntegerField()
+    lease_minutes = serializers.IntegerField()
+    shuffle_responses = serializers.BooleanField()
+    skip_reason_required = serializers.BooleanField()
+    form_version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    etag = serializers.SerializerMethodField()
+
+    def get_etag(self, project: Project) -> str:
+        return etag(project.version)
+
+
+class ProjectCountsShape(serializers.Serializer[Any]):
+    """How many items a project has and how many are done."""
+
+    items = serializers.IntegerField()
+    done = serializers.IntegerField()
+
+
+class ProjectRowShape(ProjectShape):
+    """A project in a list, with its progress."""
+
+    progress = serializers.SerializerMethodField()
+
+    @extend_schema_field(ProjectCountsShape)
+    def get_progress(self, project: Project) -> dict[str, int]:
+        counts: dict[str, int] = self.context["counts"][project.pk]
+        return counts
+
+
+class FormShape(serializers.Serializer[Any]):
+    """A form: `shows` names content keys in order; each question is an object with its kind's own keys."""
+
+    version = serializers.IntegerField()
+    shows = serializers.ListField(child=serializers.CharField())
+    questions = serializers.ListField(child=serializers.DictField())
+
+
+class TemplateShape(serializers.Serializer[Any]):
+    """A starting point for a project."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    guidelines = serializers.CharField()
+    form = FormShape()
+    example = serializers.DictField()
+
+
+class SettingsInput(StrictSerializer):
+    """What may be changed of a project."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    state = serializers.ChoiceField(ProjectState.choices, required=False)
+    guidelines = serializers.CharField(
+        max_length=LONGEST_GUIDELINES, allow_blank=True, trim_whitespace=False, required=False
+    )
+    lease_minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
+    shuffle_responses = serializers.BooleanField(required=False)
+    skip_reason_required = serializers.BooleanField(required=False)
+
+
+class NewProjectInput(StrictSerializer):
+    """A project to make, from a template or with a form of its own."""
+
+    name = serializers.CharField(max_length=120)
+    client_id = serializers.UUIDField()
+    template = serializers.ChoiceField([template.name for template in TEMPLATES], required=False)
+    form = serializers.JSONField(required=False)
+    guidelines = serializers.CharField(
+        max_length=LONGEST_GUIDELINES, allow_blank=True, trim_whitespace=False, required=False
+    )
+    overlap = serializers.IntegerField(min_value=1, max_value=100, default=1)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "template" not in attrs and "form" not in attrs:
+            raise serializers.ValidationError({"form": ["Give a form or name a template."]})
+        return attrs
+
+
+class GrantsInput(StrictSerializer):
+    """What a member may do in the project."""
+
+    annotate = serializers.BooleanField()
+    review = serializers.BooleanField()
+    adjudicate = serializers.BooleanField()
+
+
+class PersonMemberShape(NamedShape):
+    """A member on a people list."""
+
+    email = serializers.CharField()
+    role = serializers.CharField()
+
+
+class PersonShape(serializers.Serializer[Any]):
+    """A row of a project's people list."""
+
+    member = PersonMemberShape()
+    annotate = serializers.BooleanField()
+    review = serializers.BooleanField()
+    adjudicate = serializers.BooleanField()
+
+
+class PeopleShape(serializers.Serializer[Any]):
+    """A project's people list."""
+
+    results = PersonShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def project_of(kwargs: dict[str, Any], *, lock: bool = False) -> Project:
+    """The project of the address, or 404."""
+    rows = Project.objects.select_for_update() if lock else queries.projects()
+    project: Project = found(rows, pk=kwargs["project_id"])
+    return project
+
+
+def member_of(member_id: Any) -> Member:
+    """A member who is still in the organisation, or 404."""
+    member: Member = found(Member.objects.select_related("user"), pk=member_id, removed_at=None)
+    return member
+
+
+def person_json(person: ProjectPerson) -> dict[str, Any]:
+    """A row of the people list."""
+    member = person.member
+    shape = {"id": member.pk, "name": str(member.user), "email": member.user.email, "role": member.role}
+    return {
+        "member": shape,
+        "annotate": person.annotate,
+        "review": person.review,
+        "adjudicate": person.adjudicate,
+    }
+
+
+class TemplatesView(OrganisationView):
+    """The starting points."""
+
+    permissions = {"get": Permission.SEE_PROJECTS}
+
+    @described("templates_list", TemplateShape(many=True))
+    def get(self, request: Request, **_: Any) -> Response:
+        return Response([template.to_json() for template in TEMPLATES])
+
+
+class ProjectsView(OrganisationView):
+    """The organisation's projects."""
+
+    permissions = {"get": Permission.SEE_PROJECTS, "post": Permission.MANAGE_PROJECTS}
+
+    @described("projects_list", listed(ProjectRowShape))
+    def get(self, request: Request, **_: Any) -> Response:
+        def rows(found: list[Project]) -> list[Any]:
+            counts = queries.counts_by_project([project.pk for project in found])
+            return list(ProjectRowShape(found, many=True, context={"counts": counts}).data)
+
+        return page(request, queries.projects(), shape=rows, key="-id")
+
+    @described("projects_create", ProjectShape, request=NewProjectInput)
+    def post(self, request: Request, **_: Any) -> Response:
+        given = NewProjectInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        template = template_named(data.get("template", ""))
+        definition = data["form"] if "form" in data else template and template.to_json()["form"]
+        project = actions.create_project(
+            client=found(Client.objects, pk=data["client_id"]),
+            name=data["name"],
+            form=actions.read_form(definition, version=1, pointer="/form"),
+            guidelines=data.get("guidelines", template.guidelines if template else ""),
+            overlap=data["overlap"],
+            by=self.member,
+            at=self.at,
+        )
+        return Response(ProjectShape(project).data, status=201, headers={"ETag": etag(project.version)})
+
+
+class ProjectView(OrganisationView):
+    """One project."""
+
+    permissions = {"get": Permission.SEE_PROJECTS, "patch": Permission.MANAGE_PROJECTS}
+
+    @described("projects_retrieve", ProjectShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
+        return Response(ProjectShape(project).data, headers={"ETag": etag(project.version)})
+
+    @described("projects_update", ProjectShape, request=SettingsInput)
+    def patch(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs, lock=True)
+        require_match(request, project.version)
+        given = SettingsInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        project = actions.edit_project(project=project, changes=given.validated_data, by=self.member, at=self.at)
+        return Response(ProjectShape(project).data, headers={"ETag": etag(project.version)})
+
+
+class ProjectFormView(OrganisationView):
+    """A project's form."""
+
+    permissions = {"get": Permission.SEE_PROJECTS, "put": Permission.MANAGE_PROJECTS}
+
+    @described("projects_form_retrieve", FormShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
+        return Response(current_form(project).to_json(), headers={"ETag": etag(project.version)})
+
+    @described("projects_form_replace", FormShape, request=FormShape)
+    def put(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs, lock=True)
+        require_match(request, project.version)
+        form = actions.read_form(request.data, version=project.form_version + 1)
+        form = actions.replace_form(project=project, form=form, by=self.member, at=self.at)
+        return Response(form.to_json(), headers={"ETag": etag(project.version)})
+
+
+class PeopleView(OrganisationView):
+    """Who may do what in a project."""
+
+    permissions = {"get": Permission.SEE_PEOPLE}
+
+    @described("projects_people_list", PeopleShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        people = queries.people(project_of(kwargs))
+        return Response({"results": [person_json(person) for person in people], "next": None})
+
+
+class PersonView(OrganisationView):
+    """One member's rights in a project."""
+
+    permissions = {"put": Permission.MANAGE_PROJECTS, "delete": Permission.MANAGE_PROJECTS}
+
+    @described("projects_people_set", PersonShape, request=GrantsInput, match=False)
+    def put(self, request: Request, **kwargs: Any) -> Response:
+        project, member = project_of(kwargs), member_of(kwargs["member_id"])
+        given = GrantsInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        person = actions.set_person(
+            project=project, member=member, grants=given.validated_data, by=self.member, at=self.at
+        )
+        person.member = member
+        return Response(person_json(person))
+
+    @described("projects_people_remove")
+    def delete(self, request: Request, **kwargs: Any) -> Response:
+        listed = ProjectPerson.objects.select_related("project")
+        person = found(listed, project=project_of(kwargs), member_id=kwargs["member_id"])
+        actions.remove_person(person=person, by=self.member, at=self.at)
+        return Response(status=204)

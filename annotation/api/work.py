@@ -1,0 +1,303 @@
+"""Annotators' work: claim, heartbeat, draft, skip, submit."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import OrganisationView, found
+from accounts.api.pages import page
+from accounts.api.problems import problem
+from accounts.api.described import described, listed
+from accounts.api.serializers import StrictSerializer
+from accounts.permissions import Permission
+from annotation.actions import assignments as actions
+from annotation.actions.claims import claim
+from annotation.api.items import AnswerShape
+from annotation.api.projects import FormShape, NamedShape
+from annotation.models import Assignment, AssignmentState, Project
+from annotation.queries import assignments as queries
+from annotation.queries.projects import annotator_projects
+
+MOST_CLAIMED = 20
+PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
+STATE = OpenApiParameter("state", str, enum=["claimed", "submitted", "skipped", "expired"])
+
+
+class AssetViewShape(serializers.Serializer[Any]):
+    """Where an image of the content is had, for a few minutes."""
+
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    media_type = serializers.CharField()
+
+
+class DraftShape(serializers.Serializer[Any]):
+    """Unfinished answers."""
+
+    answers = AnswerShape(many=True)
+    saved_at = serializers.DateTimeField()
+
+
+class AssignmentShape(serializers.Serializer[Any]):
+    """An assignment to work on. Responses and images go by opaque handles, in the order to show."""
+
+    id = serializers.UUIDField()
+    project = NamedShape()
+    state = serializers.ChoiceField(AssignmentState.choices)
+    lease_until = serializers.DateTimeField(allow_null=True)
+    form = FormShape()
+    guidelines = serializers.CharField(allow_blank=True)
+    content = serializers.DictField()
+    assets = serializers.DictField(child=AssetViewShape())
+    draft = DraftShape(allow_null=True)
+
+
+class AssignmentWithAnswersShape(AssignmentShape):
+    """An assignment with what the person answered, once they submitted."""
+
+    answers = AnswerShape(many=True, allow_null=True)
+
+
+class ClaimedShape(serializers.Serializer[Any]):
+    """The assignments a person now holds."""
+
+    results = AssignmentShape(many=True)
+
+
+class AssignmentRowShape(serializers.Serializer[Any]):
+    """An assignment in a person's own list."""
+
+    id = serializers.UUIDField()
+    project = NamedShape()
+    state = serializers.ChoiceField(AssignmentState.choices)
+    submitted_at = serializers.DateTimeField(source="closed_at", allow_null=True)
+    skipped_reason = serializers.CharField(source="skip_reason", allow_blank=True)
+
+
+class ClaimInput(StrictSerializer):
+    """How many assignments to hold."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=MOST_CLAIMED, default=1)
+
+
+class RenewInput(StrictSerializer):
+    """The assignments whose page is open."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
+
+
+class LeaseShape(serializers.Serializer[Any]):
+    """A renewed lease."""
+
+    id = serializers.UUIDField()
+    lease_until = serializers.DateTimeField()
+
+
+class RenewedShape(serializers.Serializer[Any]):
+    """Which leases go on, and which assignments are no longer the person's."""
+
+    renewed = LeaseShape(many=True)
+    lost = serializers.ListField(child=serializers.UUIDField())
+
+
+class DraftInput(StrictSerializer):
+    """Unfinished answers."""
+
+    answers = serializers.JSONField()
+
+
+class SavedShape(serializers.Serializer[Any]):
+    """When the draft was kept."""
+
+    saved_at = serializers.DateTimeField()
+
+
+class SubmitInput(DraftInput):
+    """Final answers, and the seconds of active work."""
+
+    seconds = serializers.IntegerField(min_value=0, max_value=10**7, default=0)
+
+
+class SubmittedShape(serializers.Serializer[Any]):
+    """A submitted assignment."""
+
+    id = serializers.UUIDField()
+    state = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+
+
+class SkipInput(StrictSerializer):
+    """Why the item is given up."""
+
+    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+class SkippedShape(serializers.Serializer[Any]):
+    """A skipped assignment."""
+
+    id = serializers.UUIDField()
+    state = serializers.CharField()
+
+
+class ClaimView(OrganisationView):
+    """The next work."""
+
+    permissions = {"post": Permission.ANNOTATE}
+    query = frozenset({"project"})
+
+    @described("assignments_claim", ClaimedShape, request=ClaimInput, status=200, parameters=[PROJECT])
+    def post(self, request: Request, **_: Any) -> Response:
+        given = ClaimInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        limit = given.validated_data["limit"]
+        claimed: list[Assignment] = []
+        for project in self._projects(request):
+            claimed += claim(project=project, member=self.member, limit=limit - len(claimed), at=self.at)
+            if len(claimed) >= limit:
+                break
+        return Response({"results": queries.assignment_views(claimed)})
+
+    def _projects(self, request: Request) -> list[Project]:
+        if wanted := uuid_parameter(request, "project"):
+            return [found(Project.objects, pk=wanted)]
+        return list(annotator_projects(self.member))
+
+
+class AssignmentsView(OrganisationView):
+    """A person's own assignments."""
+
+    permissions = {"get": Permission.ANNOTATE}
+    query = frozenset({"project", "state"})
+
+    @described("assignments_list", listed(AssignmentRowShape), parameters=[PROJECT, STATE])
+    def get(self, request: Request, **_: Any) -> Response:
+        rows = queries.own_assignments(self.member)
+        if project := uuid_parameter(request, "project"):
+            rows = rows.filter(project_id=project)
+        if state := request.query_params.get("state"):
+            if state not in {"claimed", "submitted", "skipped", "expired"}:
+                raise ValidationError({"state": "One of claimed, submitted, skipped, expired."})
+            rows = rows.filter(state=state)
+        key = "-closed_at" if state in {"submitted", "skipped"} else "-claimed_at"
+        return page(request, rows, shape=lambda found: list(AssignmentRowShape(found, many=True).data), key=key)
+
+
+class AssignmentView(OrganisationView):
+    """One own assignment."""
+
+    permissions = {"get": Permission.ANNOTATE}
+
+    @described("assignments_retrieve", AssignmentWithAnswersShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        assignment: Assignment = found(queries.own_assignments(self.member), pk=kwargs["assignment_id"])
+        (view,) = queries.assignment_views([assignment])
+        return Response({**view, "answers": queries.submitted_answers(assignment)})
+
+
+class RenewView(OrganisationView):
+    """The heartbeat."""
+
+    permissions = {"post": Permission.ANNOTATE}
+
+    @described("assignments_renew", RenewedShape, request=RenewInput, status=200)
+    def post(self, request: Request, **_: Any) -> Response:
+        given = RenewInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        ids = given.validated_data["ids"]
+        renewed = actions.renew(member=self.member, ids=ids)
+        kept = {row[0] for row in renewed}
+        return Response(
+            {
+                "renewed": [{"id": pk, "lease_until": until} for pk, until in renewed],
+                "lost": [pk for pk in ids if pk not in kept],
+            }
+        )
+
+
+class OneAssignmentView(OrganisationView):
+    """Something done to one own assignment."""
+
+    permissions = {}
+
+    def assignment(self, kwargs: dict[str, Any]) -> Assignment:
+        """The caller's assignment, locked, or 404."""
+        mine = queries.own_assignments(self.member).select_for_update(of=("self",))
+        assignment: Assignment = found(mine, pk=kwargs["assignment_id"])
+        return assignment
+
+    def closed(self, assignment: Assignment, answers: Any) -> Response:
+        """409, returned rather than raised, so that what was written is kept."""
+        if not isinstance(answers, list) or assignment.state == AssignmentState.SUBMITTED:
+            answers = assignment.draft
+        actions.keep_draft(assignment=assignment, answers=answers, at=self.at)
+        refusal = actions.AssignmentClosed
+        return problem(refusal.status, type=refusal.type, title=refusal.title, detail=f"It is {assignment.state}.")
+
+
+class DraftView(OneAssignmentView):
+    """Unfinished answers."""
+
+    permissions = {"put": Permission.ANNOTATE}
+
+    @described("assignments_draft", SavedShape, request=DraftInput, match=False)
+    def put(self, request: Request, **kwargs: Any) -> Response:
+        given = DraftInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        assignment = self.assignment(kwargs)
+        answers = given.validated_data["answers"]
+        try:
+            saved_at = actions.save_draft(assignment=assignment, answers=answers, at=self.at)
+        except actions.AssignmentClosed:
+            return self.closed(assignment, answers)
+        return Response({"saved_at": saved_at})
+
+
+class SubmitView(OneAssignmentView):
+    """Final answers."""
+
+    permissions = {"post": Permission.ANNOTATE}
+
+    @described("assignments_submit", SubmittedShape, request=SubmitInput, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        given = SubmitInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        assignment = self.assignment(kwargs)
+        answers, seconds = given.validated_data["answers"], given.validated_data["seconds"]
+        try:
+            annotation = actions.submit_annotation(
+                assignment=assignment, answers=answers, seconds=seconds, by=self.member, at=self.at
+            )
+        except actions.AssignmentClosed:
+            return self.closed(assignment, answers)
+        return Response({"id": assignment.pk, "state": "submitted", "submitted_at": annotation.submitted_at})
+
+
+class SkipView(OneAssignmentView):
+    """Giving an item up."""
+
+    permissions = {"post": Permission.ANNOTATE}
+
+    @described("assignments_skip", SkippedShape, request=SkipInput, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        given = SkipInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        assignment = self.assignment(kwargs)
+        actions.skip(assignment=assignment, reason=given.validated_data["reason"], by=self.member, at=self.at)
+        return Response({"id": assignment.pk, "state": "skipped"})
+
+
+def uuid_parameter(request: Request, name: str) -> UUID | None:
+    """A query parameter that must be a UUID."""
+    value = request.query_params.get(name)
+    if value is None:
+        return None
+    try:
+        return UUID(value)
+    except ValueError:
+        raise ValidationError({name: "This is not an id."}) from None
