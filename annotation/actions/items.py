@@ -18,10 +18,11 @@ from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid
 from accounts.tenancy import current_organisation_id
-from annotation.forms import Form, Problem, content_problems, image_ids, parse_form
+from annotation.forms import Form, Problem, content_problems, image_ids
 from annotation.forms.problems import unstorable
-from annotation.models import Project, ProjectForm
+from annotation.models import Project
 from annotation.queries.assets import missing_assets
+from annotation.queries.forms import form_at
 
 MOST_ITEMS_AT_ONCE = 1000
 LONGEST_EXTERNAL_ID = 255
@@ -169,7 +170,7 @@ def _lock(project: Project) -> Form:
     """Let one transaction at a time add items to a project; the project as it is now, and its form."""
     fresh = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     project.overlap, project.form_version = fresh.overlap, fresh.form_version
-    return parse_form(ProjectForm.objects.get(project=project, version=fresh.form_version).definition)
+    return form_at(project.pk, fresh.form_version)
 
 
 # Locked in the order of their ids, as whoever else locks several items does.
