@@ -66,6 +66,9 @@ def allowed(role: Role, permission: Permission, scopes: frozenset[Permission] | 
     return permission in PERMISSIONS[role] and (scopes is None or permission in scopes)
 
 
-def may_govern(role: Role, *others: Role) -> bool:
-    """Whether a member of this role may give, change or take away all the other roles."""
-    return all(other in GOVERNS[role] for other in others)
+def may_govern(role: Role, *others: Role, scopes: frozenset[Permission] | None = None) -> bool:
+    """Whether a member of this role may give, change or take away all the other roles.
+
+    A token does so only for roles that may do no more than the token itself.
+    """
+    return all(other in GOVERNS[role] and (scopes is None or PERMISSIONS[other] <= scopes) for other in others)

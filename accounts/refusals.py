@@ -1,7 +1,7 @@
 """Refusals: what an action says when it will not do a thing. The API turns them into problem+json."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 
 class Problem(Protocol):
@@ -12,6 +12,13 @@ class Problem(Protocol):
 
     @property
     def detail(self) -> str: ...
+
+
+class Fault(NamedTuple):
+    """The plain `Problem`."""
+
+    pointer: str
+    detail: str
 
 
 class Refused(Exception):

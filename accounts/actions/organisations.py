@@ -1,45 +1,42 @@
-"""Making organisations, clients and places in them."""
+"""Making organisations."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from accounts.actions.events import record_event
-from accounts.models import Client, Member, MemberClient, Organisation, Role, User
+from accounts.actions.members import add_member
+from accounts.models import Organisation, Role, User
+from accounts.models.organisations import RESERVED_SLUGS
+from accounts.refusals import Fault, Invalid, Refused
 from accounts.tenancy import organisation_scope
+
+
+class SlugTaken(Refused):
+    """Addresses are unique across the platform."""
+
+    type = "slug-taken"
+    title = "This address is taken"
 
 
 def create_organisation(*, name: str, slug: str, owner: User, at: datetime) -> Organisation:
     """A new tenant with its first owner. Must be called outside any scope: it opens the new one."""
-    identity = uuid7()
-    with organisation_scope(identity), transaction.atomic():
-        organisation = Organisation(id=identity, name=name, slug=slug, created_at=at)
-        organisation.full_clean(exclude=["id"])
-        organisation.save(force_insert=True)
-        member = add_member(user=owner, role=Role.OWNER, by=None, at=at)
-        record_event("organisation.created", subject=organisation, actor=member, at=at, name=name)
+    if slug in RESERVED_SLUGS:
+        raise Invalid(problems=[Fault("/slug", "This word is reserved.")])
+    organisation = Organisation(id=uuid7(), name=name, slug=slug, created_at=at)
+    try:
+        organisation.clean_fields()
+    except ValidationError as error:
+        faults = [Fault(f"/{field}", text) for field, texts in error.message_dict.items() for text in texts]
+        raise Invalid(problems=faults) from None
+    with organisation_scope(organisation.pk):
+        try:
+            with transaction.atomic():
+                organisation.save(force_insert=True)
+                member = add_member(user=owner, role=Role.OWNER, by=None, at=at)
+                record_event("organisation.created", subject=organisation, actor=member, at=at, name=name)
+        except IntegrityError:
+            raise SlugTaken(f"Choose another address than {slug}.") from None
     return organisation
-
-
-def add_member(*, user: User, role: Role, by: Member | None, at: datetime, client_ids: Iterable[UUID] = ()) -> Member:
-    """Give a user a place in the organisation in scope; one who was removed comes back to the same row."""
-    member, _ = Member.objects.update_or_create(user=user, defaults={"role": role, "removed_at": None, "joined_at": at})
-    bind_to_clients(member, client_ids)
-    record_event("member.added", subject=member, actor=by or member, at=at, role=role)
-    return member
-
-
-def bind_to_clients(member: Member, client_ids: Iterable[UUID]) -> None:
-    """Replace the clients that a member is bound to; an id of another organisation breaks a constraint."""
-    MemberClient.objects.filter(member=member).delete()
-    MemberClient.objects.bulk_create([MemberClient(member=member, client_id=client_id) for client_id in client_ids])
-
-
-def create_client(*, name: str, by: Member, at: datetime) -> Client:
-    """A new customer of the organisation."""
-    client = Client.objects.create(name=name, created_at=at)
-    record_event("client.created", subject=client, actor=by, at=at, name=name)
-    return client

@@ -2,19 +2,22 @@
 
 from contextlib import ExitStack
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.actions.tokens import note_token_use
 from accounts.api.idempotency import Replayed, remember, replayed
 from accounts.models import Member, User
 from accounts.permissions import Permission, allowed
@@ -30,13 +33,6 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read.")
 
 
-class DeniedUnlessDeclared(BasePermission):
-    """The project's default: a view that says nothing is closed."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return False
-
-
 class IfMatchMissing(Refused):
     """An edit without `If-Match` could overwrite somebody else's."""
 
@@ -49,12 +45,13 @@ class OrganisationView(APIView):
     """Finds the caller's membership, checks the method's permission and opens the organisation's scope.
 
     A subclass says which permission each of its methods needs, or it does not import; `query` names the
-    query parameters it takes, any other is a 400.
+    query parameters it takes, any other is a 400; `shown_once` the secrets in its answers, which are stored nowhere.
     """
 
     permission_classes = [IsAuthenticated]
     permissions: ClassVar[dict[str, Permission]]
     query: ClassVar[frozenset[str]] = frozenset()
+    shown_once: ClassVar[frozenset[str]] = frozenset()
     membership: Membership
     at: datetime
 
@@ -89,15 +86,17 @@ class OrganisationView(APIView):
 
     def may(self, permission: Permission) -> bool:
         """Whether the caller, as person and as token, has a permission."""
-        return allowed(self.membership.role, permission, self.grant.scopes if self.grant else None)
+        return allowed(self.membership.role, permission, self.scopes)
 
     @property
-    def client_ids(self) -> tuple[Any, ...] | None:
+    def scopes(self) -> frozenset[Permission] | None:
+        """What the caller's token may do; None for a person who is signed in."""
+        return self.grant.scopes if self.grant else None
+
+    @property
+    def client_ids(self) -> tuple[UUID, ...] | None:
         """The clients that the caller is bound to, as person or by the token; None for no such bound."""
-        bound = self.membership.client_ids
-        if self.grant is None or self.grant.client_id is None:
-            return bound
-        return (self.grant.client_id,) if bound is None or self.grant.client_id in bound else ()
+        return self.membership.clients_by(self.grant)
 
     @cached_property
     def member(self) -> Member:
@@ -112,8 +111,14 @@ class OrganisationView(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(request, Request) and hasattr(self, "membership"):
-            remember(request, self.membership.member_id, final)
+            remember(request, self.membership.member_id, final, shown_once=self.shown_once)
+            self._note_use(final)
         return final
+
+    def _note_use(self, response: HttpResponseBase) -> None:
+        """A token was of use: written after the request's own transaction, and once a minute at most."""
+        if self.grant is not None and response.status_code < 400:
+            transaction.on_commit(partial(note_token_use, self.grant, at=self.at), robust=True)
 
     def _refuse_unknown_parameters(self, request: Request) -> None:
         allowed_here = self.query | {"limit", "cursor"} if request.method == "GET" else self.query
@@ -129,12 +134,12 @@ def found(queryset: QuerySet[Any], **lookup: Any) -> Any:
     return row
 
 
-def etag(version: int) -> str:
-    """The ETag of a row's version."""
+def etag(version: int | str) -> str:
+    """The ETag of a row's version: a count of its edits, or a digest of what can be edited."""
     return f'"{version}"'
 
 
-def require_match(request: Request, version: int) -> None:
+def require_match(request: Request, version: int | str) -> None:
     """Refuse an edit whose `If-Match` is missing (428) or names another version (412)."""
     sent = request.headers.get("If-Match")
     if sent is None:

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: a repeated POST gets the first one's answer and does nothing again."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.renderers import JSONRenderer
 from accounts.models import IdempotentReply
 from accounts.refusals import Refused
 
@@ -54,16 +56,20 @@ def replayed(request: Request, member_id: UUID, *, at: datetime) -> Response | N
     return reply
 
 
-def remember(request: Request, member_id: UUID, response: Response) -> None:
-    """Keep a success under the request's key; a refusal leaves the key free for the corrected request."""
+def remember(request: Request, member_id: UUID, response: Response, *, shown_once: Iterable[str] = ()) -> None:
+    """Keep a success under the request's key; a refusal leaves the key free for the corrected request.
+
+    The fields `shown_once` are secrets: they are kept as null, and a repeated answer says null.
+    """
     key = request.headers.get(HEADER)
     undone = connection.needs_rollback  # a raised refusal: the key's row goes with everything else
     if request.method != "POST" or key is None or undone or response.has_header("Idempotency-Replayed"):
         return
     stored = IdempotentReply.objects.filter(member_id=member_id, key=key)
     if 200 <= response.status_code < 300:
-        response.render()
-        stored.update(status=response.status_code, body=response.content)
+        kept = {**response.data, **dict.fromkeys(shown_once)} if shown_once else response.data
+        body = b"" if kept is None else JSONRenderer().render(kept)
+        stored.update(status=response.status_code, body=body)
     elif response.status_code == 409:
         stored.delete()
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy.constraints import SameOrganisation
@@ -122,6 +123,12 @@ class Invitation(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation("invited_by", name="accounts_invitation_inviter"),
             models.UniqueConstraint(fields=["organisation", "secret_hash"], name="accounts_invitation_secret"),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="accounts_invitation_pending",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,18 @@ from accounts.permissions import Permission
 
 
 @dataclass(frozen=True)
+class TokenGrant:
+    """What a presented token stands for."""
+
+    token_id: UUID
+    user_id: UUID
+    organisation_id: UUID
+    client_id: UUID | None
+    scopes: frozenset[Permission]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Membership:
     """Someone's place in an organisation, found before the organisation's scope is open."""
 
@@ -38,20 +50,14 @@ class Membership:
             user_id,
             Role(str(role)),
             # A client member without clients sees nothing rather than everything.
-            tuple(client_ids) if client_ids or role == Role.CLIENT else None,
+            tuple(client_ids or ()) if client_ids or role == Role.CLIENT else None,
         )
 
-
-@dataclass(frozen=True)
-class TokenGrant:
-    """What a presented token stands for."""
-
-    token_id: UUID
-    user_id: UUID
-    organisation_id: UUID
-    client_id: UUID | None
-    scopes: frozenset[Permission]
-    expires_at: datetime
+    def clients_by(self, grant: TokenGrant | None) -> tuple[UUID, ...] | None:
+        """The clients that the person is bound to, themselves or by their token; None for no such bound."""
+        if grant is None or grant.client_id is None:
+            return self.client_ids
+        return (grant.client_id,) if self.client_ids is None or grant.client_id in self.client_ids else ()
 
 
 def _rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -84,6 +90,11 @@ def token_by_hash(secret_hash: bytes) -> TokenGrant | None:
     token_id, user_id, organisation_id, client_id, scopes, expires_at = rows[0]
     known = frozenset(Permission(scope) for scope in scopes if scope in set(Permission))
     return TokenGrant(token_id, user_id, organisation_id, client_id, known, expires_at)
+
+
+def bindings() -> dict[UUID, int]:
+    """How many clients each client-bound member of the organisation in scope is bound to, other clients included."""
+    return dict(_rows("SELECT * FROM door_bindings()"))
 
 
 def platform_organisations() -> list[tuple[UUID, str, str]]:

@@ -12,7 +12,9 @@ from accounts.tenancy.lint import schema_defects
 from accounts.tenancy.models import TenantForeignKey, TenantModel
 
 OUR_APPS = ("accounts", "annotation", "exports")
-GLOBAL_MODELS = frozenset({"accounts.User", "accounts.Organisation"})
+GLOBAL_MODELS = frozenset(
+    {"accounts.User", "accounts.User_groups", "accounts.User_user_permissions", "accounts.Organisation"}
+)
 
 
 @register(Tags.models)

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from accounts.actions.organisations import add_member, create_client, create_organisation
+from accounts.actions.clients import create_client
+from accounts.actions.members import add_member
+from accounts.actions.organisations import create_organisation
 from accounts.models import Client, Member, Organisation, Role, User
 from accounts.tenancy import organisation_scope
 

@@ -1,0 +1,125 @@
+"""The caller, and the organisations they belong to."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from rest_framework import exceptions, serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.actions.organisations import create_organisation
+from accounts.api.described import described, listed
+from accounts.api.idempotency import remember, replayed
+from accounts.api.serializers import NameField, RoleField, StrictSerializer, shaped
+from accounts.models import User
+from accounts.queries.doors import Membership, TokenGrant, membership, my_organisations
+from accounts.refusals import NotAllowed
+from accounts.tenancy import organisation_scope
+
+
+class UserSerializer(serializers.Serializer[User]):
+    """A person who signs in."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField(source="__str__")
+    is_staff = serializers.BooleanField(help_text="One of the platform's people.")
+
+
+class OrganisationSerializer(serializers.Serializer[Membership]):
+    """An organisation, and the caller's place in it; no clients means that they are bound to none."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField(source="organisation")
+    role = RoleField()
+    member_id = serializers.UUIDField()
+    client_ids = serializers.SerializerMethodField()
+
+    def get_client_ids(self, place: Membership) -> list[str]:
+        return [str(client_id) for client_id in place.client_ids or ()]
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """Who is calling."""
+
+    user = UserSerializer()
+    organisations = OrganisationSerializer(many=True)
+    csrf_token = serializers.CharField(help_text="Send it as X-CSRFToken with every change that a browser asks for.")
+    open_sign_up = serializers.BooleanField(help_text="Whether people may make organisations of their own.")
+
+
+class OrganisationInputSerializer(StrictSerializer):
+    """An organisation as it is sent; the slug stands in its addresses and never changes."""
+
+    name = NameField()
+    slug = serializers.CharField(max_length=50)
+
+
+class MeView(APIView):
+    """The caller. Needs no permission but to be signed in: everyone may know who they are."""
+
+    permission_classes = [IsAuthenticated]
+
+    @described("read_me", MeSerializer)
+    def get(self, request: Request) -> Response:
+        me = {
+            "user": request.user,
+            "organisations": _places(request),
+            "csrf_token": get_token(cast("HttpRequest", request)),
+            "open_sign_up": settings.OPEN_SIGN_UP,
+        }
+        return Response(MeSerializer(me).data)
+
+
+class OrganisationsView(APIView):
+    """The caller's organisations, and the making of one where sign-up is open."""
+
+    permission_classes = [IsAuthenticated]
+
+    @described("list_organisations", listed(OrganisationSerializer))
+    def get(self, request: Request) -> Response:
+        if request.query_params:
+            raise exceptions.ValidationError(dict.fromkeys(request.query_params, "This parameter is not known here."))
+        return Response({"results": shaped(OrganisationSerializer)(_places(request)), "next": None})
+
+    @described("create_organisation", OrganisationSerializer, request=OrganisationInputSerializer)
+    def post(self, request: Request) -> Response:
+        if not settings.OPEN_SIGN_UP or request.auth is not None:
+            raise NotAllowed("New organisations are made by the platform's people.")
+        sent = OrganisationInputSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        user, slug, at = cast("User", request.user), sent.validated_data["slug"], timezone.now()
+        if (mine := membership(slug, user.pk)) and (reply := self._again(request, mine)):
+            return reply
+        create_organisation(**sent.validated_data, owner=user, at=at)
+        place = membership(slug, user.pk)
+        assert place is not None
+        answer = Response(OrganisationSerializer(place).data, status=201)
+        with organisation_scope(place.organisation_id):
+            replayed(request, place.member_id, at=at)
+            remember(request, place.member_id, answer)
+        return answer
+
+    def _again(self, request: Request, place: Membership) -> Response | None:
+        """What an earlier request with the same Idempotency-Key, which made this organisation, was answered."""
+        with organisation_scope(place.organisation_id):
+            return replayed(request, place.member_id, at=timezone.now())
+
+
+def _places(request: Request) -> list[Membership]:
+    """The caller's organisations; a token's caller has the token's only."""
+    places = my_organisations(cast("User", request.user).pk)
+    grant = request.auth
+    if not isinstance(grant, TokenGrant):
+        return places
+    return [
+        replace(place, client_ids=place.clients_by(grant))
+        for place in places
+        if place.organisation_id == grant.organisation_id
+    ]
