@@ -60,6 +60,8 @@ class Question(ABC):
     kind: ClassVar[str]
     scopes: ClassVar[tuple[Scope, ...]] = SCOPES
     fewest_responses: ClassVar[int] = 0
+    compares: ClassVar[bool] = False
+    """Whether its values order responses, and so can become preference pairs."""
 
     @classmethod
     @abstractmethod

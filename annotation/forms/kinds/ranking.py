@@ -24,6 +24,7 @@ class Ranking(Question):
     kind: ClassVar[str] = "ranking"
     scopes: ClassVar[tuple[Scope, ...]] = ("item",)
     fewest_responses: ClassVar[int] = 2
+    compares: ClassVar[bool] = True
 
     @classmethod
     def read(cls, common: Common, fields: Fields) -> Ranking:

@@ -1,0 +1,73 @@
+"""`annotations`: everything people answered, one annotation a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annotation.forms import Answer, Answers, Form
+from exports.formats.counts import Counts
+from exports.formats.jsonl import json_line, timestamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationRow:
+    """One person's answers to one item.
+
+    `content` and `answers` carry the importer's response ids; `shown` is the order in which this person saw them;
+    `annotator` is a name, or a pseudonym where the reader may not know people; `form` is the version they were given
+    under; `seconds` is the time at work.
+    """
+
+    annotation_id: str
+    item_id: str
+    external_id: str
+    content: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    annotator: str
+    form: Form
+    answers: Answers
+    shown: Sequence[str]
+    revision: int
+    submitted_at: datetime
+    seconds: int
+
+
+def annotation_line(row: AnnotationRow) -> bytes:
+    """The line of one annotation, keys sorted at every level.
+
+    An answer carries its kind's own columns beside the value: a ranking its order as a number for each response,
+    `rating` = k for the best of k levels.
+    """
+    return json_line(
+        {
+            "id": row.annotation_id,
+            "item_id": row.item_id,
+            "external_id": row.external_id,
+            "content": row.content,
+            "metadata": row.metadata,
+            "annotator": row.annotator,
+            "answers": [with_columns(row.form, answer) for answer in row.answers],
+            "shown": list(row.shown),
+            "form_version": row.form.version,
+            "revision": row.revision,
+            "submitted_at": timestamp(row.submitted_at),
+            "seconds": row.seconds,
+        },
+        sort_keys=True,
+    )
+
+
+def with_columns(form: Form, answer: Answer) -> dict[str, Any]:
+    """An answer and what its kind adds for readers."""
+    question = form.question(answer["question"])
+    columns = question.columns(answer["value"]) if question else {}
+    return {**columns, **answer}
+
+
+def count_annotation(counts: Counts, row: AnnotationRow) -> None:
+    """Add one line to the counts of its file."""
+    counts.add("annotations")
+    counts.add("answers", len(row.answers))

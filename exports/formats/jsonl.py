@@ -1,0 +1,29 @@
+"""JSON Lines: one value a line, UTF-8, `\\n` at the end of each (https://jsonlines.org)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+SORTED = orjson.OPT_SORT_KEYS
+
+
+def json_line(row: Mapping[str, Any], *, sort_keys: bool = False) -> bytes:
+    """One line. Keys stand as given or sorted at every level, never by chance; texts are byte for byte as stored."""
+    option = orjson.OPT_APPEND_NEWLINE | (SORTED if sort_keys else 0)
+    try:
+        return orjson.dumps(row, option=option)
+    except orjson.JSONEncodeError:  # whole numbers beyond 64 bits, which PostgreSQL stores and orjson refuses
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, allow_nan=False)
+        return text.encode() + b"\n"
+
+
+def timestamp(at: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and Z. Raises ValueError for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone can't be exported")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
