@@ -1,6 +1,95 @@
-PYTHON ?= python3
-BIN = .venv/bin
+# Concord. `make run` serves it and `make test` tests it, on a machine with nothing but Python, make and git.
 
-.PHONY: engines
-engines:  ## Keep test engines running until Ctrl-C
-	$(BIN)/python -m config.embedded engines
+PYTHON ?= python3
+BIN := .venv/bin
+EMBEDDED := $(BIN)/python -m config.embedded
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check checks format openapi engines install lock clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  CONCORD_DATA=folder (.data) and CONCORD_PORT=number (8000, else the next free one) choose where \`run\` serves."
+	@echo "  One test file, quickly:  make engines  in one terminal, and in another"
+	@echo "                           $(EMBEDDED) test -- $(BIN)/pytest accounts/tests/test_….py"
+	@echo "  (without \`make engines\` the same command starts engines of its own, in two seconds)"
+
+run: .venv/.embedded  ## Serve Concord with engines of its own; Ctrl-C stops it, the data stays
+	@exec $(EMBEDDED) run --with-parent
+
+test: .venv/.dev  ## Run every test: Python, web interface, browser
+	@$(EMBEDDED) build
+	@$(EMBEDDED) npm test
+	@chromium="$$($(EMBEDDED) chromium)" || exit 1; \
+	CHROMIUM="$$chromium" $(EMBEDDED) test -- \
+		$(BIN)/pytest -n 2 --dist loadgroup $$([ "$$chromium" ] || echo --ignore=config/tests/browser)
+
+check: .venv/.dev  ## Run every check that reads the code: style, types, layers, schema
+	@$(EMBEDDED) test -- $(MAKE) --no-print-directory checks
+
+checks:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --severity-level medium --exclude '*/tests/*' accounts annotation exports config
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	PUBLIC_URL=https://concord.example ALLOWED_HOSTS=concord.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn | diff -u config/openapi.yaml -
+	$(EMBEDDED) npm run lint
+	$(EMBEDDED) npm run check
+	$(EMBEDDED) npm run gen
+	git diff --exit-code -- frontend/src/api
+
+format: .venv/.dev  ## Put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(EMBEDDED) npm run format
+
+openapi: .venv/.dev  ## Write config/openapi.yaml and the web interface's API types anew
+	$(EMBEDDED) test -- $(BIN)/python manage.py spectacular --validate --fail-on-warn --file config/openapi.yaml
+	$(EMBEDDED) npm run gen
+
+engines: .venv/.dev  ## Keep test engines running, so that tests start at once
+	@exec $(EMBEDDED) engines
+
+install: .venv/.dev  ## Install what development needs into .venv
+
+clean:  ## Delete what can be made again (.venv, caches, builds), never the data
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf frontend/dist frontend/node_modules
+
+# ── Packages: exactly those of the lock files, each with its hash ──
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" pyproject.toml
+
+lock: .venv/.dev  ## Choose the newest packages that pyproject.toml allows
+	$(COMPILE) --upgrade --output-file deploy/requirements.lock
+	$(COMPILE) --upgrade --extra embedded --constraints deploy/requirements.lock --output-file deploy/requirements-embedded.lock
+	$(COMPILE) --upgrade --extra dev --constraints deploy/requirements.lock --output-file deploy/requirements-dev.lock
+	echo uv | $(subst pyproject.toml,-,$(COMPILE)) --upgrade --output-file deploy/requirements-uv.lock
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Concord needs Python 3.11 or newer. If you have one: make PYTHON=/its/path …" >&2; exit 1; }
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/.embedded: deploy/requirements-embedded.lock | .venv/.uv
+.venv/.dev: deploy/requirements-dev.lock | .venv/.uv
+.venv/.embedded .venv/.dev:
+	@echo "Installing the packages of $<"
+	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --require-hashes -r $< || \
+		$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
+
+# uv is pip, only faster; where it can't be had pip does the work.
+.venv/.uv: deploy/requirements-uv.lock | .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r $< || true
+	@touch $@

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from config.embedded import browser, frontend, serving, trials
-from config.embedded.installation import Refused
+from config.embedded.installation import Refused, environment_of
 from config.embedded.processes import end_with_parent
 
 KEPT = Path(__file__).parents[2] / ".cache" / "engines"
@@ -17,8 +17,7 @@ KEPT = Path(__file__).parents[2] / ".cache" / "engines"
 def main(words: list[str]) -> int:
     """Does what the words say and returns the exit status."""
     given = _parser().parse_args(words)
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, _interrupt)
+    end_in_order()
     try:
         return int(given.do(given) or 0)
     except (Refused, PermissionError) as refusal:
@@ -28,11 +27,17 @@ def main(words: list[str]) -> int:
         return 0 if given.do in {run, engines} else 130
 
 
-def _interrupt(*_: object) -> None:
-    """The first signal begins an orderly end, which later ones don't disturb."""
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def end_in_order() -> None:
+    """Makes the first signal begin an orderly end (as KeyboardInterrupt), which later ones don't disturb."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(*_: object) -> None:
+        for signum in signals:
+            signal.signal(signum, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for signum in signals:
+        signal.signal(signum, interrupt)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,8 +77,8 @@ def engines(given: argparse.Namespace) -> None:
 
 
 def env(given: argparse.Namespace) -> None:
-    """Print the environment of the kept engines, for `eval`."""
-    for name, value in trials.kept_environment(given.data.absolute()).items():
+    """Print the environment of running engines, for `eval`."""
+    for name, value in environment_of(given.data.absolute()).items():
         print(f"export {name}={shlex.quote(value)}")
 
 

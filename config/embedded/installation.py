@@ -93,17 +93,18 @@ def opened(folder: Path, *, web_port: int = USUAL_PORTS["web"], for_tests: bool 
         for pid_file in folder.glob("*/*.pid"):  # of a start that was killed
             end_holders(pid_file, patience=20)
         kept = _kept_secrets(folder / "secrets.json"), _kept_ports(folder / "ports.json", wishes)
-        yield Installation(folder, *kept, for_tests=for_tests)
+        installation = Installation(folder, *kept, for_tests=for_tests)
+        write_private(folder / "environment.json", json.dumps(installation.environment(), indent=2))
+        yield installation
 
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     """Holds the folder's lock, which the kernel releases however this process ends."""
-    with (folder / "lock").open("a+") as lock:
+    with os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
             raise Refused(f"Concord is already running on {folder} (process {lock.read().strip()}).") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
@@ -114,6 +115,14 @@ def _only_one(folder: Path) -> Iterator[None]:
 def is_open(folder: Path) -> bool:
     """Whether a process holds the folder."""
     return is_held(folder / "lock")
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """The environment of the engines that run on the folder now."""
+    if not is_open(folder):
+        raise Refused(f"No engines are running on {folder}: start them with `make engines` or `make run`.")
+    environment: dict[str, str] = json.loads((folder / "environment.json").read_text())
+    return environment
 
 
 def _kept_secrets(path: Path) -> Secrets:

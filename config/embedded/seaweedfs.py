@@ -1,5 +1,6 @@
 """SeaweedFS: the object storage, spoken to as S3."""
 
+import contextlib
 import json
 import sysconfig
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,7 @@ def program(installation: Installation) -> Program:
         "admin.ui": "false",
         "master.telemetry": "false",
         "master.electionTimeout": "500ms",  # a late election makes the first upload wait five seconds
+        "volume.preStopSeconds": "0",  # there is no other node to tell
         "s3.config": str(home / "s3.json"),
         "s3.iam": "false",
         "s3.allowedOrigins": installation.environment()["PUBLIC_URL"],
@@ -61,7 +63,8 @@ def sweep(installation: Installation) -> None:
     """Deletes the sockets that it leaves behind; it always makes them in /tmp, for its own user."""
     for port in installation.ports.values():
         for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 (the name is SeaweedFS's)
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # another user's, or already gone
+                left.unlink()
 
 
 def _close_inner_ports(home: Path) -> None:
