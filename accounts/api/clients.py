@@ -42,11 +42,11 @@ class ClientsView(OrganisationView):
 
     permissions = {"get": Permission.SEE_CLIENTS, "post": Permission.MANAGE_CLIENTS}
 
-    @described("list_clients", listed(ClientSerializer))
+    @described("clients_list", listed(ClientSerializer))
     def get(self, request: Request, **_: Any) -> Response:
         return page(request, clients(), shape=shaped(ClientSerializer))
 
-    @described("create_client", ClientSerializer, request=ClientInputSerializer)
+    @described("clients_create", ClientSerializer, request=ClientInputSerializer)
     def post(self, request: Request, **_: Any) -> Response:
         sent = ClientInputSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -59,11 +59,11 @@ class ClientView(OrganisationView):
 
     permissions = {"get": Permission.SEE_CLIENTS, "patch": Permission.MANAGE_CLIENTS}
 
-    @described("read_client", ClientSerializer)
+    @described("clients_retrieve", ClientSerializer)
     def get(self, request: Request, client_id: UUID, **_: Any) -> Response:
         return _answer(found(clients(), pk=client_id))
 
-    @described("change_client", ClientSerializer, request=ClientInputSerializer)
+    @described("clients_change", ClientSerializer, request=ClientInputSerializer)
     def patch(self, request: Request, client_id: UUID, **_: Any) -> Response:
         client = found(Client.objects.select_for_update(), pk=client_id)
         require_match(request, _version(client))

@@ -20,7 +20,12 @@ PAGING = (
     OpenApiParameter("cursor", str, description="`next` of the page before."),
 )
 ALWAYS = (400, 401, 403, 404)
-BY_METHOD: dict[str, tuple[int, ...]] = {"post": (409, 422), "put": (409, 412, 428), "patch": (409, 412, 428)}
+BY_METHOD: dict[str, tuple[int, ...]] = {
+    "post": (409, 422),
+    "put": (409, 412, 428),
+    "patch": (409, 412, 428),
+    "delete": (409,),
+}
 
 
 class ProblemEntrySerializer(serializers.Serializer[Any]):
@@ -55,11 +60,13 @@ def described(
     status: int | None = None,
     parameters: Iterable[OpenApiParameter] = (),
     match: bool = True,
+    paged: bool = True,
 ) -> Callable[[Handler], Handler]:
     """Describe a handler named for its method; `operation` is the generated client's name for it.
 
     Without an answer it is 204. `POST` takes an Idempotency-Key and answers 201 unless told otherwise, `PUT` and
-    `PATCH` take If-Match (unless not `match`), a page takes limit and cursor. `parameters` are its own.
+    `PATCH` take If-Match (unless not `match`), a page takes limit and cursor (unless not `paged`, where all the rows
+    come at once). `parameters` are its own.
     """
 
     def describe(handler: Handler) -> Handler:
@@ -71,7 +78,7 @@ def described(
         decorate = extend_schema(
             operation_id=operation,
             request=request,
-            parameters=[*parameters, *_headers(method, match=match), *_paging(answer)],
+            parameters=[*parameters, *_headers(method, match=match), *(_paging(answer) if paged else ())],
             responses={success: OpenApiTypes.NONE if answer is None else answer, **refusals},
         )
         return decorate(handler)

@@ -54,7 +54,7 @@ class EventsView(OrganisationView):
     permissions = {"get": Permission.SEE_EVENTS}
     query = frozenset({"project"})
 
-    @described("list_events", listed(EventSerializer), parameters=[OpenApiParameter("project", OpenApiTypes.UUID)])
+    @described("events_list", listed(EventSerializer), parameters=[OpenApiParameter("project", OpenApiTypes.UUID)])
     def get(self, request: Request, **_: Any) -> Response:
         rows = events(project_id=identity(request, "project"))
         return page(request, rows, shape=shaped(EventSerializer), key="-id")

@@ -68,7 +68,7 @@ class InvitationsView(OrganisationView):
     permissions = {"get": Permission.MANAGE_PEOPLE, "post": Permission.MANAGE_PEOPLE}
     shown_once = frozenset({"url"})
 
-    @described("list_invitations", listed(InvitationSerializer))
+    @described("invitations_list", listed(InvitationSerializer))
     def get(self, request: Request, **_: Any) -> Response:
         rows = invitations(to=self.member)
         return page(
@@ -78,7 +78,7 @@ class InvitationsView(OrganisationView):
             key="-id",
         )
 
-    @described("create_invitation", InvitationMadeSerializer, request=InvitationInputSerializer)
+    @described("invitations_create", InvitationMadeSerializer, request=InvitationInputSerializer)
     def post(self, request: Request, **_: Any) -> Response:
         sent = InvitationInputSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -92,7 +92,7 @@ class InvitationView(OrganisationView):
 
     permissions = {"delete": Permission.MANAGE_PEOPLE}
 
-    @described("revoke_invitation")
+    @described("invitations_revoke")
     def delete(self, request: Request, invitation_id: UUID, **_: Any) -> Response:
         invitation = found(invitations(to=self.member), pk=invitation_id)
         revoke_invitation(invitation=invitation, by=self.member, at=self.at, scopes=self.scopes)

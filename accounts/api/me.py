@@ -66,7 +66,7 @@ class MeView(APIView):
 
     permission_classes = [IsAuthenticated]
 
-    @described("read_me", MeSerializer)
+    @described("me_retrieve", MeSerializer)
     def get(self, request: Request) -> Response:
         me = {
             "user": request.user,
@@ -82,13 +82,13 @@ class OrganisationsView(APIView):
 
     permission_classes = [IsAuthenticated]
 
-    @described("list_organisations", listed(OrganisationSerializer))
+    @described("organisations_list", listed(OrganisationSerializer), paged=False)
     def get(self, request: Request) -> Response:
         if request.query_params:
             raise exceptions.ValidationError(dict.fromkeys(request.query_params, "This parameter is not known here."))
         return Response({"results": shaped(OrganisationSerializer)(_places(request)), "next": None})
 
-    @described("create_organisation", OrganisationSerializer, request=OrganisationInputSerializer)
+    @described("organisations_create", OrganisationSerializer, request=OrganisationInputSerializer)
     def post(self, request: Request) -> Response:
         if not settings.OPEN_SIGN_UP or request.auth is not None:
             raise NotAllowed("New organisations are made by the platform's people.")

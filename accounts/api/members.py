@@ -57,7 +57,7 @@ class MembersView(OrganisationView):
     permissions = {"get": Permission.SEE_PEOPLE}
     query = frozenset({"active"})
 
-    @described("list_members", listed(MemberSerializer), parameters=[OpenApiParameter("active", bool)])
+    @described("members_list", listed(MemberSerializer), parameters=[OpenApiParameter("active", bool)])
     def get(self, request: Request, **_: Any) -> Response:
         rows = members()
         if (active := chosen(request, "active", ACTIVE)) is not None:
@@ -74,11 +74,11 @@ class MemberView(OrganisationView):
         "delete": Permission.MANAGE_PEOPLE,
     }
 
-    @described("read_member", MemberSerializer)
+    @described("members_retrieve", MemberSerializer)
     def get(self, request: Request, member_id: UUID, **_: Any) -> Response:
         return _answer(found(members(), pk=member_id))
 
-    @described("change_member", MemberSerializer, request=MemberChangeSerializer)
+    @described("members_change", MemberSerializer, request=MemberChangeSerializer)
     def patch(self, request: Request, member_id: UUID, **_: Any) -> Response:
         member = locked_with_owners(member_id)
         if member is None:
@@ -89,7 +89,7 @@ class MemberView(OrganisationView):
         change_member(member=member, **sent.validated_data, by=self.member, at=self.at, scopes=self.scopes)
         return _answer(members().get(pk=member_id))
 
-    @described("remove_member")
+    @described("members_remove")
     def delete(self, request: Request, member_id: UUID, **_: Any) -> Response:
         remove_member(member=found(members(), pk=member_id), by=self.member, at=self.at, scopes=self.scopes)
         return Response(status=204)

@@ -59,12 +59,12 @@ class TokensView(OrganisationView):
     permissions = {"get": Permission.MANAGE_TOKENS, "post": Permission.MANAGE_TOKENS}
     shown_once = frozenset({"token"})
 
-    @described("list_tokens", listed(TokenSerializer))
+    @described("tokens_list", listed(TokenSerializer))
     def get(self, request: Request, **_: Any) -> Response:
         rows = tokens(to=self.member)
         return page(request, rows, shape=shaped(TokenSerializer), key="-id")
 
-    @described("create_token", TokenMadeSerializer, request=TokenInputSerializer)
+    @described("tokens_create", TokenMadeSerializer, request=TokenInputSerializer)
     def post(self, request: Request, **_: Any) -> Response:
         if self.grant is not None:
             raise NotAllowed("A token makes no tokens: sign in to make one.")
@@ -80,7 +80,7 @@ class TokenView(OrganisationView):
 
     permissions = {"delete": Permission.MANAGE_TOKENS}
 
-    @described("revoke_token")
+    @described("tokens_revoke")
     def delete(self, request: Request, token_id: UUID, **_: Any) -> Response:
         revoke_token(token=found(tokens(to=self.member), pk=token_id), by=self.member, at=self.at)
         return Response(status=204)
