@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.models import Asset, AssetState, Project
 
@@ -21,7 +22,7 @@ def link(asset: Asset) -> str | None:
     if asset.status != AssetState.READY:
         return None
     return storage.presigned_get(
-        asset.organisation_id,
+        current_organisation_id(),
         asset.key,
         media_type=asset.media_type,
         filename=asset.filename,

@@ -1,32 +1,95 @@
-"""What the tests of long work share: a project, its form and items."""
+"""What the tests of long work share: a bucket, uploads as a browser makes them, clients of the API, rows."""
 
+import dataclasses
+import secrets
 from typing import Any
 
-from django.db import transaction
+import httpx
+import pytest
+from django.test import Client
+from django.utils import timezone
 
-from accounts.tenancy import organisation_scope
+from accounts.models import Member
+from annotation import storage
+from annotation.actions.assets import verify_asset
 from annotation.actions.items import NewItem
-from annotation.models import Project, ProjectForm
-from config.tests.world import NOW, World
+from annotation.models import Asset, Project
+from config.tests import work
+from config.tests.world import World
 
-FORM: dict[str, Any] = {
-    "version": 1,
-    "shows": ["prompt", "responses"],
-    "questions": [
-        {"name": "order", "kind": "ranking", "title": "Order the responses", "ties": True},
-        {"name": "why", "kind": "text", "title": "Why?", "required": False},
-    ],
-}
+_BUCKET = f"test-{secrets.token_hex(6)}"
 
 
-def make_project(world: World, *, overlap: int = 3, name: str = "Ranking", client: int = 0) -> Project:
-    """A project whose form ranks two responses to a prompt."""
-    with organisation_scope(world.organisation.pk), transaction.atomic():
-        project = Project.objects.create(client=world.clients[client], name=name, overlap=overlap, created_at=NOW)
-        ProjectForm.objects.create(
-            project=project, version=1, definition=FORM, created_at=NOW, created_by=world.manager
+@pytest.fixture
+def bucket(settings) -> str:
+    """A bucket of this test run alone."""
+    settings.S3 = dataclasses.replace(settings.S3, bucket=_BUCKET)
+    storage.prepare()
+    return _BUCKET
+
+
+@dataclasses.dataclass
+class Caller:
+    """Somebody's browser, signed in, talking JSON to one organisation."""
+
+    browser: Client
+    organisation: str
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.browser.get(f"/api/v1/{self.organisation}/{path}", query)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.browser.post(
+            f"/api/v1/{self.organisation}/{path}",
+            {} if body is None else body,
+            content_type="application/json",
+            headers=headers,
         )
-    return project
+
+
+def caller(world: World, member: Member | None = None, organisation: str = "") -> Caller:
+    """The world's manager, or another member, at the API."""
+    browser = Client()
+    browser.force_login((member or world.manager).user)
+    return Caller(browser, organisation or world.slug)
+
+
+def make_project(world: World, **options: Any) -> Project:
+    """A ranking project of the world."""
+    with world.scope():
+        return work.make_project(world, **options)
+
+
+def send(form: dict[str, Any], data: bytes) -> httpx.Response:
+    """What a browser does with an upload's form."""
+    return httpx.post(form["url"], data=form["fields"], files={"file": ("file", data)})
+
+
+def upload(
+    manager: Caller, project: Project, filename: str, data: bytes, *, purpose: str = "text", media_type: str = ""
+) -> str:
+    """Ask, send and complete; the asset's id."""
+    body = {
+        "project_id": str(project.pk),
+        "filename": filename,
+        "size": len(data),
+        "media_type": media_type,
+        "purpose": purpose,
+    }
+    answer = manager.post("uploads", body)
+    assert answer.status_code == 201, answer.content
+    form = answer.json()
+    assert send(form, data).status_code == 201
+    assert manager.post(f"uploads/{form['id']}/complete").status_code == 202
+    return str(form["id"])
+
+
+def verified(world: World, manager: Caller, project: Project, filename: str, data: bytes, **options: Any) -> Asset:
+    """An upload that was sent and checked."""
+    asset_id = upload(manager, project, filename, data, **options)
+    with world.scope():
+        verify_asset(asset_id, now=timezone.now)  # type: ignore[arg-type]
+        return Asset.objects.get(pk=asset_id)
 
 
 def content(text: str = "Why is the sky blue?") -> dict[str, Any]:

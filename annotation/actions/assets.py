@@ -1,0 +1,166 @@
+"""Uploads: a file goes straight to the object store and is nothing to anybody until it was verified.
+
+Upload (presigned, to a quarantine key) → complete → verification in a limited child process → the verified bytes
+under a key that nobody may write to. What was refused stays refused; the person uploads another file.
+"""
+
+import logging
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actions.events import record_event
+from accounts.models import Member
+from accounts.refusals import Invalid
+from accounts.tenancy import current_organisation_id
+from annotation import media, storage
+from annotation.actions.jobs import close, run, save_progress
+from annotation.forms import Problem
+from annotation.forms.problems import unstorable
+from annotation.media.texts import text_type
+from annotation.models import Asset, AssetState, JobState, Project
+
+logger = logging.getLogger(__name__)
+
+Purpose = Literal["image", "text"]
+Clock = Callable[[], datetime]
+
+MOST_BYTES: dict[Purpose, int] = {"image": 25 << 20, "text": media.MAX_TEXT_BYTES}
+QUARANTINE = "quarantine"
+VERIFIED = "assets"
+NEVER_CHECKED = "It could not be checked, for a reason on our side. Please upload it again."
+NEVER_ARRIVED = "The file did not arrive. Please upload it again."
+
+
+def start_upload(
+    *, project: Project, filename: str, size: int, media_type: str, purpose: Purpose, by: Member, at: datetime
+) -> tuple[Asset, storage.PresignedPost]:
+    """A place for one file of exactly this size, and the form with which a browser sends it there.
+
+    Texts are told by the ending of their names (`.txt`, `.md`, `.jsonl`), pictures by their media type.
+    """
+    accepted = _media_type(filename, media_type, purpose)
+    if size > MOST_BYTES[purpose]:
+        raise Invalid(problems=[Problem("/size", f"At most {MOST_BYTES[purpose] >> 20} MiB are accepted.")])
+    organisation = current_organisation_id()
+    asset = Asset.objects.create(
+        project=project,
+        purpose=purpose,
+        filename=filename,
+        key=storage.new_key(organisation, QUARANTINE),
+        media_type=accepted,
+        size=size,
+        total=size,
+        created_by=by,
+        created_at=at,
+    )
+    form = storage.presigned_post(organisation, asset.key, media_type=accepted, max_bytes=size)
+    record_event("upload.created", subject=asset, actor=by, at=at, filename=filename, size=size)
+    return asset, form
+
+
+def complete_upload(*, asset: Asset) -> Asset:
+    """The browser has sent the file: have it verified. Completing an upload once more changes nothing."""
+    waiting = Asset.objects.filter(pk=asset.pk, status=AssetState.UPLOADING)
+    waiting.update(status=AssetState.VERIFYING, state=JobState.QUEUED)
+    asset.refresh_from_db()
+    return asset
+
+
+def verify_asset(asset_id: UUID, *, now: Clock) -> None:
+    """Check an uploaded file and make it visible, or refuse it with a reason that its owner can read."""
+    run(
+        Asset,
+        asset_id,
+        work=lambda asset: _verify(asset, now),
+        failed=lambda asset, reason: _refuse(asset, reason, JobState.FAILED, now),
+    )
+
+
+def _media_type(filename: str, media_type: str, purpose: Purpose) -> str:
+    if unstorable(filename) or not filename.isprintable():
+        raise Invalid(problems=[Problem("/filename", "It holds characters that file names don't have.")])
+    if purpose == "image":
+        if media_type not in media.IMAGE_TYPES:
+            detail = "Pictures are taken as PNG, JPEG, WEBP or GIF."
+            raise Invalid(problems=[Problem("/media_type", detail)])
+        return media_type
+    text = text_type(filename)
+    if text is None:
+        raise Invalid(problems=[Problem("/filename", "Texts are taken as .txt, .md or .jsonl.")])
+    return text
+
+
+def _verify(asset: Asset, now: Clock) -> None:
+    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
+        source, cleaned = Path(folder, "source"), Path(folder, "cleaned")
+        try:
+            _fetch(asset, source)
+            facts = _facts(asset, source, cleaned)
+        except media.Refused as refused:
+            _refuse(asset, refused.reason, JobState.DONE, now)
+        else:
+            save_progress(asset, done=asset.total)
+            _publish(asset, cleaned if asset.purpose == "image" else source, facts, now)
+
+
+def _fetch(asset: Asset, target: Path) -> None:
+    """Copy the file out of quarantine, and not a byte more than was announced."""
+    try:
+        arrived = storage.head(current_organisation_id(), asset.key)
+    except storage.ObjectMissing:
+        raise media.Refused(NEVER_ARRIVED) from None
+    if arrived.size != asset.size:
+        raise media.Refused(f"The file has {arrived.size} bytes, but {asset.size} were announced.")
+    with target.open("wb") as file:
+        for chunk in storage.read(current_organisation_id(), asset.key, etag=arrived.etag):
+            file.write(chunk)
+
+
+def _facts(asset: Asset, source: Path, cleaned: Path) -> dict[str, Any]:
+    """What the limited child process finds out, as fields of the asset; `cleaned` is then a picture's file to keep."""
+    if asset.purpose == "image":
+        image = media.verify_image(source, media_type=asset.media_type, size=asset.size, cleaned=cleaned)
+        shown = {"width": image.width, "height": image.height, "orientation": image.orientation}
+        return {"size": image.size, "sha256": image.sha256, **shown}
+    text = media.verify_text(source, media_type=asset.media_type, size=asset.size)
+    return {"size": text.size, "sha256": text.sha256}
+
+
+def _publish(asset: Asset, verified: Path, facts: dict[str, Any], now: Clock) -> None:
+    """Store exactly the bytes that were verified, and only then say that there is something to see."""
+    quarantined = asset.key
+    key = verified_key(quarantined)
+    with verified.open("rb") as file:
+        storage.put(current_organisation_id(), key, file, media_type=asset.media_type)
+    with transaction.atomic():
+        close(asset, JobState.DONE, at=now(), key=key, status=AssetState.READY, **facts)
+        record_event("asset.ready", subject=asset, actor=None, at=now(), filename=asset.filename, **facts)
+    _forget(quarantined)
+
+
+def verified_key(quarantine_key: str) -> str:
+    """Where the verified bytes go. One place per upload, so that an attempt that was cut off leaves nothing behind;
+    the form that the browser was given allows exactly the quarantine key and no other.
+    """
+    return quarantine_key.replace(f"/{QUARANTINE}/", f"/{VERIFIED}/")
+
+
+def _refuse(asset: Asset, reason: str, state: JobState, now: Clock) -> None:
+    shown = reason[:500]
+    with transaction.atomic():
+        close(asset, state, at=now(), status=AssetState.REFUSED, reason=shown, error=shown if state == "failed" else "")
+        record_event("asset.refused", subject=asset, actor=None, at=now(), filename=asset.filename, reason=shown)
+    _forget(asset.key)
+
+
+def _forget(key: str) -> None:
+    """Remove what lies in quarantine. It is of no use to anybody, so a store that is away keeps it."""
+    with suppress(storage.StorageError):
+        storage.delete(current_organisation_id(), key)

@@ -1,0 +1,124 @@
+"""Uploads and the assets that become of them."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import OrganisationView, found
+from accounts.api.described import described, listed
+from accounts.api.pages import page
+from accounts.api.serializers import StrictSerializer
+from accounts.permissions import Permission
+from annotation.actions import assets as actions
+from annotation.api.work import uuid_parameter
+from annotation.models import Asset, AssetState
+from annotation.queries import assets as queries
+from annotation.queries.projects import projects
+
+PURPOSES = ["image", "text"]
+PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
+
+
+class UploadInput(StrictSerializer):
+    """A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`."""
+
+    project_id = serializers.UUIDField()
+    filename = serializers.CharField(max_length=255)
+    size = serializers.IntegerField(min_value=1, max_value=2**40, help_text="Bytes.")
+    media_type = serializers.CharField(max_length=100, allow_blank=True)
+    purpose = serializers.ChoiceField(PURPOSES)
+
+
+class UploadShape(serializers.Serializer[Any]):
+    """Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]  # the contract's word
+
+
+class AssetShape(serializers.Serializer[Any]):
+    """An uploaded file. `url` serves it for five minutes, once it is ready; `reason` says why it was refused."""
+
+    id = serializers.UUIDField()
+    project_id = serializers.UUIDField()
+    filename = serializers.CharField()
+    kind = serializers.ChoiceField(PURPOSES)
+    state = serializers.ChoiceField(AssetState.choices)
+    reason = serializers.CharField(allow_blank=True)
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class UploadsView(OrganisationView):
+    """New files."""
+
+    permissions = {"post": Permission.IMPORT}
+
+    @described("uploads_create", UploadShape, request=UploadInput)
+    def post(self, request: Request, **_: Any) -> Response:
+        given = UploadInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        fields = dict(given.validated_data)
+        project = found(projects(), pk=fields.pop("project_id"))
+        asset, form = actions.start_upload(project=project, by=self.member, at=self.at, **fields)
+        return Response({"id": asset.pk, "url": form.url, "fields": form.fields}, status=201)
+
+
+class CompleteView(OrganisationView):
+    """The file was sent."""
+
+    permissions = {"post": Permission.IMPORT}
+
+    @described("uploads_complete", AssetShape, status=202)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        asset = found(queries.assets(), pk=kwargs["upload_id"])
+        return Response(asset_json(actions.complete_upload(asset=asset)), status=202)
+
+
+class AssetsView(OrganisationView):
+    """Uploaded files, newest first."""
+
+    permissions = {"get": Permission.SEE_ITEMS}
+    query = frozenset({"project"})
+
+    @described("assets_list", listed(AssetShape), parameters=[PROJECT])
+    def get(self, request: Request, **_: Any) -> Response:
+        rows = queries.assets(uuid_parameter(request, "project"))
+        return page(request, rows, shape=lambda found: [asset_json(asset) for asset in found], key="-id")
+
+
+class AssetView(OrganisationView):
+    """One uploaded file."""
+
+    permissions = {"get": Permission.SEE_ITEMS}
+
+    @described("assets_retrieve", AssetShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response(asset_json(found(queries.assets(), pk=kwargs["asset_id"])))
+
+
+def asset_json(asset: Asset) -> dict[str, Any]:
+    """An asset, with a link once it was verified."""
+    return {
+        "id": asset.pk,
+        "project_id": asset.project_id,
+        "filename": asset.filename,
+        "kind": asset.purpose,
+        "state": asset.status,
+        "reason": asset.reason,
+        "media_type": asset.media_type,
+        "size": asset.size,
+        "width": asset.width,
+        "height": asset.height,
+        "url": queries.link(asset),
+        "created_at": asset.created_at,
+    }
