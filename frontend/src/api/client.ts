@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { readClock } from './clock';
 import { newKey } from './key';
 import { ApiProblem, problemOf } from './problem';
 import type { paths } from './schema';
@@ -21,6 +22,7 @@ const protection: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    readClock(response.headers.get('Date'));
     if (response.ok) return;
     const problem = await problemOf(response);
     if (problem.signedOut) sessionEnded();

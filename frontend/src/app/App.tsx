@@ -78,8 +78,7 @@ function InOrganisation({ me, slug }: { me: Me; slug: string }) {
   return (
     <SessionContext value={session}>
       <Shell session={session}>
-        {/* A new page gets a new boundary, so that one broken page does not close the others. */}
-        <ErrorBoundary key={path}>
+        <ErrorBoundary at={path}>
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path={`/${slug}`}>

@@ -3,8 +3,8 @@ import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { i18n } from '../i18n';
 import { EmptyState } from '../ui/States';
 
-/** Catches what a page throws while it draws itself, keeps the header alive and offers two ways out. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+/** Catches what a page throws while it draws itself, keeps the header alive and offers two ways out. Another address tries again. */
+export class ErrorBoundary extends Component<{ at: string; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError(): { failed: boolean } {
@@ -12,6 +12,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
   }
   override componentDidCatch(error: Error, info: ErrorInfo): void {
     console.error(error, info.componentStack);
+  }
+  override componentDidUpdate(previous: { at: string }): void {
+    if (this.state.failed && previous.at !== this.props.at) this.setState({ failed: false });
   }
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;

@@ -1,0 +1,67 @@
+const MAC = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.platform);
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/**
+ * The chord of a key press as the table writes it: `Mod+Enter`, `Alt+ArrowUp`, `j`, `?`. Mod is ⌘ on a Mac and Ctrl
+ * elsewhere. Shift counts only for keys that print nothing: `?` is `?` wherever the keyboard has it.
+ */
+export function chordOf(event: Pressed, mac: boolean = MAC): string {
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  const name = event.key === ' ' ? 'Space' : event.key;
+  const prints = name.length === 1;
+  return [
+    mod ? 'Mod+' : '',
+    event.altKey ? 'Alt+' : '',
+    event.shiftKey && !prints ? 'Shift+' : '',
+    prints ? name.toLowerCase() : name,
+  ].join('');
+}
+
+/** The same key by its place on the board, for keyboards whose letters or digits print something else (Cyrillic, AZERTY). */
+export function plainKeyOf(event: Pressed): string | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
+  return (
+    event.code
+      .match(/^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/)
+      ?.slice(1)
+      .find(Boolean)
+      ?.toLowerCase() ?? null
+  );
+}
+
+const SYMBOLS: Record<string, string> = {
+  Mod: MAC ? '⌘' : 'Ctrl',
+  Alt: MAC ? '⌥' : 'Alt',
+  Shift: MAC ? '⇧' : 'Shift',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Backspace: '⌫',
+  Escape: 'Esc',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+};
+/** A chord as caps to print: `['Ctrl', 'Enter']`. */
+export const capsOf = (chord: string): string[] =>
+  chord.split(/\+(?=.)/).map((part) => SYMBOLS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+
+/** Whether keys are text for this element, so that commands must keep still. */
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    target instanceof HTMLInputElement && !/^(radio|checkbox|button|submit|reset|range)$/.test(target.type)
+  );
+}
+
+/** Whether Enter and Space already mean something for this element. */
+export const isControl = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button, a[href], summary, [role="button"]') !== null;

@@ -1,0 +1,89 @@
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { signInUrl } from '../api/signedOut';
+import { Icon, type IconName } from '../ui/Icon';
+import css from './Banners.module.css';
+import type { LeaseState } from './lease';
+import { NotAccepted } from './NotAccepted';
+import type { Workbench } from './workbench';
+
+/** What the annotator must know now: the lease, the network, the sign-in, answers that were not accepted. */
+export function Banners({
+  bench,
+  lease,
+  offline,
+}: {
+  bench: Workbench;
+  lease: LeaseState;
+  offline: boolean;
+}) {
+  const { t } = useTranslation('label');
+  const outbox = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
+  const [listOpen, setListOpen] = useState(false);
+  return (
+    <>
+      {lease.phase === 'ends' && (
+        <Banner
+          icon="clock"
+          action={
+            <button type="button" onClick={lease.renew}>
+              {t('lease.keep')}
+            </button>
+          }
+        >
+          {t('lease.ends')}
+        </Banner>
+      )}
+      {lease.phase === 'lost' && <Banner icon="clock">{t('lease.lost')}</Banner>}
+      {outbox.signedOut ? (
+        <Banner icon="alert" action={<a href={signInUrl()}>{t('outbox.signIn')}</a>}>
+          {t('outbox.signedOut', { count: outbox.waiting.length })}
+        </Banner>
+      ) : (
+        (outbox.stuck || offline) && (
+          <Banner
+            icon="cloudOff"
+            action={
+              <button type="button" onClick={() => void bench.outbox.flush()}>
+                {t('outbox.tryNow')}
+              </button>
+            }
+          >
+            {outbox.waiting.length > 0
+              ? t('outbox.stuck', { count: outbox.waiting.length })
+              : t('outbox.offline')}
+          </Banner>
+        )
+      )}
+      {outbox.refused.length > 0 && (
+        <Banner
+          icon="alert"
+          bad
+          action={
+            <button type="button" onClick={() => setListOpen(true)}>
+              {t('refused.see')}
+            </button>
+          }
+        >
+          {t('refused.banner', { count: outbox.refused.length })}
+        </Banner>
+      )}
+      {listOpen && <NotAccepted outbox={bench.outbox} onClose={() => setListOpen(false)} />}
+    </>
+  );
+}
+
+function Banner(props: {
+  icon: IconName;
+  bad?: boolean;
+  action?: React.ReactNode;
+  children: React.ReactNode;
+}) {
+  return (
+    <div className={css.banner} role="status" data-bad={props.bad || undefined}>
+      <Icon name={props.icon} size={17} />
+      <span>{props.children}</span>
+      {props.action}
+    </div>
+  );
+}

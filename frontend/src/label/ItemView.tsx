@@ -1,0 +1,204 @@
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AnswerValue, Question } from '../api/types';
+import { type Answers, gapsOf, keyOf, onResponse, placeKey, visiblePlaces } from '../questions/form';
+import { kindOf } from '../questions/kinds';
+import { give } from '../questions/ranking/rules';
+import { isTied, rankOf } from '../rank/ranks';
+import css from './ItemView.module.css';
+import type { Item } from './item';
+import { QuestionBlock } from './QuestionBlock';
+import { ResponseCard } from './ResponseCard';
+import type { Ready } from './ready';
+import { Source } from './Source';
+import { shapeOf } from './shape';
+import { view } from './view';
+
+const MOST_RANK_BUTTONS = 6;
+
+/** One item: what is shown on the left, the responses in the middle, the questions on the right. */
+export const ItemView = memo(function ItemView(props: {
+  ready: Pick<Ready, 'assignment' | 'trees' | 'pictures' | 'item'>;
+  /** Whether it is on the screen; the next item waits below, laid out and inert. */
+  live: boolean;
+  onZoom: (handle: string) => void;
+  /** What stands under the questions: submit, skip, help. */
+  footer: ReactNode;
+  label: string;
+}) {
+  const { t } = useTranslation('label');
+  const { ready, live, onZoom } = props;
+  const { item } = ready;
+  const { form, content, id } = ready.assignment;
+  const state = useSyncExternalStore(item.state.subscribe, item.state.get);
+  const { layout, raw } = useSyncExternalStore(view.subscribe, view.get);
+  const root = useRef<HTMLElement>(null);
+  const show = useMemo(
+    () => ({ trees: ready.trees, pictures: ready.pictures, raw, onZoom }),
+    [ready.trees, ready.pictures, raw, onZoom],
+  );
+  useFollow(root, item, live);
+
+  const ranking = form.questions.find((question) => question.kind === 'ranking');
+  const ranks = useMemo(() => ranksOf(state.answers, ranking), [state.answers, ranking]);
+  const pick = useCallback((response: string) => item.goTo({ response }), [item]);
+  const rank = useCallback(
+    (response: string, to: number) => {
+      if (ranking?.kind !== 'ranking') return;
+      const place = { question: ranking, on: 'item' };
+      item.set(place, give(ranking, item.value(place) as { ranks: string[][] } | undefined, response, to));
+      item.goTo({ question: ranking.name, response });
+    },
+    [item, ranking],
+  );
+  const shape = shapeOf(form, content);
+  const responses = content.responses ?? [];
+  const source = <Source form={form} content={content} show={show} />;
+  return (
+    <main
+      ref={root}
+      id={live ? 'main' : undefined}
+      className={css.item}
+      data-shape={shape}
+      data-assignment={id}
+      tabIndex={-1}
+      aria-label={props.label}
+    >
+      {shape !== 'above' && (
+        <Scroller className={css.source} label={t('content.label')}>
+          {source}
+        </Scroller>
+      )}
+      {responses.length > 0 && form.shows.includes('responses') && (
+        <Scroller className={css.responses} label={t('responses')} main>
+          {shape === 'above' && <div className={css.above}>{source}</div>}
+          <div className={css.cards} data-layout={layout}>
+            {item.responses.map(({ id: each, letter }, at) => {
+              const response = responses[at];
+              if (!response) return null;
+              return (
+                <ResponseCard
+                  key={each}
+                  response={response}
+                  letter={letter}
+                  current={state.response === each}
+                  rank={rankOf(ranks, each)}
+                  tied={isTied(ranks, each)}
+                  ranks={ranking && responses.length <= MOST_RANK_BUTTONS ? responses.length : 0}
+                  notes={notesOf(item, state.answers, each)}
+                  show={show}
+                  onPick={pick}
+                  onRank={rank}
+                />
+              );
+            })}
+          </div>
+        </Scroller>
+      )}
+      <aside className={css.answers} aria-label={t('answers')}>
+        <Scroller className={css.questions} label={t('questions')}>
+          <Questions id={id} item={item} state={state} />
+        </Scroller>
+        {props.footer}
+      </aside>
+    </main>
+  );
+});
+
+/** A column that scrolls by itself, and so must take the focus (WCAG 2.1.1). `main` is what Space scrolls. */
+function Scroller(props: { className?: string; label: string; main?: boolean; children: ReactNode }) {
+  return (
+    <section
+      className={props.className}
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      tabIndex={0}
+      data-scrolls={props.main ? 'main' : ''}
+    >
+      {props.children}
+    </section>
+  );
+}
+
+function Questions({ id, item, state }: { id: string; item: Item; state: ReturnType<Item['state']['get']> }) {
+  const { form, responses } = item;
+  const places = visiblePlaces(form, responses, state.answers);
+  const gaps = state.tried ? gapsOf(form, responses, state.answers) : [];
+  const change = useCallback(
+    (question: Question, on: string, value: AnswerValue | undefined) => item.set({ question, on }, value),
+    [item],
+  );
+  const go = useCallback(
+    (question: string, response?: string) =>
+      item.goTo(response === undefined ? { question } : { question, response }),
+    [item],
+  );
+  const active = item.active()?.question.name;
+  return form.questions
+    .filter((question) => places.some((place) => place.question === question))
+    .map((question) => (
+      <QuestionBlock
+        key={question.name}
+        prefix={id}
+        question={question}
+        on={places.filter((place) => place.question === question).map(({ on }) => on)}
+        answers={state.answers}
+        responses={responses}
+        response={state.response}
+        active={active === question.name}
+        gaps={gaps.filter((gap) => gap.question === question)}
+        onChange={change}
+        onGo={go}
+      />
+    ));
+}
+
+/** Keeps what the keyboard is at in sight, and puts the focus where work begins when the item comes on the screen. */
+function useFollow(root: React.RefObject<HTMLElement | null>, item: Item, live: boolean): void {
+  const { question, response } = useSyncExternalStore(item.state.subscribe, item.state.get);
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    if (!live) return;
+    first.current = true;
+    const only = item.form.questions.every(({ kind }) => kind === 'text');
+    const field = only ? root.current?.querySelector<HTMLElement>('[data-write]') : null;
+    (field ?? root.current)?.focus({ preventScroll: true });
+  }, [live, item, root]);
+  useEffect(() => {
+    if (!live) return;
+    // A fresh item is shown from its top.
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    const reach = (selector: string) =>
+      root.current?.querySelector(selector)?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    if (response) reach(`[data-response="${CSS.escape(response)}"]`);
+    if (question) reach(`[data-question="${CSS.escape(question)}"]`);
+  }, [live, question, response, root]);
+}
+
+const ranksOf = (answers: Answers, ranking: Question | undefined): string[][] => {
+  const value = ranking && answers[keyOf(ranking.name, 'item')];
+  return value && 'ranks' in value ? value.ranks : [];
+};
+
+function notesOf(item: Item, answers: Answers, response: string): string {
+  return visiblePlaces(item.form, item.responses, answers)
+    .filter(({ on }) => on === onResponse(response))
+    .flatMap((place) => {
+      const value = answers[placeKey(place)];
+      const kind = kindOf(place.question);
+      return value && !kind.isEmpty(value) ? [kind.summary(place.question, value, item.responses)] : [];
+    })
+    .join(' · ');
+}

@@ -1,0 +1,202 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { api, ask } from '../api/client';
+import type { AssignmentRow } from '../api/types';
+import { useSession } from '../app/session';
+import { ago, dateTime } from '../i18n/format';
+import { shownResponses } from '../questions/form';
+import { Dialog } from '../ui/Dialog';
+import { Icon } from '../ui/Icon';
+import { Page, Panel } from '../ui/Page';
+import { EmptyState, ErrorState, Loading, Notice } from '../ui/States';
+import { NotAccepted } from './NotAccepted';
+import css from './Recent.module.css';
+import { summaryOf } from './summary';
+import { workbenchOf } from './workbench';
+
+const STATES = ['submitted', 'skipped'] as const;
+
+/** One's own work: what was submitted or skipped, what is still on its way, what was not accepted. */
+export default function Recent() {
+  const { t } = useTranslation('label');
+  const { organisation } = useSession();
+  const [state, setState] = useState<(typeof STATES)[number]>('submitted');
+  const [open, setOpen] = useState<AssignmentRow | null>(null);
+  return (
+    <Page
+      title={t('recent.title')}
+      actions={
+        <Button
+          component={Link}
+          to={`/${organisation.slug}/work`}
+          leftSection={<Icon name="play" size={15} />}
+        >
+          {t('recent.goOn')}
+        </Button>
+      }
+    >
+      <OnTheirWay />
+      <Panel flush>
+        <div className={css.tabs} role="tablist">
+          {STATES.map((each) => (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              aria-selected={state === each}
+              className={css.tab}
+              onClick={() => setState(each)}
+            >
+              {t(`recent.${each}`)}
+            </button>
+          ))}
+        </div>
+        <Rows state={state} onOpen={setOpen} />
+      </Panel>
+      {open && <Detail row={open} onClose={() => setOpen(null)} />}
+    </Page>
+  );
+}
+
+function OnTheirWay() {
+  const { t } = useTranslation('label');
+  const { me, organisation } = useSession();
+  const { outbox } = workbenchOf({ user: me.user.id, organisation: organisation.slug });
+  const { waiting, refused } = useSyncExternalStore(outbox.state.subscribe, outbox.state.get);
+  const [list, setList] = useState(false);
+  return (
+    <div className={css.notices}>
+      {waiting.length > 0 && <Notice kind="warn">{t('outbox.waiting', { count: waiting.length })}</Notice>}
+      {refused.length > 0 && (
+        <Notice
+          kind="bad"
+          action={
+            <Button size="xs" variant="default" onClick={() => setList(true)}>
+              {t('refused.see')}
+            </Button>
+          }
+        >
+          {t('refused.banner', { count: refused.length })}
+        </Notice>
+      )}
+      {list && <NotAccepted outbox={outbox} onClose={() => setList(false)} />}
+    </div>
+  );
+}
+
+function Rows({ state, onOpen }: { state: string; onOpen: (row: AssignmentRow) => void }) {
+  const { t } = useTranslation('label');
+  const { slug } = useSession().organisation;
+  const pages = useInfiniteQuery({
+    queryKey: [slug, 'assignments', state],
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET('/api/v1/{organisation}/assignments', {
+          params: {
+            path: { organisation: slug },
+            query: { state, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+  });
+  if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />;
+  if (!pages.data) return <Loading />;
+  const rows = pages.data.pages.flatMap(({ results }) => results);
+  if (rows.length === 0)
+    return (
+      <EmptyState icon="list" title={t(`recent.none.${state as (typeof STATES)[number]}`)}>
+        {t('recent.noneHelp')}
+      </EmptyState>
+    );
+  return (
+    <>
+      <ul className={css.rows}>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <button type="button" className={css.row} onClick={() => onOpen(row)}>
+              <span className={css.name}>{row.project.name}</span>
+              <span className={css.reason}>{row.skipped_reason}</span>
+              {row.submitted_at && (
+                <time dateTime={row.submitted_at} title={dateTime(row.submitted_at)}>
+                  {ago(row.submitted_at)}
+                </time>
+              )}
+              <Icon name="chevronRight" size={16} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {pages.hasNextPage && (
+        <div className={css.more}>
+          <Button
+            variant="default"
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            {t('recent.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {
+  const { t } = useTranslation('label');
+  const { slug } = useSession().organisation;
+  const detail = useQuery({
+    queryKey: [slug, 'assignment', row.id],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/{organisation}/assignments/{assignment_id}', {
+          params: { path: { organisation: slug, assignment_id: row.id } },
+        }),
+      ),
+  });
+  const { data } = detail;
+  const responses = data ? shownResponses(data.content) : [];
+  return (
+    <Dialog title={row.project.name} onClose={onClose} wide>
+      {detail.error ? (
+        <ErrorState error={detail.error} retry={() => void detail.refetch()} />
+      ) : !data ? (
+        <Loading />
+      ) : (
+        <>
+          <p className={css.when}>
+            {row.submitted_at && dateTime(row.submitted_at)}
+            {row.skipped_reason && ` · ${row.skipped_reason}`}
+          </p>
+          <dl className={css.answers}>
+            {summaryOf(data.form, responses, data.answers).map(({ title, text }) => (
+              <div key={title}>
+                <dt>{title}</dt>
+                <dd dir="auto">{text}</dd>
+              </div>
+            ))}
+          </dl>
+          <dl className={css.answers}>
+            {data.content.prompt && (
+              <div>
+                <dt>{t('content.prompt')}</dt>
+                <dd dir="auto">{data.content.prompt.text}</dd>
+              </div>
+            )}
+            {data.content.responses?.map((response, at) => (
+              <div key={response.id}>
+                <dt>{t('response', { letter: responses[at]?.letter ?? '' })}</dt>
+                <dd dir="auto">{response.text}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { api, ask } from '../api/client';
+import { useSession } from '../app/session';
+import { number } from '../i18n/format';
+import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
+import { Icon } from '../ui/Icon';
+import { useToday } from './today';
+import css from './WorkHeader.module.css';
+import type { FedItem, Workbench } from './workbench';
+
+/** In the header while one works: which project, how much today, how fast, and whether everything is sent. */
+export function WorkHeader(props: {
+  bench: Workbench;
+  project: string | null;
+  current: FedItem | undefined;
+}) {
+  const { t } = useTranslation('label');
+  const { organisation } = useSession();
+  const today = useToday(organisation.slug);
+  const slot = document.getElementById('header-slot');
+  if (!slot) return null;
+  return createPortal(
+    <>
+      <ProjectSwitch {...props} />
+      <Link to={`/${organisation.slug}/work/recent`} className={css.today} title={t('recent.title')}>
+        <strong>{number(today.count)}</strong> {t('today.count')}
+        {today.pace !== null && (
+          <span className={css.pace}>{t('today.pace', { seconds: number(today.pace) })}</span>
+        )}
+      </Link>
+      <OutboxSign bench={props.bench} />
+    </>,
+    slot,
+  );
+}
+
+function ProjectSwitch({ project, current }: { project: string | null; current: FedItem | undefined }) {
+  const { t } = useTranslation('label');
+  const { organisation } = useSession();
+  const { slug } = organisation;
+  const projects = useQuery({
+    queryKey: [slug, 'projects', 'to work on'],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/{organisation}/projects', {
+          params: { path: { organisation: slug }, query: { limit: 100 } },
+        }),
+      ),
+  });
+  const open = (projects.data?.results ?? []).filter(({ state }) => state === 'active');
+  const chosen =
+    open.find(({ id }) => id === project)?.name ?? (project ? current?.assignment.project.name : null);
+  return (
+    <Flyout
+      side="end"
+      label={t('project.switch', { name: chosen ?? t('project.all') })}
+      button={
+        <>
+          <span className={css.project}>{chosen ?? t('project.all')}</span>
+          <Icon name="chevronDown" size={14} />
+        </>
+      }
+    >
+      <FlyoutGroup title={t('project.title')}>
+        <Link
+          to={`/${slug}/work`}
+          className={flyoutEntry}
+          aria-current={project === null ? 'true' : undefined}
+        >
+          <Icon name="list" size={16} />
+          {t('project.all')}
+        </Link>
+        {open.map(({ id, name }) => (
+          <Link
+            key={id}
+            to={`/${slug}/work/${id}`}
+            className={flyoutEntry}
+            aria-current={id === project ? 'true' : undefined}
+          >
+            <Icon name="folder" size={16} />
+            {name}
+          </Link>
+        ))}
+      </FlyoutGroup>
+    </Flyout>
+  );
+}
+
+function OutboxSign({ bench }: { bench: Workbench }) {
+  const { t } = useTranslation('label');
+  const { waiting, stuck, signedOut } = useSyncExternalStore(
+    bench.outbox.state.subscribe,
+    bench.outbox.state.get,
+  );
+  const held = stuck || signedOut;
+  const words =
+    waiting.length === 0
+      ? t('outbox.sent')
+      : t(held ? 'outbox.waiting' : 'outbox.sending', { count: waiting.length });
+  return (
+    <span className={css.outbox} data-held={held || undefined} data-waiting={waiting.length} title={words}>
+      <Icon name={held ? 'cloudOff' : waiting.length > 0 ? 'cloud' : 'check'} size={16} />
+      <span className={css.outboxText}>{words}</span>
+    </span>
+  );
+}

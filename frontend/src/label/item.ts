@@ -1,0 +1,186 @@
+import type { Answer, AnswerValue, Assignment, Form } from '../api/types';
+import {
+  type Answers,
+  answersFrom,
+  draftAnswers,
+  finalAnswers,
+  gapsOf,
+  keyOf,
+  onResponse,
+  type Place,
+  type PlaceGap,
+  placeKey,
+  responseOf,
+  shownResponses,
+  visiblePlaces,
+} from '../questions/form';
+import type { Shown } from '../questions/kind';
+import { kindOf } from '../questions/kinds';
+import { Signal } from '../queue/signal';
+
+export type ItemState = {
+  answers: Answers;
+  /** The question that keys go to. */
+  question: string | null;
+  /** The response that keys go to; null when the item has none. */
+  response: string | null;
+  /** Whether a submission was tried with gaps, so that they are shown. */
+  tried: boolean;
+};
+
+/**
+ * One item on the screen: what is answered and where the keyboard is. Key handlers read it directly, never through a
+ * rendered copy, so that "2113" typed in one go lands on four responses.
+ */
+export class Item {
+  readonly form: Form;
+  readonly responses: readonly Shown[];
+  readonly state: Signal<ItemState>;
+  readonly #changed: (answers: Answer[]) => void;
+  #touched = false;
+
+  constructor(
+    assignment: Pick<Assignment, 'form' | 'content'>,
+    answers: readonly Answer[] = [],
+    changed: (answers: Answer[]) => void = () => {},
+  ) {
+    this.form = assignment.form;
+    this.responses = shownResponses(assignment.content);
+    this.#changed = changed;
+    const given = answersFrom(answers);
+    const first =
+      gapsOf(this.form, this.responses, given)[0] ?? visiblePlaces(this.form, this.responses, given)[0];
+    this.state = new Signal<ItemState>({
+      answers: given,
+      question: first?.question.name ?? null,
+      response: this.#startResponse(first),
+      tried: false,
+    });
+  }
+  #startResponse(place: Place | undefined): string | null {
+    return (place && responseOf(place.on)) ?? this.responses[0]?.id ?? null;
+  }
+
+  /** Whether the annotator changed anything since the item came. */
+  get touched(): boolean {
+    return this.#touched;
+  }
+  places(): Place[] {
+    return visiblePlaces(this.form, this.responses, this.state.get().answers);
+  }
+  gaps(): PlaceGap[] {
+    return gapsOf(this.form, this.responses, this.state.get().answers);
+  }
+  final(): Answer[] {
+    return finalAnswers(this.form, this.responses, this.state.get().answers);
+  }
+  value(place: Place): AnswerValue | undefined {
+    return this.state.get().answers[placeKey(place)];
+  }
+
+  set(place: Place, value: AnswerValue | undefined): void {
+    const { [placeKey(place)]: _, ...rest } = this.state.get().answers;
+    const answers = value === undefined ? rest : { ...rest, [placeKey(place)]: value };
+    this.#touched = true;
+    this.state.set({ ...this.state.get(), answers });
+    this.#changed(draftAnswers(answers));
+  }
+
+  /** The place that keys go to now. */
+  active(): Place | null {
+    const { question, response } = this.state.get();
+    const places = this.places();
+    const here = places.filter((place) => place.question.name === question);
+    return (
+      here.find(({ on }) => response !== null && on === onResponse(response)) ?? here[0] ?? places[0] ?? null
+    );
+  }
+  /** Goes to a question, a response, or both, and closes what was left half-typed. */
+  goTo(to: { question?: string; response?: string | null }): void {
+    this.#settle();
+    this.state.set({ ...this.state.get(), ...to });
+  }
+  #settle(): void {
+    const { answers } = this.state.get();
+    for (const question of this.form.questions) {
+      const value = answers[keyOf(question.name, 'item')];
+      const settled = value && kindOf(question).settle?.(value, this.responses);
+      if (settled && JSON.stringify(settled) !== JSON.stringify(value))
+        this.set({ question, on: 'item' }, settled);
+    }
+  }
+
+  stepResponse(by: -1 | 1): boolean {
+    const at = this.responses.findIndex(({ id }) => id === this.state.get().response);
+    const next = this.responses[at + by];
+    if (!next) return false;
+    this.goTo({ response: next.id });
+    return true;
+  }
+  stepQuestion(by: -1 | 1): boolean {
+    const names = this.#questionNames();
+    const at = names.indexOf(this.active()?.question.name ?? '');
+    const next = names[at + by];
+    if (!next) return false;
+    this.goTo({ question: next, response: this.#firstOf(next) });
+    return true;
+  }
+  #questionNames(): string[] {
+    return [...new Set(this.places().map(({ question }) => question.name))];
+  }
+  /** Where a question begins: its first response for questions about responses and for rankings, else where one is. */
+  #firstOf(name: string): string | null {
+    const place = this.places().find(({ question }) => question.name === name);
+    if (!place) return this.state.get().response;
+    const response = responseOf(place.on);
+    if (response) return response;
+    return place.question.kind === 'ranking' ? (this.responses[0]?.id ?? null) : this.state.get().response;
+  }
+
+  /** A plain key on the active question. False when it means nothing there. */
+  press(key: string): boolean {
+    const place = this.active();
+    if (!place) return false;
+    const { response } = this.state.get();
+    const kind = kindOf(place.question);
+    const pressed = kind.press(place.question, this.value(place), key, {
+      response,
+      responses: this.responses,
+    });
+    if (!pressed) return false;
+    this.set(place, pressed.value);
+    if (pressed.go === 'response') this.#advanceResponse(place);
+    else if (pressed.go === 'question') this.stepQuestion(1);
+    return true;
+  }
+  /** To the next response that this question asks about, or past the last to the next question. */
+  #advanceResponse(place: Place): void {
+    const { response } = this.state.get();
+    const ids =
+      place.question.scope === 'responses'
+        ? this.places().flatMap(({ question, on }) =>
+            question.name === place.question.name ? [responseOf(on)] : [],
+          )
+        : this.responses.map(({ id }) => id);
+    const next = ids[ids.indexOf(response) + 1];
+    if (next) this.state.set({ ...this.state.get(), response: next });
+    else if (!this.stepQuestion(1)) this.goTo({});
+  }
+
+  /** Goes to the first gap and from now on shows the gaps; null when there is none. */
+  seekGap(): PlaceGap | null {
+    const gap = this.gaps()[0] ?? null;
+    if (!gap) return null;
+    const response =
+      responseOf(gap.on) ??
+      (gap.gap.reason === 'unranked' ? this.#firstUnranked(gap) : this.state.get().response);
+    this.goTo({ question: gap.question.name, response });
+    this.state.set({ ...this.state.get(), tried: true });
+    return gap;
+  }
+  #firstUnranked(place: Place): string | null {
+    const value = this.value(place);
+    const ranks = value && 'ranks' in value ? value.ranks : [];
+    return this.responses.find(({ id }) => !ranks.some((rank) => rank.includes(id)))?.id ?? null;
+  }
+}

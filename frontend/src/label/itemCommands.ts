@@ -1,0 +1,135 @@
+import { type Dispatch, type SetStateAction, useEffect } from 'react';
+import type { RankingQuestion, RankingValue } from '../api/types';
+import { type Handlers, useCommands } from '../keys/useCommands';
+import { remove, shift, tieWithAbove } from '../rank/ranks';
+import type { Item } from './item';
+import type { Open } from './LabelScreen';
+import { toggleLayout, toggleRaw } from './view';
+import type { FedItem } from './workbench';
+
+/** Ties the table of commands to the item on the screen. */
+export function useCommandsFor(
+  current: FedItem,
+  open: Open,
+  setOpen: Dispatch<SetStateAction<Open>>,
+  submit: () => void,
+): void {
+  const { item, watch } = current;
+  useEffect(() => {
+    const alive = () => watch.tick();
+    alive();
+    const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
+    for (const sign of signs) document.addEventListener(sign, alive, { passive: true });
+    return () => {
+      for (const sign of signs) document.removeEventListener(sign, alive);
+    };
+  }, [watch]);
+
+  const pictures = [...current.pictures.keys()];
+  const handlers: Handlers = {
+    submit: () => void submit(),
+    skip: () => setOpen('skip'),
+    nextResponse: () => stepResponse(item, 1),
+    previousResponse: () => stepResponse(item, -1),
+    nextQuestion: () => stepQuestion(item, 1),
+    previousQuestion: () => stepQuestion(item, -1),
+    rankUp: () => rankCurrent(item, (ranks, id) => shift(ranks, id, -1)),
+    rankDown: () => rankCurrent(item, (ranks, id) => shift(ranks, id, 1)),
+    tie: () => rankCurrent(item, tieWithAbove, true),
+    clear: () => clear(item),
+    write: () => focusField(item),
+    leaveField: () => (open === 'guidelines' && !inField() ? setOpen(null) : focusMain()),
+    scrollDown: () => scroll(1),
+    scrollUp: () => scroll(-1),
+    layout: () => (item.responses.length > 0 ? toggleLayout() : false),
+    raw: () => toggleRaw(),
+    zoom: () => (pictures[0] === undefined ? false : setOpen({ zoom: pictures[0] })),
+    guidelines: () => setOpen((now) => (now === 'guidelines' ? null : 'guidelines')),
+    help: () => setOpen('help'),
+  };
+  useCommands(open === null || open === 'guidelines', handlers, (key) => item.press(key));
+}
+
+const liveMain = () => document.getElementById('main');
+const inField = () =>
+  document.activeElement instanceof HTMLElement && document.activeElement.matches('textarea, input');
+const focusMain = (): void => liveMain()?.focus({ preventScroll: true });
+
+/** At either end the key still belongs to the responses: the page must not scroll instead. */
+function stepResponse(item: Item, by: -1 | 1): boolean {
+  if (item.responses.length === 0) return false;
+  item.stepResponse(by);
+  return true;
+}
+
+function stepQuestion(item: Item, by: -1 | 1): boolean {
+  item.stepQuestion(by);
+  return true;
+}
+
+/** The text field of the active question, or else of the first question that is written. */
+function focusField(item: Item): boolean {
+  const active = item.active();
+  const wanted =
+    active?.question.kind === 'text'
+      ? active.question.name
+      : item.places().find(({ question }) => question.kind === 'text')?.question.name;
+  if (!wanted) return false;
+  item.goTo({ question: wanted });
+  // The field of a question about responses is drawn for the current response only: wait for it.
+  requestAnimationFrame(() => {
+    const block = liveMain()?.querySelector(`[data-question="${CSS.escape(wanted)}"]`);
+    block?.querySelector<HTMLElement>('[data-write]')?.focus();
+  });
+  return true;
+}
+
+function rankingOf(item: Item): RankingQuestion | undefined {
+  const active = item.active()?.question;
+  if (active?.kind === 'ranking') return active;
+  return item.places().flatMap(({ question }) => (question.kind === 'ranking' ? [question] : []))[0];
+}
+
+function rankCurrent(
+  item: Item,
+  change: (ranks: string[][], id: string) => string[][],
+  ties = false,
+): boolean {
+  const question = rankingOf(item);
+  const { response } = item.state.get();
+  if (!question || !response || (ties && !question.ties)) return false;
+  const place = { question, on: 'item' };
+  const value = item.value(place) as RankingValue | undefined;
+  item.goTo({ question: question.name });
+  item.set(place, { ranks: change(value?.ranks ?? [], response) });
+  return true;
+}
+
+/** Takes the current answer back; where there is none yet, the one before it, as Backspace does in a text. */
+function clear(item: Item): boolean {
+  const place = item.active();
+  if (!place || place.question.kind === 'text') return false;
+  if (place.question.kind === 'ranking') {
+    const value = item.value(place) as RankingValue | undefined;
+    const has = (id: string | null) =>
+      id !== null && (value?.ranks.some((rank) => rank.includes(id)) ?? false);
+    if (!has(item.state.get().response)) item.stepResponse(-1);
+    const { response } = item.state.get();
+    const ranks = response ? remove(value?.ranks ?? [], response) : [];
+    item.set(place, ranks.length > 0 ? { ranks } : undefined);
+    return true;
+  }
+  if (item.value(place) === undefined && place.question.scope === 'responses') item.stepResponse(-1);
+  const now = item.active();
+  if (now) item.set(now, undefined);
+  return true;
+}
+
+/** Space turns a page of the responses, or of the source where there are none. */
+function scroll(by: -1 | 1): boolean {
+  const main = liveMain();
+  const column = main?.querySelector('[data-scrolls="main"]') ?? main?.querySelector('[data-scrolls]');
+  const target = main && main.scrollHeight > main.clientHeight ? main : column;
+  target?.scrollBy({ top: by * target.clientHeight * 0.85, behavior: 'smooth' });
+  return true;
+}

@@ -1,0 +1,93 @@
+import type { Root } from 'hast';
+import type { Assignment, Content } from '../api/types';
+import type { Drafts } from '../queue/drafts';
+import { loadFormulas } from '../text/Formula';
+import { parse } from '../text/parse';
+import { Item } from './item';
+import { Stopwatch } from './stopwatch';
+
+export type Picture = { url: string; width: number; height: number };
+
+/** An item that only waits to be shown: texts parsed, pictures decoded, the draft restored. */
+export type Ready = {
+  assignment: Assignment;
+  /** Parsed texts by place: `prompt`, `text`, `messages.m1`, `context.c1`, `responses.r1`. */
+  trees: ReadonlyMap<string, Root>;
+  /** Decoded pictures by handle. Held here, so that the browser does not forget them before they are shown. */
+  pictures: ReadonlyMap<string, Picture>;
+  item: Item;
+  watch: Stopwatch;
+  release: () => void;
+};
+
+/** The texts of an item by place. */
+export function textsOf(content: Content): [string, string][] {
+  const named = (
+    part: string,
+    list: readonly { id: string; text?: string }[] | undefined,
+  ): [string, string][] => (list ?? []).map(({ id, text }) => [`${part}.${id}`, text ?? '']);
+  return [
+    ['prompt', content.prompt?.text ?? ''],
+    ['text', content.text ?? ''],
+    ...named('messages', content.messages),
+    ...named('context', content.context),
+    ...named('responses', content.responses),
+  ].filter(([, text]) => text !== '') as [string, string][];
+}
+
+export async function prepare(assignment: Assignment, drafts?: Drafts): Promise<Ready> {
+  const [trees, pictures, draft] = await Promise.all([
+    parseAll(assignment.content),
+    loadPictures(assignment),
+    drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0 },
+  ]);
+  const watch = new Stopwatch(draft.seconds);
+  const item = new Item(assignment, draft.answers, (answers) =>
+    drafts?.change(assignment.id, answers, watch.seconds()),
+  );
+  return {
+    assignment,
+    trees,
+    pictures: new Map([...pictures].map(([handle, { picture }]) => [handle, picture])),
+    item,
+    watch,
+    release: () => {
+      for (const { free } of pictures.values()) free();
+    },
+  };
+}
+
+async function parseAll(content: Content): Promise<Map<string, Root>> {
+  const texts = textsOf(content);
+  const trees = await Promise.all(texts.map(([, text]) => parse(text)));
+  if (texts.some(([, text]) => /\$|\\[([]/.test(text))) await loadFormulas();
+  return new Map(texts.map(([place], at) => [place, trees[at] as Root]));
+}
+
+type Loaded = { picture: Picture; free: () => void };
+async function loadPictures({ assets }: Assignment): Promise<Map<string, Loaded>> {
+  const handles = Object.entries(assets ?? {});
+  const loaded = await Promise.all(handles.map(([, asset]) => loadPicture(asset)));
+  return new Map(handles.map(([handle], at) => [handle, loaded[at] as Loaded]));
+}
+
+/**
+ * The picture as a local copy: its signed address may run out before its turn comes. If the copy cannot be had the
+ * address itself is used.
+ */
+async function loadPicture({ url, width, height }: Picture): Promise<Loaded> {
+  const copy = await fetch(url)
+    .then((response) => (response.ok ? response.blob() : null))
+    .catch(() => null);
+  const local = copy ? URL.createObjectURL(copy) : url;
+  const image = new Image();
+  image.src = local;
+  await image.decode().catch(() => undefined);
+  return {
+    picture: { url: local, width, height },
+    free: () => {
+      image.src = '';
+      if (copy) URL.revokeObjectURL(local);
+    },
+  };
+}

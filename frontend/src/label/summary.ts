@@ -1,0 +1,19 @@
+import type { Answer, Form } from '../api/types';
+import { responseOf } from '../questions/form';
+import type { Shown } from '../questions/kind';
+import { kindOf } from '../questions/kinds';
+
+/** Answers in words, one line each; texts in full, so that they can be copied. */
+export function summaryOf(
+  form: Form,
+  responses: readonly Shown[],
+  answers: readonly Answer[],
+): { title: string; text: string }[] {
+  return answers.flatMap(({ question: name, on, value }) => {
+    const question = form.questions.find((each) => each.name === name);
+    if (!question) return [];
+    const letter = responses.find(({ id }) => id === responseOf(on))?.letter;
+    const text = 'text' in value ? value.text : kindOf(question).summary(question, value, responses);
+    return [{ title: letter ? `${question.title} · ${letter}` : question.title, text }];
+  });
+}

@@ -1,0 +1,78 @@
+import { api, ask } from '../api/client';
+import type { Assignment } from '../api/types';
+import type { Owner } from '../queue/db';
+import { Drafts } from '../queue/drafts';
+import { Feed } from '../queue/feed';
+import { Outbox } from '../queue/outbox';
+import { senderFor } from '../queue/send';
+import { prepare, type Ready } from './ready';
+
+export type FedItem = Ready & { id: string };
+export type LabelFeed = Feed<Assignment, FedItem>;
+/** What one person needs to work in one organisation; it lives as long as the page, whatever screen is shown. */
+export type Workbench = {
+  owner: Owner;
+  outbox: Outbox;
+  drafts: Drafts;
+  feedOf: (project: string | null) => LabelFeed;
+};
+
+const benches = new Map<string, Workbench>();
+
+export function workbenchOf(owner: Owner): Workbench {
+  const key = JSON.stringify([owner.user, owner.organisation]);
+  const bench = benches.get(key) ?? create(owner);
+  benches.set(key, bench);
+  return bench;
+}
+
+function create(owner: Owner): Workbench {
+  const { organisation } = owner;
+  const outbox = new Outbox(owner, senderFor(owner));
+  const drafts = new Drafts(owner, async (assignment, answers) => {
+    await ask(
+      api.PUT('/api/v1/{organisation}/assignments/{assignment_id}/draft', {
+        params: { path: { organisation, assignment_id: assignment } },
+        body: { answers },
+      }),
+    );
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') drafts.sendAll();
+  });
+  const feedOf = (project: string | null): LabelFeed =>
+    new Feed({
+      claim: async (limit) => {
+        const page = await ask(
+          api.POST('/api/v1/{organisation}/assignments/claim', {
+            params: { path: { organisation }, query: project ? { project } : {} },
+            body: { limit },
+          }),
+        );
+        return page.results;
+      },
+      prepare: async (assignment) => ({ id: assignment.id, ...(await prepare(assignment, drafts)) }),
+      renew: (ids) =>
+        ask(
+          api.POST('/api/v1/{organisation}/assignments/renew', {
+            params: { path: { organisation } },
+            body: { ids },
+          }),
+        ),
+      onTheirWay: () => outbox.state.get().waiting.map(({ assignment }) => assignment),
+      hold: (id) => hold(`concord-item/${owner.user}/${id}`),
+    });
+  return { owner, outbox, drafts, feedOf };
+}
+
+/** A Web Lock kept until it is let go; two tabs of one person never show the same item. */
+function hold(name: string): Promise<(() => void) | false> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return Promise.resolve(() => {});
+  return new Promise((decided) => {
+    void locks.request(name, { ifAvailable: true }, (lock) => {
+      if (!lock) return decided(false);
+      return new Promise<void>((letGo) => decided(letGo));
+    });
+  });
+}

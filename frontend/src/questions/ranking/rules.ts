@@ -1,0 +1,67 @@
+import type { RankingQuestion, RankingValue } from '../../api/types';
+import { assign, assignAlone, dense, placed } from '../../rank/ranks';
+import type { Gap, Press, Shown } from '../kind';
+
+export const isEmpty = (value: RankingValue): boolean => dense(value.ranks).length === 0;
+
+export function gap(question: RankingQuestion, value: RankingValue, responses: readonly Shown[]): Gap | null {
+  if (
+    !placed(
+      value.ranks,
+      responses.map(({ id }) => id),
+    )
+  )
+    return { reason: 'unranked' };
+  if (!question.ties && value.ranks.some((rank) => rank.length > 1)) return { reason: 'tied' };
+  return null;
+}
+
+/** Best first without holes; tied responses stand in the order shown. */
+export function canonical(
+  _question: RankingQuestion,
+  value: RankingValue,
+  responses: readonly Shown[],
+): RankingValue {
+  const order = responses.map(({ id }) => id);
+  return {
+    ranks: dense(value.ranks).map((rank) => rank.sort((a, b) => order.indexOf(a) - order.indexOf(b))),
+  };
+}
+
+/** Holes close once everything has a place and the annotator has moved on. */
+export const settle = (value: RankingValue, responses: readonly Shown[]): RankingValue =>
+  placed(
+    value.ranks,
+    responses.map(({ id }) => id),
+  )
+    ? { ranks: dense(value.ranks) }
+    : value;
+
+export function give(
+  question: RankingQuestion,
+  value: RankingValue | undefined,
+  response: string,
+  rank: number,
+): RankingValue {
+  const ranks = value?.ranks ?? [];
+  return { ranks: question.ties ? assign(ranks, response, rank) : assignAlone(ranks, response, rank) };
+}
+
+/** A digit ranks the current response and goes on to the next: "2113" ranks four. */
+export function press(
+  question: RankingQuestion,
+  value: RankingValue | undefined,
+  key: string,
+  { response, responses }: { response: string | null; responses: readonly Shown[] },
+): Press<RankingValue> | null {
+  const rank = /^[1-9]$/.test(key) ? Number(key) : 0;
+  if (!response || rank === 0 || rank > responses.length) return null;
+  return { value: give(question, value, response, rank), go: 'response' };
+}
+
+export function summary(value: RankingValue, responses: readonly Shown[]): string {
+  const letter = (id: string) => responses.find((each) => each.id === id)?.letter ?? '?';
+  return dense(value.ranks)
+    .map((rank) => rank.map(letter).sort().join(' = '))
+    .join(' > ');
+}

@@ -1,0 +1,62 @@
+import type { RatingQuestion, RatingValue } from '../../api/types';
+import type { FieldProps } from '../kind';
+import css from '../Options.module.css';
+import { optionKeys } from '../optionKeys';
+import { pointKey } from './rules';
+
+const ROOM = 5;
+
+/** Points side by side, worst to best; names stand under the points, or at both ends when they are many or room is little. */
+export function Field({
+  question,
+  value,
+  onChange,
+  active,
+  id,
+  dense,
+}: FieldProps<RatingQuestion, RatingValue>) {
+  const keys = optionKeys(question.options, pointKey(question));
+  const points = question.options;
+  const named = points.some((point) => point.title !== String(point.value));
+  const endsOnly = dense || points.length > ROOM || points.some((point) => point.title.length > 12);
+  return (
+    <div
+      className={css.scale}
+      role="group"
+      aria-labelledby={`${id}-title`}
+      data-dense={dense || undefined}
+      data-active={active}
+    >
+      {points.map((point, at) => (
+        <label
+          key={point.value}
+          className={css.option}
+          title={[point.title, point.description].filter(Boolean).join(' — ')}
+        >
+          <input
+            type="radio"
+            name={id}
+            aria-label={named ? `${point.value}: ${point.title}` : String(point.value)}
+            checked={value?.rating === point.value}
+            onChange={() => onChange({ rating: point.value })}
+          />
+          <span className={css.point} aria-hidden>
+            {point.value}
+          </span>
+          {named && !endsOnly && (
+            <span className={css.pointTitle} aria-hidden>
+              {point.title}
+            </span>
+          )}
+          {!dense && keys[at] !== String(point.value) && keys[at] && <kbd aria-hidden>{keys[at]}</kbd>}
+        </label>
+      ))}
+      {named && endsOnly && !dense && (
+        <div className={css.ends} aria-hidden>
+          <span>{points[0]?.title}</span>
+          <span>{points.at(-1)?.title}</span>
+        </div>
+      )}
+    </div>
+  );
+}

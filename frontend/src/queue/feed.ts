@@ -1,0 +1,161 @@
+import { type ApiProblem, asProblem } from '../api/problem';
+import { Signal } from './signal';
+
+/** What the feed needs to know about an item; the rest is the business of whoever shows it. */
+export type Fed = { id: string; release: () => void };
+export type Lease = { id: string; lease_until: string };
+export type Source<Work extends { id: string; lease_until: string }, Item extends Fed> = {
+  /** The person's claimed work, oldest claim first, with new work added up to `limit`. */
+  claim(limit: number): Promise<Work[]>;
+  prepare(work: Work): Promise<Item>;
+  renew(ids: string[]): Promise<{ renewed: Lease[]; lost: string[] }>;
+  /** Assignments that are done here but whose answers are still on their way: the server calls them claimed. */
+  onTheirWay(): readonly string[];
+  /** Keeps an item from other tabs for as long as it is in this feed; false when another tab has it. */
+  hold(id: string): Promise<(() => void) | false>;
+};
+export type FeedState<Item> = {
+  /** Ready to be shown; the first is on the screen. */
+  items: readonly Item[];
+  phase: 'starting' | 'working' | 'empty';
+  /** What went wrong with the last claim, until one works again. */
+  problem: ApiProblem | null;
+  /** Items whose lease ended while they were here. */
+  lost: ReadonlySet<string>;
+};
+
+const LOW = 4;
+const HIGH = 8;
+const MOST = 20;
+const RETRY = 3_000;
+
+/** Keeps the next items ready in memory, so that showing one costs a render and no waiting. */
+export class Feed<Work extends { id: string; lease_until: string }, Item extends Fed> {
+  readonly state = new Signal<FeedState<Item>>({
+    items: [],
+    phase: 'starting',
+    problem: null,
+    lost: new Set(),
+  });
+  readonly #source: Source<Work, Item>;
+  readonly #leases = new Map<string, number>();
+  readonly #holds = new Map<string, () => void>();
+  #filling = false;
+  #closed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(source: Source<Work, Item>) {
+    this.#source = source;
+  }
+  /** Lets go of everything; claimed work stays the person's until its lease ends. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const item of this.state.get().items) item.release();
+    for (const letGo of this.#holds.values()) letGo();
+    this.#holds.clear();
+  }
+
+  current(): Item | undefined {
+    return this.state.get().items[0];
+  }
+  /** When the lease of an item ends, in milliseconds of the server's clock. */
+  leaseEnd(id: string): number {
+    return this.#leases.get(id) ?? 0;
+  }
+
+  /** The first item leaves the screen at once; the refill happens behind it. */
+  next(): void {
+    const [gone, ...items] = this.state.get().items;
+    if (gone) this.#drop(gone);
+    this.#set({ items });
+    void this.fill();
+  }
+  #drop(item: Item): void {
+    item.release();
+    this.#leases.delete(item.id);
+    this.#holds.get(item.id)?.();
+    this.#holds.delete(item.id);
+  }
+  #set(change: Partial<FeedState<Item>>): void {
+    if (!this.#closed) this.state.set({ ...this.state.get(), ...change });
+  }
+
+  /** Claims more when fewer than four are ready. Safe to call at any time. */
+  async fill(): Promise<void> {
+    if (this.#filling || this.#closed || this.state.get().items.length >= LOW) return;
+    this.#filling = true;
+    clearTimeout(this.#timer);
+    let added = 0;
+    try {
+      added = await this.#claim();
+      this.#set({ problem: null });
+    } catch (thrown) {
+      this.#set({ problem: asProblem(thrown) });
+      this.#timer = setTimeout(() => void this.fill(), RETRY);
+      return;
+    } finally {
+      this.#filling = false;
+    }
+    // Items may have been submitted while the claim was under way; only a claim that brings nothing means that nothing is left.
+    const { items } = this.state.get();
+    if (added > 0 && items.length < LOW) void this.fill();
+    else if (items.length === 0) this.#set({ phase: 'empty' });
+  }
+
+  /** The server counts this person's claimed work first, so the limit covers it: ours, what is on its way, and other tabs'. */
+  async #claim(): Promise<number> {
+    let elsewhere = 0;
+    for (let round = 0; round < 3; round++) {
+      const limit = Math.min(MOST, HIGH + this.#source.onTheirWay().length + elsewhere);
+      const work = await this.#source.claim(limit);
+      const { added, held } = await this.#take(work);
+      this.#set({ phase: 'working' });
+      if (added > 0 || held === 0 || held === elsewhere || limit === MOST) return added;
+      elsewhere = held;
+    }
+    return 0;
+  }
+  async #take(work: readonly Work[]): Promise<{ added: number; held: number }> {
+    const counts = { added: 0, held: 0 };
+    for (const one of work) {
+      if (this.#closed) break;
+      this.#leases.set(one.id, Date.parse(one.lease_until));
+      const known = this.state.get().items.some(({ id }) => id === one.id);
+      if (known || this.#source.onTheirWay().includes(one.id)) continue;
+      if (this.state.get().items.length >= HIGH) break;
+      const letGo = await this.#source.hold(one.id);
+      if (!letGo) {
+        counts.held++;
+        continue;
+      }
+      const item = await this.#source.prepare(one);
+      if (this.#closed) {
+        item.release();
+        letGo();
+        break;
+      }
+      this.#holds.set(one.id, letGo);
+      this.#set({ items: [...this.state.get().items, item], phase: 'working' });
+      counts.added++;
+    }
+    return counts;
+  }
+
+  /** Renews every lease; what was lost and is not on the screen leaves quietly. */
+  async renew(): Promise<void> {
+    const ids = this.state.get().items.map(({ id }) => id);
+    if (ids.length === 0 || this.#closed) return;
+    const { renewed, lost } = await this.#source.renew(ids);
+    for (const { id, lease_until } of renewed) this.#leases.set(id, Date.parse(lease_until));
+    if (lost.length > 0) this.#lose(new Set(lost));
+    else if (this.state.get().lost.size > 0) this.#set({ lost: new Set() });
+  }
+  #lose(lost: ReadonlySet<string>): void {
+    const [current, ...others] = this.state.get().items;
+    for (const item of others) if (lost.has(item.id)) this.#drop(item);
+    const kept = others.filter(({ id }) => !lost.has(id));
+    this.#set({ items: current ? [current, ...kept] : kept, lost });
+    void this.fill();
+  }
+}

@@ -1,0 +1,50 @@
+import { api, ask, idempotent } from '../api/client';
+import { type ApiProblem, asProblem } from '../api/problem';
+import type { Owner } from './db';
+import type { Outgoing, Sent } from './outbox';
+
+/** Delivers one record, and says what became of it. */
+export const senderFor =
+  (owner: Owner) =>
+  async (outgoing: Outgoing): Promise<Sent> => {
+    try {
+      await deliver(owner, outgoing);
+      return 'sent';
+    } catch (thrown) {
+      const problem = asProblem(thrown);
+      if (problem.signedOut) return 'signedOut';
+      if (problem.passing) return 'later';
+      // Somebody else may have signed in through another tab: then nothing is refused, only not ours to send now.
+      if ([403, 404].includes(problem.status) && !(await isStill(owner))) return 'signedOut';
+      return { refused: wordsOf(problem) };
+    }
+  };
+
+async function deliver(
+  owner: Owner,
+  { assignment, answers, seconds, reason, key, verb }: Outgoing,
+): Promise<unknown> {
+  const params = {
+    path: { organisation: owner.organisation, assignment_id: assignment },
+    header: idempotent(key),
+  };
+  return verb === 'submit'
+    ? ask(
+        api.POST('/api/v1/{organisation}/assignments/{assignment_id}/submit', {
+          params,
+          body: { answers, seconds },
+        }),
+      )
+    : ask(api.POST('/api/v1/{organisation}/assignments/{assignment_id}/skip', { params, body: { reason } }));
+}
+
+async function isStill(owner: Owner): Promise<boolean> {
+  try {
+    return (await ask(api.GET('/api/v1/me', { params: { path: {} } }))).user.id === owner.user;
+  } catch {
+    return false;
+  }
+}
+
+const wordsOf = (problem: ApiProblem): string =>
+  [problem.title, problem.detail, ...problem.errors.map(({ detail }) => detail)].filter(Boolean).join(' · ');

@@ -1,0 +1,6 @@
+import { parseMarkdown } from './markdown';
+
+// One message in, one tree out, by number. Parsing off the main thread keeps typing smooth while items are prefetched.
+addEventListener('message', async ({ data }: MessageEvent<{ id: number; source: string }>) => {
+  postMessage({ id: data.id, tree: await parseMarkdown(data.source) });
+});
