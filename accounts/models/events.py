@@ -10,6 +10,9 @@ from accounts.tenancy.models import TenantForeignKey, TenantModel
 class TransactionId(models.Field):  # type: ignore[type-arg]
     """PostgreSQL's 64-bit transaction id (`xid8`), by which readers know that no earlier row is still to come."""
 
+    # RETURNING would read the new row, and who is bound to some clients may write events that they may not read.
+    db_returning = False
+
     def db_type(self, connection: object) -> str:
         return "xid8"
 
