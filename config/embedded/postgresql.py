@@ -144,7 +144,7 @@ def _home(installation: Installation) -> Home:
 def _system_folder(installation: Installation) -> Path:
     """The place for a database whose data folder no other user can reach; a link in the data folder leads there."""
     folder, link = SYSTEM_FOLDER / installation.secrets.identity, installation.folder / "postgres"
-    folder.mkdir(parents=True, exist_ok=True)
+    SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
     SYSTEM_FOLDER.chmod(0o711)
     if not link.is_symlink():
         link.symlink_to(folder)
