@@ -108,10 +108,11 @@ USE_TZ = True
 
 # Static files: the built front end and the admin's
 STATIC_URL = "/static/"
-STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
+# Images are collected when a container is built; without that, files are served from where they stand.
+STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR) if env.given("STATIC_ROOT") else None
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.is_dir() else []
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads never pass through Django
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -119,6 +120,7 @@ STORAGES = {
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique by a constraint on their lower case
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -225,7 +227,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "AssetState": "annotation.models.AssetState",
+        "AssignmentState": "annotation.models.AssignmentState",
+        "ExportFormat": "exports.models.ExportFormat",
+        "ItemState": "annotation.models.ItemState",
+        "JobState": "annotation.models.JobState",
+        "ProjectState": "annotation.models.ProjectState",
+        "Role": "accounts.models.Role",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
 

@@ -52,12 +52,15 @@ WITH taken AS (
   FROM (SELECT DISTINCT ON (item_id) id FROM annotation_assignment
         WHERE item_id = ANY (%(items)s) AND kind = 'annotate' AND state = 'open' ORDER BY item_id, place) p
   WHERE a.id = p.id RETURNING a.id, a.item_id
+), line AS (
+  SELECT id, item_id, nextval('annotation_begun_no') AS begun_no
+  FROM (SELECT * FROM taken ORDER BY array_position(%(items)s, item_id)) t
 ), counted AS (
   UPDATE annotation_item i
-  SET free_places = i.free_places - 1, begun_no = coalesce(i.begun_no, nextval('annotation_begun_no'))
-  FROM taken WHERE i.id = taken.item_id RETURNING i.id
+  SET free_places = i.free_places - 1, begun_no = coalesce(i.begun_no, line.begun_no)
+  FROM line WHERE i.id = line.item_id RETURNING i.id
 )
-SELECT taken.id FROM taken JOIN counted ON counted.id = taken.item_id
+SELECT line.id FROM line JOIN counted ON counted.id = line.item_id ORDER BY line.begun_no
 """
 
 LOOKED = f"""
@@ -95,7 +98,7 @@ def claim(*, project: Project, member: Member, limit: int, at: datetime) -> list
 
 def _renew_held(project: Project, member: Member, limit: int) -> list[UUID]:
     mine = Assignment.objects.filter(project=project, member=member, state="claimed", kind="annotate")
-    held = list(mine.order_by("claimed_at", "id").values_list("pk", flat=True)[:limit])
+    held = list(mine.order_by("claimed_at", "item__position").values_list("pk", flat=True)[:limit])
     if held:
         _execute(
             "UPDATE annotation_assignment SET lease_until = now() + make_interval(mins => %(lease)s) "

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from accounts.tenancy.keys import cache_key
 from annotation.agreement import form_agreement
@@ -19,7 +19,7 @@ DAY = 24 * 60 * 60
 def agreement(project: Project) -> list[dict[str, Any]]:
     """One row for each question of the current form; fresh after every submission."""
     state = Annotation.objects.filter(project=project).aggregate(
-        n=Count("id"), latest=Max("id"), revised=Max("revision")
+        n=Count("id"), latest=Max("submitted_at"), revised=Sum("revision")
     )
     key = cache_key("agreement", project.pk, project.form_version, *state.values())
     rows: list[dict[str, Any]] | None = cache.get(key)

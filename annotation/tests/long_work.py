@@ -2,6 +2,9 @@
 
 import dataclasses
 import secrets
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -98,3 +101,12 @@ def content(text: str = "Why is the sky blue?") -> dict[str, Any]:
 
 def row(external_id: str, text: str = "Why is the sky blue?", **metadata: Any) -> NewItem:
     return NewItem(external_id, content(text), metadata)
+
+
+def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """What the condition answers, as soon as it is something."""
+    limit = time.monotonic() + seconds
+    while not (answer := condition()):
+        assert time.monotonic() < limit, "it did not happen in time"
+        threading.Event().wait(0.02)
+    return answer

@@ -211,6 +211,12 @@ def test_canonical_answers_stand_in_form_order_with_normal_values() -> None:
     assert answers == before
 
 
+def test_tied_responses_stand_in_the_order_of_the_content() -> None:
+    turned = {**CONTENT, "responses": CONTENT["responses"][::-1]}
+    answers = [answer("order", {"ranks": [["b", "c"], ["a"]]})]
+    assert canonical_answers(make_form(ORDER), turned, answers) == [answer("order", {"ranks": [["c", "b"], ["a"]]})]
+
+
 def test_a_hidden_question_is_neither_required_nor_in_the_way_nor_stored() -> None:
     form = make_form(
         SAFE,

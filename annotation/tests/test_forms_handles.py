@@ -43,6 +43,15 @@ def test_blinded_content_has_handles_in_the_order_shown_and_tells_nothing() -> N
     assert not [secret for secret in ("secret", "chosen", "rejected", ASSET, OTHER_ASSET) if secret in text]
 
 
+def test_image_handles_are_numbered_as_shown_not_as_imported() -> None:
+    content = {
+        "responses": [{"id": "a", "images": [ASSET]}, {"id": "b", "images": [OTHER_ASSET]}],
+    }
+    blinded = with_handles(content, ["b", "a"])
+    assert blinded.content["responses"] == [{"id": "r1", "images": ["i1"]}, {"id": "r2", "images": ["i2"]}]
+    assert blinded.images == {"i1": OTHER_ASSET, "i2": ASSET}
+
+
 def test_the_content_itself_stays_as_it_was() -> None:
     before = json.dumps(TELLING)
     with_handles(TELLING, ["rejected", "chosen"])

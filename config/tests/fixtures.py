@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
+from annotation import storage
 from config.tests.database import empty, make_test_database
 from config.tests.world import CANARY, World, make_world
 
@@ -16,6 +17,7 @@ def django_db_setup(django_db_blocker, worker_id) -> Iterator[None]:
     """One database for each test process, used as the app role."""
     name = f"test_concord_{worker_id}"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    storage.prepare()
     with django_db_blocker.unblock():
         make_test_database(name)
     default = connections["default"]
