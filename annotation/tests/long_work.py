@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -59,7 +60,7 @@ def caller(world: World, member: Member | None = None, organisation: str = "") -
 
 def make_project(world: World, **options: Any) -> Project:
     """A ranking project of the world."""
-    with world.scope():
+    with world.scope(), transaction.atomic():
         return work.make_project(world, **options)
 
 
@@ -92,6 +93,7 @@ def verified(world: World, manager: Caller, project: Project, filename: str, dat
     asset_id = upload(manager, project, filename, data, **options)
     with world.scope():
         verify_asset(asset_id, now=timezone.now)  # type: ignore[arg-type]
+    with world.scope(), transaction.atomic():
         return Asset.objects.get(pk=asset_id)
 
 

@@ -1,0 +1,87 @@
+"""`manage.py relay`: the process that wakes workers for the long work that waits in the database."""
+
+import logging
+import signal
+import sys
+import threading
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from celery import current_app
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, InterfaceError, connection
+from kombu import Producer
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from exports.actions.relay import PATIENCE, relay_due
+from exports.queries.due import DueJob
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 5.0
+
+
+class Broker:
+    """One connection to the broker, made anew after an error. Nothing is tried twice here: the next round will."""
+
+    def __init__(self) -> None:
+        self._producer: Producer | None = None
+
+    def publish(self, task: str, job: DueJob) -> None:
+        """Send a task's message, with the organisation in its header."""
+        if self._producer is None:
+            self._producer = current_app.amqp.Producer(current_app.connection_for_write())
+        current_app.send_task(
+            task,
+            kwargs={"job_id": str(job.id)},
+            headers={"organisation": str(job.organisation_id)},
+            producer=self._producer,
+            retry=False,
+            ignore_result=True,
+        )
+
+    def forget(self) -> None:
+        """Give the connection up, broken as it may be."""
+        broken, self._producer = self._producer, None
+        if broken is not None and broken.connection is not None:
+            broken.connection.collect(socket_timeout=0.1)
+
+
+class Command(BaseCommand):
+    """Runs until it is told to stop. A broker or database that is away is waited for."""
+
+    help = __doc__ or ""
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=float, default=0.3, help="Seconds between two looks.")
+        parser.add_argument("--patience", type=float, default=PATIENCE.total_seconds(), help="Seconds between hints.")
+
+    def handle(self, *_: Any, every: float, patience: float, **__: Any) -> None:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, _leave)
+        broker, pause = Broker(), every
+        while True:
+            try:
+                relay_due(broker.publish, patience=timedelta(seconds=patience))
+                pause = every
+            except (DatabaseError, InterfaceError) as error:
+                logger.warning("The database is away: %s", error)
+                connection.close()
+                pause = _longer(pause)
+            except (KombuError, RedisError, OSError) as error:
+                logger.warning("The broker is away: %s", error)
+                broker.forget()
+                pause = _longer(pause)
+            threading.Event().wait(pause)
+
+
+def _longer(pause: float) -> float:
+    return min(LONGEST_PAUSE, 2 * pause)
+
+
+def _leave(signum: int, frame: FrameType | None) -> None:
+    """At once, wherever it is: whatever was begun is done again by the next relay."""
+    sys.exit(0)

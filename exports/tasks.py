@@ -1,0 +1,1 @@
+"""What Celery runs: each opens the organisation of its message (see `TenantTask`) and makes one call."""
