@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check checks format openapi engines install lock clean
+.PHONY: help run frontend test check checks format openapi engines install lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ help:  ## Show this list
 
 run: .venv/.embedded  ## Serve Concord with engines of its own; Ctrl-C stops it, the data stays
 	@exec $(EMBEDDED) run --with-parent
+
+frontend: .venv/.embedded  ## Build the web interface (run does it by itself)
+	@$(EMBEDDED) build
 
 test: .venv/.dev  ## Run every test: Python, web interface, browser
 	@$(EMBEDDED) build

@@ -61,6 +61,7 @@ class Installation:
         database = f"127.0.0.1:{self.ports['postgres']}/concord"
         web, s3 = self.ports["web"], f"http://127.0.0.1:{self.ports['s3']}"
         return {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": f"postgresql://concord_app:{self.secrets.database_app}@{database}",
             "DATABASE_OWNER_URL": f"postgresql://concord_owner:{self.secrets.database_owner}@{database}",
             "REDIS_URL": f"redis://:{self.secrets.valkey}@127.0.0.1:{self.ports['valkey']}/0",
@@ -73,8 +74,8 @@ class Installation:
             "SECRET_KEY": self.secrets.secret_key,
             "CONCORD_DATA": str(self.folder),
             "CONCORD_PORT": str(web),
-            "PUBLIC_URL": f"http://localhost:{web}",
-            "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+            "PUBLIC_URL": f"http://127.0.0.1:{web}",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "EMAIL_URL": "file:" + quote(str(self.folder / "mail")),
         }
 

@@ -16,6 +16,7 @@ from config.embedded.supervisor import product, started, watch
 
 ROOT = Path(__file__).parents[2]
 FIRST_ANSWER_WITHIN = 60.0  # seconds
+YOURS = ("PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL")  # for a proxy in front or a real mail server
 
 
 class Progress:
@@ -35,6 +36,7 @@ def run(data: Path, port: int) -> None:
         say(f"Data folder {data}")
         with frontend.building(data) as built, engines.running(installation, say) as servers:
             environment = os.environ | installation.environment()
+            environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
             is_first = _prepare(data, environment, say)
             built()
             say("The web interface is built")
@@ -42,7 +44,7 @@ def run(data: Path, port: int) -> None:
             with started(product(environment, installation.ports["web"], ROOT), data, say) as processes:
                 _wait_for_page(processes[0], installation)
                 say("Ready")
-                print(_welcome(installation, with_logins=is_first), flush=True)
+                print(_welcome(environment["PUBLIC_URL"], data, with_logins=is_first), flush=True)
                 watch([*servers, *processes], say)
 
 
@@ -73,9 +75,9 @@ def _wait_for_page(web: Process, installation: Installation) -> None:
     raise Refused(f"{address} does not answer: {problem}\nThe end of {web.log}:\n{web.last_lines()}")
 
 
-def _welcome(installation: Installation, *, with_logins: bool) -> str:
-    address, logins = installation.environment()["PUBLIC_URL"], installation.folder / "demo-logins.json"
-    lines = ["", f"Concord is running at {address} (Ctrl-C stops it; logs in {installation.folder / 'logs'})"]
+def _welcome(address: str, data: Path, *, with_logins: bool) -> str:
+    logins = data / "demo-logins.json"
+    lines = ["", f"Concord is running at {address} (Ctrl-C stops it; logs in {data / 'logs'})"]
     if with_logins:
         rows = json.loads(logins.read_text())
         lines += [f"  {row['role']:<10} {row['email']:<32} {row['password']}" for row in rows]
