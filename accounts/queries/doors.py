@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from accounts.models import Role
@@ -88,7 +89,7 @@ def token_by_hash(secret_hash: bytes) -> TokenGrant | None:
     if not rows:
         return None
     token_id, user_id, organisation_id, client_id, scopes, expires_at = rows[0]
-    known = frozenset(Permission(scope) for scope in scopes if scope in set(Permission))
+    known = frozenset(Permission(scope) for scope in orjson.loads(scopes) if scope in set(Permission))
     return TokenGrant(token_id, user_id, organisation_id, client_id, known, expires_at)
 
 
