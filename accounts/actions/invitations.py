@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -82,7 +81,9 @@ def invite(
         raise InvitedByAnother("Reload the list.") from None
     record_event("invitation.sent", subject=offer, actor=by, at=at, email=email, role=role)
     link = f"{settings.PUBLIC_URL}/invitations/{secret}/"
-    transaction.on_commit(partial(_mail, offer, link, offer.organisation.name, str(by)), robust=True)
+    organisation, inviter = offer.organisation.name, str(by)
+    # Not a partial: Django logs a failure by the function's qualified name.
+    transaction.on_commit(lambda: _mail(offer, link, organisation, inviter), robust=True)
     return offer, link
 
 

@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -117,8 +117,9 @@ class OrganisationView(APIView):
 
     def _note_use(self, response: HttpResponseBase) -> None:
         """A token was of use: written after the request's own transaction, and once a minute at most."""
-        if self.grant is not None and response.status_code < 400:
-            transaction.on_commit(partial(note_token_use, self.grant, at=self.at), robust=True)
+        grant, at = self.grant, self.at
+        if grant is not None and response.status_code < 400:
+            transaction.on_commit(lambda: note_token_use(grant, at=at), robust=True)
 
     def _refuse_unknown_parameters(self, request: Request) -> None:
         allowed_here = self.query | {"limit", "cursor"} if request.method == "GET" else self.query
