@@ -31,7 +31,7 @@ ENGINES = (
 
 
 @contextmanager
-def running(installation: Installation, say: Callable[[str], None] = print) -> Iterator[list[Process]]:
+def running(installation: Installation) -> Iterator[list[Process]]:
     """The three engines, all of them ready; asked to stop together at the end. Test engines are not asked kindly."""
     processes: list[Process] = []
     try:
@@ -43,7 +43,6 @@ def running(installation: Installation, say: Callable[[str], None] = print) -> I
             processes[-1].start()
         for engine, process in zip(ENGINES, processes, strict=True):
             _wait_until_ready(engine, process, installation)
-            say(f"{engine.title} is ready")
         yield processes
     finally:
         for process in processes:

@@ -33,31 +33,30 @@ def run(data: Path, port: int) -> None:
     """Serves the product until a signal."""
     say = Progress()
     with opened(data, web_port=port) as installation:
-        say(f"Data folder {data}")
-        with frontend.building(data) as built, engines.running(installation, say) as servers:
+        say(f"Starting PostgreSQL, Valkey and SeaweedFS in {data}")
+        with frontend.building(data) as built, engines.running(installation) as servers:
             environment = os.environ | installation.environment()
             environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
-            is_first = _prepare(data, environment, say)
+            _prepare(data, environment, say)
+            say("Building the web interface")
             built()
-            say("The web interface is built")
+            say("Starting web, worker, relay and beat")
             del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
             with started(product(environment, installation.ports["web"], ROOT), data, say) as processes:
                 _wait_for_page(processes[0], installation)
                 say("Ready")
-                print(_welcome(environment["PUBLIC_URL"], data, with_logins=is_first), flush=True)
+                _welcome(environment["PUBLIC_URL"], data)
                 watch([*servers, *processes], say)
 
 
-def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> bool:
-    """Brings database and storage up to date; makes the demo once and returns whether it did."""
-    steps = {"migrate": "The database is migrated", "prepare_storage": "The object storage is prepared"}
-    is_first = not (data / "demo-logins.json").exists()
-    if is_first:
-        steps["demo"] = "The demo organisation is there"
-    for command, done in steps.items():
+def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> None:
+    """Brings database and storage up to date, and makes the demo once."""
+    steps = {"migrate": "Migrating the database", "prepare_storage": "Preparing the object storage"}
+    if not (data / "demo-logins.json").exists():
+        steps["demo"] = "Making the demo organisation"
+    for command, what in steps.items():
+        say(what)
         Process(Program(command, [sys.executable, "manage.py", command], environment, ROOT), data).finish()
-        say(done)
-    return is_first
 
 
 def _wait_for_page(web: Process, installation: Installation) -> None:
@@ -75,10 +74,12 @@ def _wait_for_page(web: Process, installation: Installation) -> None:
     raise Refused(f"{address} does not answer: {problem}\nThe end of {web.log}:\n{web.last_lines()}")
 
 
-def _welcome(address: str, data: Path, *, with_logins: bool) -> str:
-    logins = data / "demo-logins.json"
+def _welcome(address: str, data: Path) -> None:
+    """Says where the service is and, at the first start that comes so far, how to sign in."""
+    logins, shown = data / "demo-logins.json", data / "logins-shown"
     lines = ["", f"Concord is running at {address} (Ctrl-C stops it; logs in {data / 'logs'})"]
-    if with_logins:
+    if not shown.exists():
         rows = json.loads(logins.read_text())
         lines += [f"  {row['role']:<10} {row['email']:<32} {row['password']}" for row in rows]
-    return "\n".join([*lines, f"Demo logins are kept in {logins}"])
+    print("\n".join([*lines, f"Demo logins are kept in {logins}"]), flush=True)
+    shown.touch(mode=0o600)

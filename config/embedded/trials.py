@@ -27,7 +27,7 @@ def run(words: list[str], data: Path) -> int:
     folder.chmod(0o711)
     with opened(folder, for_tests=True) as installation:
         try:
-            with engines.running(installation, say=lambda _: None):
+            with engines.running(installation):
                 return _finish(words, installation.environment())
         finally:
             postgresql.forget(installation)
