@@ -116,7 +116,7 @@ def total_spread(table: Table, scale: Scale, units: Floats, people: Floats, rest
     weights = units[pairable] / (people[pairable] - 1)
     if scale.metric != "ordinal":
         return np.asarray((weights * scale.spread(counts, rest)).sum())
-    coincidences = (counts * weights[:, None]).T @ counts - np.diag(weights @ counts)
+    coincidences = (counts * weights[:, None]).T @ counts
     scores = mid_ranks(rest)
     scores = scores - scores.mean(axis=1, keepdims=True)
     squares = (scores**2 * coincidences.sum(axis=1)).sum(axis=1)

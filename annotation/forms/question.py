@@ -109,7 +109,7 @@ class Question(ABC):
         return iter(())
 
     def comparisons(self, value: Value) -> Iterator[tuple[str, str, int]]:
-        """The response pairs a canonical value orders: (a, b, +1 if a is better, 0 tied, -1 if b is better)."""
+        """The response pairs a canonical value compares: (a, b, 1 if a is better, 0 if they are tied)."""
         return iter(())
 
     def columns(self, value: Value) -> dict[str, Any]:

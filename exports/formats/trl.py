@@ -119,8 +119,7 @@ def pair_votes(question: Question, responses: Sequence[str], rankings: Sequence[
         for better, worse, order in question.comparisons(ranking.value):
             votes[better, worse, order] += 1
     for first, second in combinations(responses, 2):
-        for_first = votes[first, second, 1] + votes[second, first, -1]
-        for_second = votes[second, first, 1] + votes[first, second, -1]
+        for_first, for_second = votes[first, second, 1], votes[second, first, 1]
         tied = votes[first, second, 0] + votes[second, first, 0]
         if for_first + for_second + tied:
             yield Votes(first, second, for_first, for_second, tied)

@@ -160,6 +160,7 @@ def test_what_a_style_cannot_say_is_counted_not_garbled() -> None:
         [],
         {"items": 1, "annotations": 1, "items_without_prompt": 1},
     )
+    assert written(item([["a"], ["b"], ["c"]], content={**CONTENT, **TALK}))[1]["items_without_prompt"] == 1
     nothing = {"image": ASSET, "responses": CONTENT["responses"]}
     assert written(item([["a"], ["b"], ["c"]], content=nothing), style="conversational")[0] == []
 
