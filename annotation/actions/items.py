@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -20,6 +19,7 @@ from accounts.refusals import Invalid
 from accounts.tenancy import current_organisation_id
 from annotation.forms import Form, Problem, content_problems, image_ids
 from annotation.forms.problems import unstorable
+from annotation.imports import ItemRow
 from annotation.models import Project
 from annotation.queries.assets import missing_assets
 from annotation.queries.forms import form_at
@@ -31,13 +31,8 @@ LONGEST_METADATA = 64 * 1024
 HAS_WORK = "people have worked on this item, so it was not changed"
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """An item as it comes from outside: the importer's own id, what is shown, and what is only kept."""
-
-    external_id: str
-    content: Mapping[str, Any]
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+NewItem = ItemRow
+"""An item as it comes from outside: the importer's own id, what is shown, and what is only kept."""
 
 
 class Fate(StrEnum):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Member
@@ -19,6 +19,7 @@ from annotation.actions.assets import verify_asset
 from annotation.actions.items import NewItem
 from annotation.models import Asset, Project
 from config.tests import work
+from config.tests.client import ApiClient, client_for
 from config.tests.world import World
 
 _BUCKET = f"test-{secrets.token_hex(6)}"
@@ -36,26 +37,19 @@ def bucket(settings) -> str:
 class Caller:
     """Somebody's browser, signed in, talking JSON to one organisation."""
 
-    browser: Client
+    browser: ApiClient
     organisation: str
 
     def get(self, path: str, **query: Any) -> Any:
         return self.browser.get(f"/api/v1/{self.organisation}/{path}", query)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        return self.browser.post(
-            f"/api/v1/{self.organisation}/{path}",
-            {} if body is None else body,
-            content_type="application/json",
-            headers=headers,
-        )
+        return self.browser.post(f"/api/v1/{self.organisation}/{path}", body or {}, format="json", headers=headers)
 
 
 def caller(world: World, member: Member | None = None, organisation: str = "") -> Caller:
     """The world's manager, or another member, at the API."""
-    browser = Client()
-    browser.force_login((member or world.manager).user)
-    return Caller(browser, organisation or world.slug)
+    return Caller(client_for(member or world.manager), organisation or world.slug)
 
 
 def make_project(world: World, **options: Any) -> Project:
@@ -103,6 +97,11 @@ def content(text: str = "Why is the sky blue?") -> dict[str, Any]:
 
 def row(external_id: str, text: str = "Why is the sky blue?", **metadata: Any) -> NewItem:
     return NewItem(external_id, content(text), metadata)
+
+
+def lines(*rows: Any) -> bytes:
+    """A JSONL file."""
+    return b"".join(row if isinstance(row, bytes) else orjson.dumps(row) + b"\n" for row in rows)
 
 
 def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
