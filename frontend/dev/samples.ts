@@ -82,7 +82,7 @@ const why = {
 
 export const rankForm = {
   version: 1,
-  shows: ['context', 'prompt', 'responses'],
+  shows: ['prompt', 'context', 'responses'],
   questions: [order, safe, faults, quality, why],
 } as unknown as Form;
 const imageForm = {
@@ -180,6 +180,11 @@ const chat: Content = {
   responses: rich.map((text, at) => ({ id: `r${at + 1}`, text })),
 } as Content;
 
+const pairForm = {
+  version: 1,
+  shows: ['prompt', 'responses'],
+  questions: [{ ...order, ties: false, title: 'Which is better?' }, why],
+} as unknown as Form;
 export type Sample = { project: string; form: Form; content: Content; assets: Assignment['assets'] };
 const picture = (n: number) => ({
   i1: { url: `/fake-images/cells${n}.jpg`, width: 640, height: 480, media_type: 'image/jpeg' },
@@ -199,11 +204,18 @@ export const samples: Sample[] = [
     content: { prompt: content.prompt, text: content.context?.[0]?.text } as Content,
     assets: {},
   })),
+  ...qa.slice(5).map((content) => ({
+    project: 'p5',
+    form: pairForm,
+    content: { prompt: content.prompt, responses: content.responses?.slice(0, 2) } as Content,
+    assets: {},
+  })),
 ];
 export const projects = [
   { id: 'p1', name: 'Grounded answers' },
   { id: 'p2', name: 'Blood cells' },
   { id: 'p3', name: 'Tutor chats' },
   { id: 'p4', name: 'Written answers' },
+  { id: 'p5', name: 'Pairs' },
 ];
 export const guidelines = `## What you judge\n\nYou see a question, the documents the model was given, and **four** responses.\n\n1. Read the question first, then the documents.\n2. Order the responses: the best one *answers the question* with what the documents say, and nothing else.\n3. Two responses that you would be equally happy with **tie**.\n\n| Fault | Example |\n|---|---|\n| Unverifiable | states a date that no document gives |\n| Irrelevant | true, but not asked |\n\n> When in doubt, prefer the shorter response.`;

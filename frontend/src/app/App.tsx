@@ -1,17 +1,17 @@
-import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { asProblem } from '../api/problem';
 import { signInUrl } from '../api/signedOut';
 import type { Me } from '../api/types';
+import { ButtonLink } from '../ui/Button';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Shell } from './Shell';
 import { rememberOrganisation, SessionContext, startOrganisation, startPage, useMe } from './session';
 
 const Work = lazy(() => import('../label/Work'));
-const Manage = lazy(() => import('../manage/Manage'));
+const Manage = lazy(() => import('./ManagePages'));
 const NoOrganisation = lazy(() => import('./NoOrganisation'));
 
 /** Who is there decides everything else: nobody goes to sign in, a member to the organisation named by the path. */
@@ -63,11 +63,7 @@ function InOrganisation({ me, slug }: { me: Me; slug: string }) {
           <EmptyState
             icon="search"
             title={t('organisation.unknown')}
-            action={
-              <Button component={Link} to="/">
-                {t('problem.goHome')}
-              </Button>
-            }
+            action={<ButtonLink to="/">{t('problem.goHome')}</ButtonLink>}
           >
             {t('organisation.unknownHelp')}
           </EmptyState>
@@ -110,11 +106,7 @@ export function NotFound() {
       <EmptyState
         icon="search"
         title={t('problem.notFound')}
-        action={
-          <Button component={Link} to="/">
-            {t('problem.goHome')}
-          </Button>
-        }
+        action={<ButtonLink to="/">{t('problem.goHome')}</ButtonLink>}
       >
         {t('problem.notFoundHelp')}
       </EmptyState>

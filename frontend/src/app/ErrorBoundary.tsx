@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { i18n } from '../i18n';
+import { Button, ButtonLink } from '../ui/Button';
 import { EmptyState } from '../ui/States';
 
 /** Catches what a page throws while it draws itself, keeps the header alive and offers two ways out. Another address tries again. */
@@ -27,9 +27,9 @@ export class ErrorBoundary extends Component<{ at: string; children: ReactNode }
           action={
             <>
               <Button onClick={() => location.reload()}>{t('reload')}</Button>
-              <Button variant="default" component="a" href="/">
+              <ButtonLink kind="default" href="/">
                 {t('problem.goHome')}
-              </Button>
+              </ButtonLink>
             </>
           }
         >

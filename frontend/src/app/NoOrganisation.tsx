@@ -1,15 +1,15 @@
-import { Button, TextInput } from '@mantine/core';
-import '@mantine/core/styles/Input.layer.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { api, ask, idempotent } from '../api/client';
 import { newKey } from '../api/key';
 import { asProblem } from '../api/problem';
 import type { Me } from '../api/types';
+import { Button } from '../ui/Button';
 import { Page, Panel } from '../ui/Page';
 import { EmptyState, Notice } from '../ui/States';
+import css from './NoOrganisation.module.css';
 
 /** A person without a membership: waits for an invitation, or founds an organisation where that is open. */
 export default function NoOrganisation({ me }: { me: Me }) {
@@ -57,35 +57,56 @@ function Found() {
     <Page title={t('organisation.create')} subtitle={t('organisation.noneCreate')}>
       <Panel>
         <form
+          className={css.form}
           onSubmit={(event) => {
             event.preventDefault();
             found.mutate();
           }}
         >
           {problem && problem.errors.length === 0 && <Notice kind="bad">{problem.message}</Notice>}
-          <TextInput
+          <Field
             label={t('organisation.name')}
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
             error={problem?.at('/name')}
-            required
-            maw={420}
+            onChange={setName}
           />
-          <TextInput
+          <Field
             label={t('organisation.slug')}
-            description={t('organisation.slugHelp')}
+            help={t('organisation.slugHelp')}
             value={slug ?? slugOf(name)}
-            onChange={(event) => setSlug(event.currentTarget.value)}
             error={problem?.at('/slug')}
-            required
-            mt="md"
-            maw={420}
+            onChange={setSlug}
           />
-          <Button type="submit" mt="lg" loading={found.isPending}>
+          <Button type="submit" busy={found.isPending}>
             {t('organisation.create')}
           </Button>
         </form>
       </Panel>
     </Page>
+  );
+}
+
+function Field(props: {
+  label: string;
+  help?: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className={css.field}>
+      <label htmlFor={id}>{props.label}</label>
+      {props.help && <small id={`${id}-help`}>{props.help}</small>}
+      <input
+        id={id}
+        required
+        value={props.value}
+        aria-describedby={`${id}-help ${id}-error`}
+        aria-invalid={props.error ? true : undefined}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      />
+      {props.error && <small id={`${id}-error`}>{props.error}</small>}
+    </div>
   );
 }

@@ -1,9 +1,9 @@
-import { useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { csrfToken } from '../api/client';
 import { signInUrl, useSignedOut } from '../api/signedOut';
+import { setColourScheme, useColourScheme } from '../ui/colourScheme';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon, type IconName } from '../ui/Icon';
 import { Logo } from '../ui/Logo';
@@ -70,7 +70,10 @@ function NarrowNav({ session }: { session: Session }) {
   return (
     <div className={css.narrow}>
       <Flyout label={t('nav.menu')} button={<Icon name="menu" />}>
-        <NavLinks session={session} className={flyoutEntry} />
+        <FlyoutGroup>
+          <NavLinks session={session} className={flyoutEntry} />
+        </FlyoutGroup>
+        {session.me.organisations.length > 1 && <OrganisationLinks session={session} />}
       </Flyout>
     </div>
   );
@@ -83,6 +86,7 @@ function OrganisationSwitch({ session }: { session: Session }) {
   return (
     <Flyout
       label={t('organisation.switch', { name: organisation.name })}
+      buttonClassName={css.organisationButton}
       button={
         <>
           <span className={css.organisationName}>{organisation.name}</span>
@@ -90,23 +94,31 @@ function OrganisationSwitch({ session }: { session: Session }) {
         </>
       }
     >
-      <FlyoutGroup title={t('organisation.yours')}>
-        {me.organisations.map((other) => (
-          <Link
-            key={other.slug}
-            to={startPage(other)}
-            className={flyoutEntry}
-            aria-current={other.slug === organisation.slug ? 'true' : undefined}
-          >
-            <span className={css.entryText}>
-              {other.name}
-              <small>{t(`role.${other.role}`)}</small>
-            </span>
-            {other.slug === organisation.slug && <Icon name="check" size={16} />}
-          </Link>
-        ))}
-      </FlyoutGroup>
+      <OrganisationLinks session={session} />
     </Flyout>
+  );
+}
+
+function OrganisationLinks({ session }: { session: Session }) {
+  const { t } = useTranslation('common');
+  const { me, organisation } = session;
+  return (
+    <FlyoutGroup title={t('organisation.yours')}>
+      {me.organisations.map((other) => (
+        <Link
+          key={other.slug}
+          to={startPage(other)}
+          className={flyoutEntry}
+          aria-current={other.slug === organisation.slug ? 'true' : undefined}
+        >
+          <span className={css.entryText}>
+            {other.name}
+            <small>{t(`role.${other.role}`)}</small>
+          </span>
+          {other.slug === organisation.slug && <Icon name="check" size={16} />}
+        </Link>
+      ))}
+    </FlyoutGroup>
   );
 }
 
@@ -118,7 +130,7 @@ const SCHEMES = [
 
 function UserMenu({ session }: { session: Session }) {
   const { t } = useTranslation('common');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const colourScheme = useColourScheme();
   const { user } = session.me;
   const name = user.name || user.email;
   return (
@@ -139,8 +151,8 @@ function UserMenu({ session }: { session: Session }) {
             <button
               key={value}
               type="button"
-              aria-pressed={colorScheme === value}
-              onClick={() => setColorScheme(value)}
+              aria-pressed={colourScheme === value}
+              onClick={() => setColourScheme(value)}
             >
               <Icon name={icon} />
               {t(`user.${value}`)}

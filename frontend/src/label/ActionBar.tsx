@@ -1,12 +1,14 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { KeyHint } from '../keys/Keys';
+import { Caps } from '../keys/Keys';
 import { Icon } from '../ui/Icon';
 import css from './ActionBar.module.css';
 import type { Open } from './LabelScreen';
 
 /** What can be done with the item: submit it, skip it, read the guidelines, see the keys. */
 export const ActionBar = memo(function ActionBar(props: {
+  /** Whether Enter makes a new line, because all there is to do is to write. */
+  writing: boolean;
   onSubmit: () => void;
   onOpen: (open: Open) => void;
 }) {
@@ -15,7 +17,7 @@ export const ActionBar = memo(function ActionBar(props: {
     <div className={css.bar}>
       <button type="button" className={css.submit} onClick={props.onSubmit} data-submit>
         {t('submit')}
-        <kbd aria-hidden>↵</kbd>
+        {props.writing ? <Caps chord="Mod+Enter" /> : <kbd aria-hidden>↵</kbd>}
       </button>
       <button
         type="button"
@@ -31,20 +33,18 @@ export const ActionBar = memo(function ActionBar(props: {
         className={css.icon}
         onClick={() => props.onOpen('guidelines')}
         aria-label={t('guidelines.title')}
-        title={t('guidelines.title')}
+        title={`${t('guidelines.title')} (G)`}
       >
         <Icon name="book" size={17} />
-        <KeyHint command="guidelines" />
       </button>
       <button
         type="button"
         className={css.icon}
         onClick={() => props.onOpen('help')}
         aria-label={t('help.title')}
-        title={t('help.title')}
+        title={`${t('help.title')} (?)`}
       >
         <Icon name="keyboard" size={17} />
-        <KeyHint command="help" />
       </button>
     </div>
   );

@@ -32,7 +32,7 @@ export const ItemView = memo(function ItemView(props: {
   live: boolean;
   onZoom: (handle: string) => void;
   /** What stands under the questions: submit, skip, help. */
-  footer: ReactNode;
+  footer: (writing: boolean) => ReactNode;
   label: string;
 }) {
   const { t } = useTranslation('label');
@@ -108,7 +108,7 @@ export const ItemView = memo(function ItemView(props: {
         <Scroller className={css.questions} label={t('questions')}>
           <Questions id={id} item={item} state={state} />
         </Scroller>
-        {props.footer}
+        {props.footer(shape === 'write')}
       </aside>
     </main>
   );

@@ -1,20 +1,18 @@
-import { Button } from '@mantine/core';
 import {
   lazy,
   Suspense,
   startTransition,
   useCallback,
   useEffect,
-  useMemo,
   useState,
   useSyncExternalStore,
 } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { newKey } from '../api/key';
 import { useSession } from '../app/session';
 import { letterOf, type PlaceGap, responseOf } from '../questions/form';
+import { Button, ButtonLink } from '../ui/Button';
 import { useTitle } from '../ui/Page';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { ActionBar } from './ActionBar';
@@ -110,7 +108,10 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   useCommandsFor(current, open, setOpen, submit);
 
   const label = t('itemOf', { project: current.assignment.project.name });
-  const bar = useMemo(() => <ActionBar onSubmit={submit} onOpen={setOpen} />, [submit]);
+  const bar = useCallback(
+    (writing: boolean) => <ActionBar writing={writing} onSubmit={submit} onOpen={setOpen} />,
+    [submit],
+  );
   return (
     <div className={css.desk}>
       {open === 'guidelines' && (
@@ -142,7 +143,7 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
 function Slots(props: {
   items: readonly FedItem[];
   label: string;
-  bar: React.ReactNode;
+  bar: (writing: boolean) => React.ReactNode;
   onZoom: (handle: string) => void;
 }) {
   const [current, next] = props.items;
@@ -246,13 +247,13 @@ function NothingToDo({
           <>
             <Button onClick={() => void feed.fill()}>{t('empty.again')}</Button>
             {project && (
-              <Button variant="default" component={Link} to={`/${organisation.slug}/work`}>
+              <ButtonLink kind="default" to={`/${organisation.slug}/work`}>
                 {t('empty.elsewhere')}
-              </Button>
+              </ButtonLink>
             )}
-            <Button variant="default" component={Link} to={`/${organisation.slug}/work/recent`}>
+            <ButtonLink kind="default" to={`/${organisation.slug}/work/recent`}>
               {t('recent.title')}
-            </Button>
+            </ButtonLink>
           </>
         }
       >

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../i18n/format';
 import type { Outbox, Outgoing } from '../queue/outbox';
+import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { toast } from '../ui/toast';
 import css from './NotAccepted.module.css';
@@ -44,11 +44,11 @@ function Refused({ outgoing, onDismiss }: { outgoing: Outgoing; onDismiss: () =>
       </dl>
       <div className={css.actions}>
         {words && (
-          <Button size="xs" variant="default" onClick={() => void copy()}>
+          <Button kind="default" size="small" onClick={() => void copy()}>
             {t('refused.copy')}
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={onDismiss}>
+        <Button kind="default" size="small" onClick={onDismiss}>
           {t('refused.dismiss')}
         </Button>
       </div>

@@ -45,7 +45,7 @@ export function Preview({
         live={false}
         label={t('preview')}
         onZoom={() => {}}
-        footer={null}
+        footer={() => null}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AnswerValue, Question } from '../api/types';
+import type { AnswerValue, Question, RatingQuestion } from '../api/types';
 import { keyOf, onResponse, type PlaceGap, responseOf } from '../questions/form';
 import type { Shown } from '../questions/kind';
 import { kindOf } from '../questions/kinds';
@@ -114,8 +114,18 @@ function PerResponse(props: Props & { id: string }) {
             </div>
           );
         })}
+      {question.kind === 'rating' && <ScaleEnds question={question} />}
     </div>
   );
+}
+
+/** What the lowest and the highest point of a scale mean; the rows above show numbers only. */
+function ScaleEnds({ question }: { question: RatingQuestion }) {
+  const ends = [question.options[0], question.options.at(-1)].filter(
+    (end) => end?.title !== String(end?.value),
+  );
+  if (ends.length < 2) return null;
+  return <p className={css.ends}>{ends.map((end) => `${end?.value} = ${end?.title}`).join(' · ')}</p>;
 }
 
 function ResponseButton({ question, each, current, onGo }: Props & { each: Shown; current: boolean }) {

@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
 import { useSession } from '../app/session';
 import { ago, dateTime } from '../i18n/format';
 import { shownResponses } from '../questions/form';
+import { Button, ButtonLink } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { Page, Panel } from '../ui/Page';
@@ -29,13 +28,9 @@ export default function Recent() {
     <Page
       title={t('recent.title')}
       actions={
-        <Button
-          component={Link}
-          to={`/${organisation.slug}/work`}
-          leftSection={<Icon name="play" size={15} />}
-        >
+        <ButtonLink to={`/${organisation.slug}/work`} icon="play">
           {t('recent.goOn')}
-        </Button>
+        </ButtonLink>
       }
     >
       <OnTheirWay />
@@ -74,7 +69,7 @@ function OnTheirWay() {
         <Notice
           kind="bad"
           action={
-            <Button size="xs" variant="default" onClick={() => setList(true)}>
+            <Button kind="default" size="small" onClick={() => setList(true)}>
               {t('refused.see')}
             </Button>
           }
@@ -134,11 +129,7 @@ function Rows({ state, onOpen }: { state: string; onOpen: (row: AssignmentRow) =
       </ul>
       {pages.hasNextPage && (
         <div className={css.more}>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
+          <Button kind="default" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
             {t('recent.more')}
           </Button>
         </div>

@@ -39,13 +39,12 @@ export const ResponseCard = memo(function ResponseCard(props: Props) {
           {letter}
         </h2>
         <span className={css.notes}>{props.notes}</span>
+        {props.ranks === 0 && props.rank !== undefined && (
+          <span className={css.rank}>{t('ranking.at', { rank: props.rank })}</span>
+        )}
         {props.ranks > 0 && (
           <>
-            <span className={css.rank} data-placed={props.rank !== undefined || undefined}>
-              {props.rank === undefined
-                ? t('ranking.none')
-                : t(props.tied ? 'ranking.tiedAt' : 'ranking.at', { rank: props.rank })}
-            </span>
+            {props.tied && <span className={css.tied}>{t('ranking.tied')}</span>}
             <div className={css.ranks} role="group" aria-label={t('ranking.of', { letter })}>
               {Array.from({ length: props.ranks }, (_, at) => at + 1).map((rank) => (
                 <button

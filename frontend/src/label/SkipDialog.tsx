@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import css from './SkipDialog.module.css';
 
@@ -73,7 +73,7 @@ export default function SkipDialog({
           />
         </label>
         <div className={css.actions}>
-          <Button variant="default" onClick={onClose}>
+          <Button kind="default" onClick={onClose}>
             {t('cancel', { ns: 'common' })}
           </Button>
           <Button type="submit" disabled={!reason}>

@@ -62,6 +62,9 @@ function PictureButton({
   );
 }
 
+/** On a phone documents start closed, or the responses would be pages away. */
+const ROOMY = globalThis.matchMedia?.('(min-width: 48rem)').matches ?? true;
+
 /** What the item shows apart from its responses, in the order the form names. */
 export const Source = memo(function Source({
   form,
@@ -111,7 +114,7 @@ export const Source = memo(function Source({
       content.context?.length ? (
         <Part title={t('content.context', { count: content.context.length })}>
           {content.context.map((document, at) => (
-            <details key={document.id} className={css.document} open>
+            <details key={document.id} className={css.document} open={ROOMY}>
               <summary>{document.title || t('content.document', { number: at + 1 })}</summary>
               <Words show={show} place={`context.${document.id}`} source={document.text} />
             </details>

@@ -8,6 +8,7 @@ import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
+import { VFile } from 'vfile';
 import { plainTree } from './plain';
 
 const schema = {
@@ -77,6 +78,22 @@ function keepBreaks() {
   };
 }
 
+/** `$$…$$` and `\\[…\\]` on one line are display formulas too, when nothing else is on their line. */
+function displayFormulas() {
+  return (tree: Source, file: { toString(): string }) => {
+    const source = String(file);
+    visit(tree, 'inlineMath', (node, index, parent) => {
+      const at = node.position?.start.offset ?? 0;
+      const end = node.position?.end.offset ?? at;
+      const before = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);
+      const after = source.slice(end).match(/^[^\n]*/)?.[0] ?? '';
+      const opens = source.startsWith('$$', at) || source.startsWith('\\[', at);
+      if (!parent || index === undefined || !opens || before.trim() || after.trim()) return;
+      node.data = { ...node.data, hProperties: { className: ['language-math', 'math-display'] } };
+    });
+  };
+}
+
 /** Formulas become `<span data-math="inline|block">TeX</span>`, drawn by KaTeX where there is a page. */
 function markFormulas() {
   return (tree: Root) => {
@@ -104,6 +121,7 @@ const pipeline = unified()
   .use(remarkParse)
   .use(remarkGfm)
   .use(remarkMath)
+  .use(displayFormulas)
   .use(showHtml)
   .use(linkImages)
   .use(keepBreaks)
@@ -116,7 +134,7 @@ const pipeline = unified()
 export async function parseMarkdown(source: string): Promise<Root> {
   try {
     const prepared = withDollars(source);
-    const tree = await pipeline.run(pipeline.parse(prepared));
+    const tree = await pipeline.run(pipeline.parse(prepared), new VFile(source));
     if (/```|~~~/.test(prepared)) (await import('./code')).colourCode(tree);
     forgetPositions(tree);
     return tree;

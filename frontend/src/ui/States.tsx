@@ -1,8 +1,8 @@
-import { Button, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
 import { signInUrl } from '../api/signedOut';
+import { Button, ButtonLink } from './Button';
 import { Icon, type IconName } from './Icon';
 import css from './States.module.css';
 
@@ -56,13 +56,9 @@ export function ErrorState({
         {problem.offline ? t('problem.offlineHelp') : problem.detail || t('problem.help')}
       </div>
       <div className={css.action}>
-        {problem.signedOut && (
-          <Button component="a" href={signInUrl()}>
-            {t('signIn')}
-          </Button>
-        )}
+        {problem.signedOut && <ButtonLink href={signInUrl()}>{t('signIn')}</ButtonLink>}
         {retry && !problem.signedOut && (
-          <Button variant="default" onClick={retry} leftSection={<Icon name="refresh" size={16} />}>
+          <Button kind="default" onClick={retry} icon="refresh">
             {t('tryAgain')}
           </Button>
         )}
@@ -93,7 +89,11 @@ export function Loading({ label }: { label?: string }) {
   const { t } = useTranslation('common');
   return (
     <div className={css.loading} role="status">
-      <Loader size="sm" type="dots" aria-hidden />
+      <span className={css.dots} aria-hidden>
+        <i />
+        <i />
+        <i />
+      </span>
       <span className="visually-hidden">{label ?? t('loading')}</span>
     </div>
   );

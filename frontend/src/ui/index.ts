@@ -1,3 +1,4 @@
+export { Button, ButtonLink } from './Button';
 export { Dialog } from './Dialog';
 export { Flyout, FlyoutGroup, flyoutEntry } from './Flyout';
 export { Icon, type IconName } from './Icon';

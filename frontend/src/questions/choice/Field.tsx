@@ -33,12 +33,18 @@ export function Field({
             checked={value?.choices.includes(option.value) ?? false}
             onChange={() => onChange(toggle(question, value, option.value))}
           />
-          {option.colour && <span className={css.dot} style={{ background: dotColour(option.colour) }} />}
+          {dense && keys[at] ? (
+            <kbd aria-hidden style={{ borderColor: dotColour(option.colour) }}>
+              {keys[at]?.toUpperCase()}
+            </kbd>
+          ) : (
+            option.colour && <span className={css.dot} style={{ background: dotColour(option.colour) }} />
+          )}
           <span className={css.title}>
             {option.title}
             {option.description && <span className={css.description}>{option.description}</span>}
           </span>
-          {keys[at] && <kbd aria-hidden>{keys[at]?.toUpperCase()}</kbd>}
+          {!dense && keys[at] && <kbd aria-hidden>{keys[at]?.toUpperCase()}</kbd>}
         </label>
       ))}
       {question.other && (
@@ -62,8 +68,9 @@ export function Field({
             checked={value?.unsure ?? false}
             onChange={() => onChange(toggleUnsure(value))}
           />
+          {dense && <kbd aria-hidden>{UNSURE_KEY}</kbd>}
           <span className={css.title}>{t('choice.unsure')}</span>
-          <kbd aria-hidden>{UNSURE_KEY}</kbd>
+          {!dense && <kbd aria-hidden>{UNSURE_KEY}</kbd>}
         </label>
       )}
     </div>
