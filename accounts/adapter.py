@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
-    """Sign-up is by invitation, unless a setting opens it."""
+    """Sign-up is by invitation (see `accounts.pages`), unless a setting opens it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.OPEN_SIGN_UP or "invitation" in request.session)
+        return bool(settings.OPEN_SIGN_UP)

@@ -12,9 +12,11 @@ from django.template.loader import render_to_string
 
 from accounts.actions.events import record_event
 from accounts.actions.members import Scopes, add_member, fitting_clients, require_governing
+from accounts.actions.users import create_user
 from accounts.models import Client, Invitation, Member, Role, User
 from accounts.permissions import may_govern
 from accounts.queries.invitations import is_within_my_clients, pending_for
+from accounts.queries.users import has_address
 from accounts.refusals import NotAllowed, Refused
 from accounts.secrets import new_secret, secret_hash
 
@@ -103,7 +105,7 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Me
     Knowing the link counts as proof of the address, also when a manager copied it from the page: whoever may
     invite vouches for whom they hand it to. The inviter must still be allowed to give the place.
     """
-    if user.email.lower() != invitation.email.lower():
+    if not has_address(user, invitation.email):
         raise OtherAddress(f"Sign in as {invitation.email} to accept it.")
     if not may_still_be_given(invitation):
         raise InvitationClosed("Ask for a new one.")
@@ -116,6 +118,17 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Me
     member = add_member(user=user, role=Role(invitation.role), by=None, at=at, client_ids=client_ids)
     record_event("invitation.accepted", subject=invitation, actor=member, at=at, role=invitation.role)
     return member
+
+
+def accept_as_somebody_new(*, invitation: Invitation, name: str, password: str, at: datetime) -> User:
+    """Make an account for the invited address and take up the place with it."""
+    try:
+        with transaction.atomic():
+            user = create_user(email=invitation.email, name=name, password=password)
+            accept_invitation(invitation=invitation, user=user, at=at)
+    except IntegrityError:  # the account was made a moment ago, by a second click
+        raise InvitationClosed("Sign in.") from None
+    return user
 
 
 def may_still_be_given(invitation: Invitation) -> bool:
@@ -136,4 +149,5 @@ def _replace_pending(email: str, *, by: Member, at: datetime, scopes: Scopes) ->
 def _mail(offer: Invitation, link: str, organisation: str, inviter: str) -> None:
     names = {"offer": offer, "link": link, "organisation": organisation, "inviter": inviter}
     body = render_to_string("accounts/email/invitation.txt", names)
-    send_mail(f"{inviter} invites you to {organisation} on Concord", body, None, [offer.email])
+    subject = " ".join(f"{inviter} invites you to {organisation} on Concord".split())
+    send_mail(subject, body, None, [offer.email])

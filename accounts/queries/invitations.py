@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -37,6 +38,11 @@ def invitations(*, to: Member) -> QuerySet[Invitation]:
         return rows
     names_mine = [Q(client_ids__contains=[str(client_id)]) for client_id in mine]
     return rows.filter(reduce(or_, names_mine, Q(invited_by=to)))
+
+
+def offer(invitation_id: UUID) -> Invitation:
+    """One invitation, with who invites to which organisation."""
+    return Invitation.objects.select_related("invited_by__user", "organisation").get(pk=invitation_id)
 
 
 def pending_for(email: str) -> QuerySet[Invitation]:

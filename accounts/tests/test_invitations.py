@@ -20,7 +20,7 @@ def invite(by, world, email="dora@example.com", role="annotator", **more):
     return client_for(by).post(url(world), {"email": email, "role": role, **more})
 
 
-def secret_of(answer) -> str:
+def secret_of(answer):
     return answer.json()["url"].rstrip("/").rpartition("/")[2]
 
 

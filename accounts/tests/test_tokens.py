@@ -20,7 +20,7 @@ def make(member, world, **body):
     return client_for(member).post(url(world), {"name": "script", "scopes": ["see_clients"], **body})
 
 
-def key_of(member, world, **body) -> str:
+def key_of(member, world, **body):
     answer = make(member, world, **body)
     assert answer.status_code == 201, answer.content
     return answer.json()["token"]
