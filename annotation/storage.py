@@ -26,11 +26,11 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,
     HTTPClientError,
     IncompleteReadError,
     ResponseStreamingError,
 )
+from botocore.exceptions import ConnectionError as NotConnected
 from django.conf import settings
 from django.utils.http import content_disposition_header
 
@@ -345,7 +345,7 @@ def _errors() -> Iterator[None]:
     except ClientError as error:
         kind = {404: ObjectMissing, 412: ObjectChanged}.get(_status(error), StorageError)
         raise kind(str(error)) from error
-    except (ConnectionError, HTTPClientError, IncompleteReadError, ResponseStreamingError) as error:
+    except (NotConnected, HTTPClientError, IncompleteReadError, ResponseStreamingError) as error:
         raise ConnectionBroken(str(error)) from error
     except BotoCoreError as error:
         raise StorageError(str(error)) from error

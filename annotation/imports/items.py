@@ -8,7 +8,7 @@ Here things are only put into shape. Whether the content is right is asked later
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count, product
 from string import ascii_lowercase
@@ -101,20 +101,25 @@ def _content(content: object, metadata: Json, problems: list[Problem]) -> Json:
     given = {key: value for key, value in content.items() if value is not None}
     if not given:
         problems.append(Problem("", "holds nothing to show; it may hold: " + ", ".join(CONTENT_KEYS)))
-    if isinstance(given.get("prompt"), list) and "messages" not in given:  # a chat is called so by some trainers
+    if isinstance(given.get("prompt"), list) and "messages" not in given:  # some trainers call a chat so
         given["messages"] = given.pop("prompt")
-    if isinstance(given.get("prompt"), str):
-        given["prompt"] = {"text": given["prompt"]}
-    if isinstance(given.get("messages"), list):
-        given["messages"] = _with_ids(map(_message, given["messages"]), _numbered("m"))
-    if isinstance(given.get("context"), str):
-        given["context"] = [given["context"]]
-    if isinstance(given.get("context"), list):
-        given["context"] = _with_ids(map(_block, given["context"]), _numbered("c"))
-    if isinstance(given.get("responses"), list):
-        responses = _with_ids(map(_block, given["responses"]), _lettered())
-        given["responses"] = [_response(response, metadata, problems) for response in responses]
-    return given
+    shaped = {key: SHAPES[key](value) if key in SHAPES else value for key, value in given.items()}
+    if isinstance(responses := shaped.get("responses"), list):
+        shaped["responses"] = [_response(response, metadata, problems) for response in responses]
+    return shaped
+
+
+def _messages(value: object) -> object:
+    return _with_ids(map(_message, value), _numbered("m")) if isinstance(value, list) else value
+
+
+def _context(value: object) -> object:
+    documents = [value] if isinstance(value, str) else value
+    return _with_ids(map(_block, documents), _numbered("c")) if isinstance(documents, list) else documents
+
+
+def _responses(value: object) -> object:
+    return _with_ids(map(_block, value), _lettered()) if isinstance(value, list) else value
 
 
 def _block(entry: object) -> object:
@@ -176,3 +181,12 @@ def _lettered() -> Iterator[str]:
     """a, b, … z, aa, ab, …"""
     for length in count(1):
         yield from map("".join, product(ascii_lowercase, repeat=length))
+
+
+SHAPES: dict[str, Callable[[object], object]] = {
+    "prompt": _block,
+    "messages": _messages,
+    "context": _context,
+    "responses": _responses,
+}
+"""What puts each key of the content into shape; what it does not recognise it leaves as it is."""

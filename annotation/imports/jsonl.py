@@ -31,6 +31,7 @@ def read_jsonl(chunks: Iterable[bytes], *, number: int = 0, offset: int = 0) -> 
 
 
 def too_long() -> Problem:
+    """For a line that was left out, so that one line cannot fill the memory."""
     return Problem("", f"is longer than {LONGEST_LINE >> 20} MiB")
 
 

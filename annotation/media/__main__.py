@@ -28,7 +28,7 @@ def limit(seconds: int) -> None:
 
 
 def verify(kind: str, media_type: str, size: int, source: Path, *cleaned: Path) -> ImageFacts | TextFacts:
-    # Imported under the limits, and Pillow only for pictures.
+    """The facts of one file. Imports come here, under the limits, and Pillow only for pictures."""
     if kind == "image":
         from annotation.media.images import verify_image
 
@@ -39,6 +39,7 @@ def verify(kind: str, media_type: str, size: int, source: Path, *cleaned: Path) 
 
 
 def main(kind: str, seconds: str, media_type: str, size: str, *paths: str) -> None:
+    """One file from command line to answer."""
     limit(int(seconds))
     try:
         answer = asdict(verify(kind, media_type, int(size), *map(Path, paths)))

@@ -69,12 +69,15 @@ class Cleaned:
 
 
 def truncated() -> Refused:
+    """For a picture that breaks off."""
     return Refused("The file ends before the picture does.")
 
 
 def damaged(detail: str) -> Refused:
+    """For a picture whose file contradicts its format."""
     return Refused(f"The picture is damaged: {detail}.")
 
 
 def animated() -> Refused:
+    """For a picture of several frames: a mark or a rating could mean any of them."""
     return Refused("The picture moves. Upload its frames as separate pictures.")

@@ -35,10 +35,12 @@ def clean(data: bytes) -> Cleaned:
 
 
 def palette_bytes(flags: int) -> int:
+    """How long a colour table is, by the flags that announce it."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def byte_at(data: bytes, position: int) -> int:
+    """The byte there, or a refusal where the file has ended."""
     if position >= len(data):
         raise truncated()
     return data[position]
@@ -52,6 +54,7 @@ def after_blocks(data: bytes, position: int) -> int:
 
 
 def after_frame(data: bytes, position: int, screen: tuple[int, int]) -> int:
+    """The position after a frame, which must lie inside the picture."""
     if position + 10 > len(data):
         raise truncated()
     left, top, width, height, flags = struct.unpack_from("<HHHHB", data, position + 1)

@@ -18,6 +18,8 @@ from annotation.media.facts import MAX_IMAGE_BYTES, MAX_PIXELS, MAX_SIDE, Cleane
 
 @dataclass(frozen=True)
 class Format:
+    """A kind of picture that is taken, and what cuts its metadata out."""
+
     name: str
     media_type: str
     clean: Callable[[bytes], Cleaned]
@@ -72,6 +74,7 @@ def clean(source: Path, media_type: str, size: int, cleaned: Path) -> ImageFacts
 
 
 def read(source: Path, size: int) -> bytes:
+    """The file's bytes, if they are as many as were announced."""
     if source.stat().st_size > MAX_IMAGE_BYTES:
         raise Refused(f"The picture is larger than {MAX_IMAGE_BYTES >> 20} MiB.")
     data = source.read_bytes()
@@ -96,6 +99,7 @@ def format_of(data: bytes) -> Format | None:
 
 
 def check_size(found: Cleaned) -> None:
+    """Refuse, before anything is decoded, what would be too large to decode."""
     if not found.width or not found.height:
         raise Refused("The picture is empty.")
     if max(found.width, found.height) > MAX_SIDE or found.width * found.height > MAX_PIXELS:

@@ -3,6 +3,7 @@
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from annotation.media import exif, icc
 from annotation.media.facts import Cleaned, Refused, damaged, truncated
@@ -14,46 +15,69 @@ HUFFMAN_TABLE, SCAN, QUANTISATION_TABLE, RESTART_INTERVAL = 0xC4, 0xDA, 0xDB, 0x
 END, COMMENT = 0xD9, 0xFE
 APP0, APP1, APP2, APP14, APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
 MOST_SCANS = 100
+EXIF_MARK = b"Exif\x00\x00"
 PROFILE_MARK = b"ICC_PROFILE\x00"
 PROFILE_PIECE = 65_519
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Inside a scan FF is data when 00 follows (stuffing), a restart marker when D0 to D7 follow."""
 
 
+@dataclass
+class Parts:
+    """What is kept of a picture while its segments pass by."""
+
+    jfif: bytes = b""
+    adobe: bytes = b""
+    orientation: int = 0
+    profile: dict[int, bytes] = field(default_factory=dict)
+    size: tuple[int, int] | None = None
+    scans: int = 0
+    body: list[bytes] = field(default_factory=list)
+
+
 def clean(data: bytes) -> Cleaned:
     """The picture's own segments; EXIF but for the orientation, XMP, IPTC, thumbnails, comments and whatever follows
     the end of the picture (a second picture, a video, an archive) go.
     """
-    jfif, adobe, turned, profile, frame, scans, body = b"", b"", 0, dict[int, bytes](), None, 0, []
+    parts = Parts()
     for marker, content, raw in segments(data):
-        if marker == APP0 and content.startswith(b"JFIF\x00") and len(content) >= 14:
-            jfif = jfif or segment(APP0, content[:12] + b"\x00\x00")
-        elif marker == APP1 and content.startswith(b"Exif\x00\x00"):
-            turned = turned or exif.orientation(content[6:])
-        elif marker == APP2 and content.startswith(PROFILE_MARK) and len(content) > 14:
-            profile.setdefault(content[12], content[14:])
-        elif marker == APP14 and content.startswith(b"Adobe") and len(content) >= 12:
-            adobe = adobe or segment(APP14, content[:12])
-        elif marker in FRAMES:
-            if frame:
-                raise damaged("it has two frames")
-            frame = size_of(marker, content)
-            body.append(raw)
-        elif APP0 <= marker <= APP15 or marker == COMMENT:
-            continue
-        elif marker in {HUFFMAN_TABLE, SCAN, QUANTISATION_TABLE, RESTART_INTERVAL}:
-            scans += marker == SCAN
-            body.append(raw)
+        if APP0 <= marker <= APP15 or marker == COMMENT:
+            take_metadata(parts, marker, content)
         else:
-            raise damaged(f"it holds a segment FF{marker:02X} that no browser reads")
-    if frame is None or not scans:
+            take_picture(parts, marker, content, raw)
+    if parts.size is None or not parts.scans:
         raise truncated()
-    if scans > MOST_SCANS:
-        raise Refused(f"The picture is built up in {scans} scans; at most {MOST_SCANS} are accepted.")
-    turned = turned or 1
-    upright = b"" if turned == 1 else segment(APP1, b"Exif\x00\x00" + exif.orientation_alone(turned))
-    front = [SIGNATURE[:2], jfif, upright, *profile_segments(profile), adobe]
-    return Cleaned([*front, *body, bytes([0xFF, END])], *frame, turned)
+    if parts.scans > MOST_SCANS:
+        raise Refused(f"The picture is built up in {parts.scans} scans; at most {MOST_SCANS} are accepted.")
+    turned = parts.orientation or 1
+    upright = b"" if turned == 1 else segment(APP1, EXIF_MARK + exif.orientation_alone(turned))
+    front = [SIGNATURE[:2], parts.jfif, upright, *profile_segments(parts.profile), parts.adobe]
+    return Cleaned([*front, *parts.body, bytes([0xFF, END])], *parts.size, turned)
+
+
+def take_metadata(parts: Parts, marker: int, content: bytes) -> None:
+    """Of the application segments keep what changes how the picture looks, the first of each kind."""
+    if marker == APP0 and content.startswith(b"JFIF\x00") and len(content) >= 14:
+        parts.jfif = parts.jfif or segment(APP0, content[:12] + b"\x00\x00")
+    elif marker == APP1 and content.startswith(EXIF_MARK):
+        parts.orientation = parts.orientation or exif.orientation(content[len(EXIF_MARK) :])
+    elif marker == APP2 and content.startswith(PROFILE_MARK) and len(content) > 14:
+        parts.profile.setdefault(content[12], content[14:])
+    elif marker == APP14 and content.startswith(b"Adobe") and len(content) >= 12:
+        parts.adobe = parts.adobe or segment(APP14, content[:12])
+
+
+def take_picture(parts: Parts, marker: int, content: bytes, raw: bytes) -> None:
+    """Keep a segment of the picture itself; refused where browsers would not know it."""
+    if marker in FRAMES:
+        if parts.size:
+            raise damaged("it has two frames")
+        parts.size = size_of(marker, content)
+    elif marker == SCAN:
+        parts.scans += 1
+    elif marker not in {HUFFMAN_TABLE, QUANTISATION_TABLE, RESTART_INTERVAL}:
+        raise damaged(f"it holds a segment FF{marker:02X} that no browser reads")
+    parts.body.append(raw)
 
 
 def segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
@@ -95,6 +119,7 @@ def marker_at(data: bytes, position: int) -> tuple[int, int]:
 
 
 def size_of(marker: int, content: bytes) -> tuple[int, int]:
+    """Width and height from a frame header, if it is one of 8 bits in a coding that browsers read."""
     if marker not in {BASELINE, EXTENDED, PROGRESSIVE}:
         raise Refused("The picture is coded in a kind of JPEG that browsers do not show.")
     if len(content) < 6:
@@ -115,4 +140,5 @@ def profile_segments(pieces: dict[int, bytes]) -> list[bytes]:
 
 
 def segment(marker: int, content: bytes) -> bytes:
+    """A segment of our own."""
     return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content

@@ -37,7 +37,7 @@ def verify_text(source: Path, *, media_type: str, size: int) -> TextFacts:
 def _run(kind: Literal["image", "text"], seconds: int, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-s", "-m", "annotation.media", kind, str(seconds), *arguments]
     try:
-        child = subprocess.run(  # noqa: S603 — our own module, no shell
+        child = subprocess.run(
             command,
             cwd=ROOT,
             env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},

@@ -11,6 +11,7 @@ HAS_PROFILE, HAS_ALPHA, IS_ANIMATED = 0x20, 0x10, 0x02
 
 
 def is_webp(data: bytes) -> bool:
+    """Whether a file begins as every WEBP does."""
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
@@ -59,6 +60,7 @@ def extended(found: dict[bytes, bytes], kind: bytes, size: tuple[int, int]) -> l
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Type and body of each chunk inside the file's own end."""
     (length,) = struct.unpack_from("<I", data, 4)
     stop, position = 8 + length, 12
     if stop > len(data):
@@ -72,6 +74,7 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
+    """A chunk, padded to an even length."""
     return struct.pack("<4sI", kind, len(body)) + body + b"\x00" * (len(body) % 2)
 
 
@@ -84,6 +87,7 @@ def lossy_size(body: bytes) -> tuple[int, int]:
 
 
 def lossless_size(body: bytes) -> tuple[int, int]:
+    """From the header of a VP8L picture (RFC 9649, 3.4)."""
     if len(body) < 5 or body[0] != 0x2F:
         raise damaged("its picture has no header")
     (bits,) = struct.unpack_from("<I", body, 1)

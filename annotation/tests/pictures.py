@@ -59,6 +59,13 @@ def png_of(width: int, height: int, depth: int, colour: int, rows: bytes, *, int
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def packed_zeros(mebibytes: int) -> bytes:
+    """A zlib stream that unpacks to so many MiB of zeros (its checksum, which nobody should get to, is wrong)."""
+    pack = zlib.compressobj(wbits=-15)
+    block = pack.compress(bytes(1 << 20)) + pack.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\x9c" + block * mebibytes + b"\x03\x00" + bytes(4)
+
+
 def png_with(data: bytes, *chunks: bytes, before: bytes = b"IDAT") -> bytes:
     """The PNG with further chunks before its first chunk of a kind."""
     place = data.index(before) - 4

@@ -7,8 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
@@ -269,59 +270,58 @@ def test_reading_from_the_end_on_yields_nothing() -> None:
     assert list(storage.read(ACME, key, 0, 10)) == []
 
 
-@contextmanager
-def cutting_proxy(settings: Settings, cuts: list[int]) -> Iterator[list[int]]:
-    """Stand between the server and the store; end the first connections after so many bytes of answer."""
-    host, port = settings.S3.endpoint.removeprefix("http://").split(":")
-    listener = socket.create_server(("127.0.0.1", 0))
-    seen: list[int] = []
+class CuttingProxy:
+    """Stands between the server and the store and ends its first connections after so many bytes of answer."""
 
-    def serve() -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=carry, args=(client, len(seen)), daemon=True).start()
-            seen.append(0)
+    def __init__(self, store: tuple[str, int], cuts: list[int]) -> None:
+        self.store = store
+        self.cuts = cuts
+        self.connections = 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.serve, daemon=True).start()
 
-    def carry(client: socket.socket, index: int) -> None:
-        allowance = cuts[index] if index < len(cuts) else None
-        with client, socket.create_connection((host, int(port))) as store:
-            threading.Thread(target=pump, args=(client, store), daemon=True).start()
-            while data := receive(store):
-                if allowance is not None and seen[index] + len(data) > allowance:
-                    client.sendall(data[: allowance - seen[index]])
-                    client.shutdown(socket.SHUT_RDWR)
-                    return
+    def serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                allowance = self.cuts[self.connections] if self.connections < len(self.cuts) else 1 << 40
+                self.connections += 1
+                threading.Thread(target=self.carry, args=(client, allowance), daemon=True).start()
+
+    def carry(self, client: socket.socket, allowance: int) -> None:
+        with client, socket.create_connection(self.store) as store, suppress(OSError):
+            threading.Thread(target=self.pump, args=(client, store), daemon=True).start()
+            while allowance and (data := store.recv(65536)[:allowance]):
                 client.sendall(data)
-                seen[index] += len(data)
+                allowance -= len(data)
+            client.shutdown(socket.SHUT_RDWR)
 
+    @staticmethod
     def pump(source: socket.socket, target: socket.socket) -> None:
-        while data := receive(source):
-            target.sendall(data)
+        with suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
 
-    def receive(source: socket.socket) -> bytes:
-        try:
-            return source.recv(65536)
-        except OSError:
-            return b""
 
-    threading.Thread(target=serve, daemon=True).start()
-    settings.S3 = dataclasses.replace(settings.S3, endpoint=f"http://127.0.0.1:{listener.getsockname()[1]}")
+@contextmanager
+def cutting_proxy(settings: Settings, cuts: list[int]) -> Iterator[CuttingProxy]:
+    store = urlsplit(settings.S3.endpoint)
+    proxy = CuttingProxy((store.hostname or "", store.port or 80), cuts)
+    settings.S3 = dataclasses.replace(settings.S3, endpoint=proxy.address)
     try:
-        yield seen
+        yield proxy
     finally:
-        listener.close()
+        proxy.listener.close()
 
 
 def test_a_read_that_breaks_off_is_taken_up_where_it_broke(settings: Settings) -> None:
     key = storage.new_key(ACME, "assets")
     data = secrets.token_bytes(6_000_000)
     storage.put(ACME, key, data, media_type="application/jsonl")
-    with cutting_proxy(settings, cuts=[2_000_000, 1_300_000, 700]) as connections:
+    with cutting_proxy(settings, cuts=[2_000_000, 1_300_000, 700]) as proxy:
         assert b"".join(storage.read(ACME, key)) == data
-    assert len(connections) == 4
+    assert proxy.connections == 4
 
 
 def test_a_read_is_never_continued_in_another_object(settings: Settings) -> None:
