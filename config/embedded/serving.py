@@ -12,7 +12,7 @@ from pathlib import Path
 from config.embedded import engines, frontend
 from config.embedded.installation import Installation, Refused, opened
 from config.embedded.processes import Process, Program
-from config.embedded.supervisor import product, started, watch
+from config.embedded.supervisor import ending, product, watch
 
 ROOT = Path(__file__).parents[2]
 FIRST_ANSWER_WITHIN = 60.0  # seconds
@@ -33,30 +33,50 @@ def run(data: Path, port: int) -> None:
     """Serves the product until a signal."""
     say = Progress()
     with opened(data, web_port=port) as installation:
-        say(f"Starting PostgreSQL, Valkey and SeaweedFS in {data}")
-        with frontend.building(data) as built, engines.running(installation) as servers:
-            environment = os.environ | installation.environment()
-            environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
-            _prepare(data, environment, say)
-            say("Building the web interface")
-            built()
-            say("Starting web, worker, relay and beat")
-            del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
-            with started(product(environment, installation.ports["web"], ROOT), data, say) as processes:
-                _wait_for_page(processes[0], installation)
-                say("Ready")
-                _welcome(environment["PUBLIC_URL"], data)
-                watch([*servers, *processes], say)
+        try:
+            _serve(installation, say)
+        finally:
+            say(f"Stopped; everything is kept in {data}")
+
+
+def _serve(installation: Installation, say: Progress) -> None:
+    data = installation.folder
+    say(f"Starting PostgreSQL, Valkey and SeaweedFS in {data}")
+    with frontend.building(data) as built, engines.running(installation) as servers:
+        environment = os.environ | installation.environment()
+        environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
+        _prepare(data, environment, say)
+        say("Building the web interface")
+        built()
+        del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
+        processes: list[Process] = []
+        with ending(processes):
+            for program in product(environment, installation.ports["web"], ROOT):
+                say(f"Starting {program.name}")
+                processes.append(Process(program, data))
+                processes[-1].start()
+                if program.name == "web":  # alone, so that the first page comes soon
+                    _wait_for_page(processes[0], installation)
+            say("Ready")
+            _welcome(environment["PUBLIC_URL"], data)
+            watch([*servers, *processes], say)
 
 
 def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> None:
     """Brings database and storage up to date, and makes the demo once."""
-    steps = {"migrate": "Migrating the database", "prepare_storage": "Preparing the object storage"}
+
+    def manage(*words: str) -> Process:
+        return Process(Program(words[0], [sys.executable, "manage.py", *words], environment, ROOT), data)
+
+    say("Migrating the database and preparing the object storage")
+    with ending(both := [manage("migrate", "--skip-checks"), manage("prepare_storage", "--skip-checks")]):
+        for process in both:
+            process.start()
+        for process in both:
+            process.wait()
     if not (data / "demo-logins.json").exists():
-        steps["demo"] = "Making the demo organisation"
-    for command, what in steps.items():
-        say(what)
-        Process(Program(command, [sys.executable, "manage.py", command], environment, ROOT), data).finish()
+        say("Making the demo organisation")
+        manage("demo").finish()
 
 
 def _wait_for_page(web: Process, installation: Installation) -> None:

@@ -15,7 +15,7 @@ STEADY_AFTER = 60.0  # after so long a life, a death is the first one again
 
 
 def product(environment: Mapping[str, str], port: int, root: Path) -> list[Program]:
-    """Web, worker, relay and beat, in the order of their start."""
+    """Web, worker, relay and beat, in the order of start and stop."""
 
     def python(name: str, *words: str, patience: float = 10) -> Program:
         return Program(name, [sys.executable, *words], environment, root, patience=patience)
@@ -61,15 +61,10 @@ class Watched:
 
 
 @contextmanager
-def started(programs: list[Program], data: Path, say: Callable[[str], None]) -> Iterator[list[Process]]:
-    """The processes, all started; at the end stopped in the same order: web first, so that nothing new comes in."""
-    processes: list[Process] = []
+def ending(processes: list[Process]) -> Iterator[None]:
+    """Stops the processes at the end, whichever have been started by then: web first, so that nothing new comes in."""
     try:
-        for program in programs:
-            process = Process(program, data)
-            process.start()
-            processes.append(process)
-        yield processes
+        yield
     finally:
         for process in processes[:1]:
             process.stop()
@@ -77,13 +72,16 @@ def started(programs: list[Program], data: Path, say: Callable[[str], None]) -> 
             process.ask_to_stop()
         for process in processes[1:]:
             process.stop()
-        say(f"Stopped {', '.join(process.program.name for process in processes)}.")
 
 
 def watch(processes: list[Process], say: Callable[[str], None]) -> None:
     """Watches until a signal interrupts."""
     watched = [Watched(process) for process in processes]
-    while True:
-        for one in watched:
-            one.look(say)
-        time.sleep(LOOK_EVERY)
+    try:
+        while True:
+            for one in watched:
+                one.look(say)
+            time.sleep(LOOK_EVERY)
+    except KeyboardInterrupt:
+        say("Stopping")
+        raise

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded.processes import Process, Program
-from config.embedded.supervisor import Watched, started
+from config.embedded.supervisor import Watched, ending
 from config.tests.waiting import held, living, until
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
@@ -16,11 +16,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarn
 SUPERVISOR = """
 import os, sys, time
 from pathlib import Path
-from config.embedded.processes import Program
-from config.embedded.supervisor import started
-with started([Program("child", ["sleep", "60"], os.environ)], Path(sys.argv[1]), print):
-    print("held", flush=True)
-    time.sleep(60)
+from config.embedded.processes import Process, Program
+Process(Program("child", ["sleep", "60"], os.environ), Path(sys.argv[1])).start()
+print("held", flush=True)
+time.sleep(60)
 """
 
 
@@ -34,7 +33,9 @@ def pid(data: Path, name: str) -> int:
 
 def test_a_killed_child_is_started_again_with_a_line_that_says_so(tmp_path: Path) -> None:
     said: list[str] = []
-    with started([program("web", "sleep", "60")], tmp_path, said.append) as (web,):
+    web = Process(program("web", "sleep", "60"), tmp_path)
+    with ending([web]):
+        web.start()
         first, watched = pid(tmp_path, "web"), Watched(web)
         os.kill(first, signal.SIGKILL)
         until(lambda: watched.look(said.append) or (living(tmp_path) and pid(tmp_path, "web") != first))
@@ -43,7 +44,9 @@ def test_a_killed_child_is_started_again_with_a_line_that_says_so(tmp_path: Path
 
 def test_a_child_that_keeps_dying_is_started_after_longer_and_longer_pauses(tmp_path: Path) -> None:
     said: list[str] = []
-    with started([program("web", "false")], tmp_path, said.append) as (web,):
+    web = Process(program("web", "false"), tmp_path)
+    with ending([web]):
+        web.start()
         watched = Watched(web)
         until(lambda: watched.look(said.append) or len(said) == 3)
     assert [line.split("again in ")[1][:3] for line in said[:3]] == ["1 s", "2 s", "4 s"]
@@ -55,8 +58,10 @@ def test_children_stop_in_order_web_first(tmp_path: Path) -> None:
     code = (
         last_words + f'signal.signal(signal.SIGTERM, end); open("{note}", "a"); print("up", flush=True); time.sleep(60)'
     )
-    programs = [program(name, sys.executable, "-c", code, name) for name in ("web", "worker")]
-    with started(programs, tmp_path, lambda _: None) as processes:
+    processes = [Process(program(name, sys.executable, "-c", code, name), tmp_path) for name in ("web", "worker")]
+    with ending(processes):
+        for process in processes:
+            process.start()
         until(lambda: all("up" in process.last_lines() for process in processes))
     assert note.read_text() == "web worker "
     assert living(tmp_path) == []
