@@ -69,7 +69,7 @@ def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> None:
         return Process(Program(words[0], [sys.executable, "manage.py", *words], environment, ROOT), data)
 
     say("Migrating the database and preparing the object storage")
-    with ending(both := [manage("migrate", "--skip-checks"), manage("prepare_storage", "--skip-checks")]):
+    with ending(both := [manage("migrate", "--skip-checks"), manage("prepare_storage")]):
         for process in both:
             process.start()
         for process in both:
