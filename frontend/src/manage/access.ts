@@ -1,0 +1,38 @@
+import type { Role } from '../api';
+import { may } from '../app/session';
+import type { IconName } from '../ui';
+
+export const SECTIONS = [
+  'overview',
+  'items',
+  'import',
+  'images',
+  'people',
+  'exports',
+  'activity',
+  'settings',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export const SECTION_ICONS: Record<Section, IconName> = {
+  overview: 'chart',
+  items: 'list',
+  import: 'upload',
+  images: 'image',
+  people: 'users',
+  exports: 'download',
+  activity: 'clock',
+  settings: 'settings',
+};
+
+/** The parts of a project that a role sees: clients the figures, reviewers also the items, managers everything. */
+export function sectionsFor(role: Role): readonly Section[] {
+  if (may(role, 'manage')) return SECTIONS;
+  return role === 'reviewer' ? ['overview', 'items'] : ['overview'];
+}
+
+/** Whom a member may invite, change or remove (the server decides; this spares a refusal). */
+export function governs(role: Role): readonly Role[] {
+  if (role === 'owner') return ['owner', 'manager', 'reviewer', 'annotator', 'client'];
+  return role === 'manager' ? ['reviewer', 'annotator', 'client'] : [];
+}

@@ -1,0 +1,80 @@
+import type { Event } from '../../api';
+import { i18n } from '../../i18n';
+import type { IconName } from '../../ui';
+import type { Translate } from '../parts/translate';
+
+/** Names for the ids that events carry. */
+export type Known = { projects: ReadonlyMap<string, string>; members: ReadonlyMap<string, string> };
+
+/** One event as a sentence without its actor: "changed the settings of Rank answers". */
+export function eventWords(event: Event, known: Known, t: Translate): string {
+  const key = `events.${kindOf(event).replaceAll('.', '_')}`;
+  if (!i18n.exists(key, { ns: 'manage', count: 1 })) return humanised(event.kind);
+  return t(key as 'events.project_created', {
+    name: nameOf(event, known, t),
+    member: known.members.get(text(event.data.member)) ?? t('activity.somebody'),
+    email: text(event.data.email),
+    role: roleName(event.data.role),
+    count: Number(event.data.count ?? event.data.items ?? event.data.created ?? 0),
+    detail: detailOf(event),
+  });
+}
+
+/** Somebody who came by an invitation added themselves. */
+const kindOf = ({ kind, actor, subject }: Event): string =>
+  kind === 'member.added' && actor?.id === subject.id ? 'member.joined' : kind;
+
+/** An unknown kind still reads: `item.content_changed` is "item: content changed". */
+export function humanised(kind: string): string {
+  const [noun = kind, verb = ''] = kind.split('.');
+  const plain = (words: string): string => words.replaceAll('_', ' ');
+  return verb ? `${plain(noun)}: ${plain(verb)}` : plain(noun);
+}
+
+function nameOf({ subject, data }: Event, known: Known, t: Translate): string {
+  const given = text(data.name) || text(data.filename) || text(data.title);
+  if (given) return given;
+  if (subject.kind === 'project') return known.projects.get(subject.id) ?? t('activity.aProject');
+  if (subject.kind === 'member') return known.members.get(subject.id) ?? t('activity.somebody');
+  return '';
+}
+
+function detailOf({ data }: Event): string {
+  const fields = Array.isArray(data.fields) ? data.fields.filter((field) => typeof field === 'string') : [];
+  return fields.map((field) => field.replaceAll('_', ' ')).join(', ');
+}
+
+const roleName = (role: unknown): string => {
+  const key = `role.${text(role)}`;
+  return i18n.exists(key, { ns: 'common' })
+    ? i18n.t(key as 'role.owner', { ns: 'common' }).toLowerCase()
+    : text(role);
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const ICONS: Record<string, IconName> = {
+  project: 'folder',
+  member: 'user',
+  invitation: 'mail',
+  client: 'users',
+  token: 'key',
+  import: 'upload',
+  export: 'download',
+  asset: 'image',
+  annotation: 'check',
+  assignment: 'pencil',
+  item: 'file',
+  organisation: 'settings',
+};
+export const eventIcon = (kind: string): IconName => ICONS[kind.split('.')[0] ?? ''] ?? 'clock';
+
+/** The events of one day together, newest day first as they come. */
+export function byDay<Row extends { at: string }>(rows: readonly Row[]): [day: string, rows: Row[]][] {
+  const days = new Map<string, Row[]>();
+  for (const row of rows) {
+    const day = new Date(row.at).toDateString();
+    days.set(day, [...(days.get(day) ?? []), row]);
+  }
+  return [...days];
+}

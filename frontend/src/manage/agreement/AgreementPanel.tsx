@@ -1,0 +1,85 @@
+import { useTranslation } from 'react-i18next';
+import type { AgreementRow, Project } from '../../api';
+import { EmptyState, ErrorState, Loading, Panel } from '../../ui';
+import { useAgreement } from '../queries';
+import css from './agreement.module.css';
+import { Bar } from './Bar';
+import { alphaText, bandOf, evidence, verdict } from './words';
+
+/** How well people agree, question by question; new answers bring new figures. */
+export function AgreementPanel({
+  project,
+  lastSubmitted,
+}: {
+  project: Project;
+  lastSubmitted: string | null | undefined;
+}) {
+  const { t } = useTranslation('manage');
+  const { data, error, refetch } = useAgreement(project.id, lastSubmitted);
+  const rows = data?.questions ?? [];
+  const measured = rows.filter(({ metric }) => metric !== null);
+  const written = rows.filter(({ metric }) => metric === null);
+  return (
+    <Panel title={t('agreement.title')} help={t('agreement.help')}>
+      {!data && !error && <Loading />}
+      {!data && error ? <ErrorState error={error} retry={() => void refetch()} /> : null}
+      {data && project.overlap === 1 && <p className={css.note}>{t('agreement.single')}</p>}
+      {data && measured.length === 0 && (
+        <EmptyState icon="chart" title={t('agreement.nothing')}>
+          {t('agreement.nothingHelp')}
+        </EmptyState>
+      )}
+      {measured.length > 0 && (
+        <ul className={css.rows}>
+          {measured.map((row) => (
+            <Question key={`${row.question}/${row.on}`} row={row} />
+          ))}
+        </ul>
+      )}
+      {written.length > 0 && (
+        <p className={css.note}>
+          {t('agreement.written', { titles: written.map(({ title }) => `“${title}”`).join(', ') })}
+        </p>
+      )}
+      {measured.length > 0 && <HowToRead />}
+    </Panel>
+  );
+}
+
+function Question({ row }: { row: AgreementRow }) {
+  const { t } = useTranslation('manage');
+  return (
+    <li className={css.question}>
+      <div className={css.words}>
+        <h3>{row.title}</h3>
+        <p className={css.verdict}>
+          {row.alpha !== null && (
+            <strong data-band={bandOf(row.alpha)}>{t(`agreement.band.${bandOf(row.alpha)}`)}. </strong>
+          )}
+          {verdict(row, t)}
+        </p>
+        {row.items > 0 && <p className={css.evidence}>{evidence(row, t).join(' · ')}</p>}
+      </div>
+      {row.alpha !== null && (
+        <div className={css.figures}>
+          <span className={css.alpha}>
+            <span className={css.symbol}>α</span> {alphaText(row.alpha)}
+          </span>
+          <Bar row={row} t={t} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function HowToRead() {
+  const { t } = useTranslation('manage');
+  return (
+    <details className={css.how}>
+      <summary>{t('agreement.how')}</summary>
+      <p>{t('agreement.how1')}</p>
+      <p>{t('agreement.how2')}</p>
+      <p>{t('agreement.how3')}</p>
+    </details>
+  );
+}

@@ -1,0 +1,50 @@
+import type { AgreementRow } from '../../api';
+import { number } from '../../i18n/format';
+import type { Translate } from '../parts/translate';
+import css from './agreement.module.css';
+import { axisStart, bandOf, barText, RELIABLE, TENTATIVE } from './words';
+
+const WIDTH = 240;
+const MIDDLE = 13;
+
+/** The coefficient with its 95 % interval on a line from 0 (or below) to 1, with the two customary marks. */
+export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
+  if (row.alpha === null) return null;
+  const start = axisStart(row.alpha, row.low);
+  const x = (value: number): number => ((Math.max(start, Math.min(1, value)) - start) / (1 - start)) * WIDTH;
+  const marks = [start, ...(start < 0 ? [0] : []), TENTATIVE, RELIABLE, 1];
+  return (
+    <svg
+      className={css.bar}
+      data-band={bandOf(row.alpha)}
+      viewBox={`-10 0 ${WIDTH + 20} 40`}
+      role="img"
+      aria-label={barText(row, t)}
+    >
+      <rect className={css.track} x={0} y={MIDDLE - 4} width={WIDTH} height={8} rx={4} />
+      <rect
+        className={css.fair}
+        x={x(TENTATIVE)}
+        y={MIDDLE - 4}
+        width={x(RELIABLE) - x(TENTATIVE)}
+        height={8}
+      />
+      <path
+        className={css.firm}
+        d={`M${x(RELIABLE)} ${MIDDLE - 4}h${WIDTH - x(RELIABLE) - 4}a4 4 0 0 1 0 8H${x(RELIABLE)}Z`}
+      />
+      {row.low !== null && row.high !== null && (
+        <path
+          className={css.interval}
+          d={`M${x(row.low)} ${MIDDLE - 6}v12M${x(row.low)} ${MIDDLE}H${x(row.high)}M${x(row.high)} ${MIDDLE - 6}v12`}
+        />
+      )}
+      <circle className={css.point} cx={x(row.alpha)} cy={MIDDLE} r={5.5} />
+      {marks.map((mark) => (
+        <text key={mark} className={css.mark} x={x(mark)} y={37}>
+          {number(mark, mark === TENTATIVE ? 3 : mark === RELIABLE ? 2 : mark % 1 ? 1 : 0)}
+        </text>
+      ))}
+    </svg>
+  );
+}

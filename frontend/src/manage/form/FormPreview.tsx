@@ -1,0 +1,92 @@
+import { useQueries } from '@tanstack/react-query';
+import { Component, type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Asset, Content, Form } from '../../api';
+import { api, ask } from '../../api';
+import { Preview } from '../../label/Preview';
+import { useSlug } from '../queries';
+import css from './form.module.css';
+
+/** The labeling screen over the form as it stands, a moment after the last key was pressed. */
+export function FormPreview({ form, content }: { form: Form; content: Content }) {
+  const { t } = useTranslation('manage');
+  const settled = useSettled(JSON.stringify(form), 350);
+  const shown = useDeferredValue(settled);
+  const ready = (JSON.parse(shown) as Form).questions.length > 0;
+  const assets = usePictures(content);
+  return (
+    <section className={css.preview} aria-label={t('form.preview')}>
+      <h3>{t('form.preview')}</h3>
+      {ready ? (
+        <Careful key={shown} fallback={<p className={css.none}>{t('form.noPreview')}</p>}>
+          <Preview form={JSON.parse(shown)} content={content} assets={assets} />
+        </Careful>
+      ) : (
+        <p className={css.none}>{t('form.noneToPreview')}</p>
+      )}
+    </section>
+  );
+}
+
+/** A half-typed form may be more than the screen can draw; the editor must live on. */
+class Careful extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override render(): ReactNode {
+    return this.state.failed ? this.props.fallback : this.props.children;
+  }
+}
+
+function useSettled(value: string, delay: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), delay);
+    return () => clearTimeout(timer);
+  }, [value, delay]);
+  return settled;
+}
+
+/** A grey picture for the examples of templates, which name an asset that exists nowhere. */
+const PLACEHOLDER = {
+  url: `data:image/svg+xml,${encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="440"><rect width="640" height="440" fill="#93a1a8"/><path d="M0 440 210 190l120 140 90-100 220 210Z" fill="#6d7c84"/><circle cx="470" cy="120" r="44" fill="#cfd7da"/></svg>',
+  )}`,
+  width: 640,
+  height: 440,
+  media_type: 'image/svg+xml',
+};
+
+/** The pictures that a content names, by the names it uses. */
+function usePictures(content: Content) {
+  const organisation = useSlug();
+  const ids = picturesOf(content);
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: [organisation, 'asset', id],
+      queryFn: ({ signal }: { signal: AbortSignal }): Promise<Asset> =>
+        ask(
+          api.GET('/api/v1/{organisation}/assets/{asset_id}', {
+            params: { path: { organisation, asset_id: id } },
+            signal,
+          }),
+        ),
+      enabled: !id.startsWith('00000000-'),
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+  return Object.fromEntries(ids.map((id, index) => [id, pictureOf(found[index]?.data)]));
+}
+
+const pictureOf = (asset: Asset | undefined) =>
+  asset?.url && asset.width && asset.height
+    ? { url: asset.url, width: asset.width, height: asset.height, media_type: asset.media_type }
+    : PLACEHOLDER;
+
+export const picturesOf = ({ image, prompt, messages = [], responses = [] }: Content): string[] => [
+  ...new Set([
+    ...(image ? [image] : []),
+    ...[prompt, ...messages, ...responses].flatMap((block) => block?.images ?? []),
+  ]),
+];

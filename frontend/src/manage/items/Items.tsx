@@ -1,0 +1,132 @@
+import { useTranslation } from 'react-i18next';
+import type { Item, Project } from '../../api';
+import { useMay } from '../../app/session';
+import { number } from '../../i18n/format';
+import { ButtonLink, EmptyState, Panel } from '../../ui';
+import { useFilters } from '../parts/filters';
+import { More } from '../parts/More';
+import css from '../parts/parts.module.css';
+import { Query } from '../parts/Query';
+import { State } from '../parts/State';
+import { Table } from '../parts/Table';
+import { useItems, useSlug } from '../queries';
+import { countImages, glimpse } from './compare';
+import { ItemDrawer } from './ItemDrawer';
+import own from './items.module.css';
+
+/** The project's items in their order, page by page; each opens with everybody's answers. */
+export function Items({ project }: { project: Project }) {
+  const { t } = useTranslation('manage');
+  const [{ item }, change] = useFilters({ item: '' });
+  const items = useItems(project.id);
+  const rows = items.data?.pages.flatMap(({ results }) => results) ?? [];
+  const at = rows.findIndex(({ id }) => id === item);
+  return (
+    <Query of={items}>
+      {() => (
+        <>
+          <Panel flush>
+            {rows.length === 0 ? (
+              <NoItems project={project} />
+            ) : (
+              <List rows={rows} onOpen={(id) => change({ item: id })} />
+            )}
+            <More list={items} />
+          </Panel>
+          {item && (
+            <ItemDrawer
+              key={item}
+              project={project}
+              id={item}
+              title={rows[at] ? t('items.one', { position: number(rows[at].position) }) : t('items.item')}
+              previous={rows[at - 1]?.id}
+              next={at >= 0 ? rows[at + 1]?.id : undefined}
+              onOpen={(id) => change({ item: id })}
+              onClose={() => change({ item: '' })}
+            />
+          )}
+        </>
+      )}
+    </Query>
+  );
+}
+
+function NoItems({ project }: { project: Project }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const manages = useMay('manage');
+  return (
+    <EmptyState
+      icon="list"
+      title={t('items.empty')}
+      action={
+        manages && <ButtonLink to={`/${slug}/projects/${project.id}/import`}>{t('items.import')}</ButtonLink>
+      }
+    >
+      {t('items.emptyHelp')}
+    </EmptyState>
+  );
+}
+
+function List({ rows, onOpen }: { rows: Item[]; onOpen: (id: string) => void }) {
+  const { t } = useTranslation('manage');
+  return (
+    <Table
+      caption={t('section.items')}
+      rows={rows}
+      rowKey={({ id }) => id}
+      onOpen={({ id }) => onOpen(id)}
+      columns={[
+        {
+          title: t('items.position'),
+          end: true,
+          cell: ({ position }) => <span className={css.small}>{number(position)}</span>,
+        },
+        {
+          title: t('items.content'),
+          main: true,
+          cell: (row) => (
+            <button type="button" className={own.open} onClick={() => onOpen(row.id)}>
+              <Content row={row} />
+            </button>
+          ),
+        },
+        {
+          title: t('items.externalId'),
+          cell: ({ external_id }) => <span className={own.external}>{external_id}</span>,
+        },
+        {
+          title: t('items.answers'),
+          end: true,
+          cell: ({ submitted, overlap }) =>
+            t('overview.ofShort', { done: number(submitted), total: number(overlap) }),
+        },
+        {
+          title: t('projects.state'),
+          cell: ({ state }) => <State state={state} title={t(`itemState.${state}`)} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Content({ row }: { row: Item }) {
+  const { t } = useTranslation('manage');
+  const responses = row.content.responses?.length ?? 0;
+  const images = countImages(row.content);
+  return (
+    <>
+      <span className={own.glimpse}>{glimpse(row.content) || t('items.noText')}</span>
+      <span className={own.parts}>
+        {[
+          responses > 0 && t('items.responses', { count: responses }),
+          (row.content.messages?.length ?? 0) > 0 &&
+            t('items.messages', { count: row.content.messages?.length ?? 0 }),
+          images > 0 && t('items.images', { count: images }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Member, Role } from '../../api';
+import { api, ask, ifMatch } from '../../api';
+import { useSession } from '../../app/session';
+import { date } from '../../i18n/format';
+import { Icon, Page, Panel, toast, toastError } from '../../ui';
+import { governs } from '../access';
+import { Confirm } from '../parts/Confirm';
+import css from '../parts/parts.module.css';
+import { Query } from '../parts/Query';
+import { matches, Search } from '../parts/Search';
+import { Table } from '../parts/Table';
+import { useClients, useMembers, useSlug } from '../queries';
+import { Invitations } from './Invitations';
+import { Invite } from './Invite';
+import own from './organisation.module.css';
+
+/** Who belongs to the organisation, with which role, and who has been invited. */
+export function Members() {
+  const { t } = useTranslation('manage');
+  const [inviting, setInviting] = useState(false);
+  const members = useMembers();
+  return (
+    <Page
+      title={t('members.title')}
+      subtitle={t('members.subtitle')}
+      actions={
+        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
+          {t('members.invite')}
+        </Button>
+      }
+    >
+      <Query of={members}>{(rows) => <People rows={rows} />}</Query>
+      <Invitations onInvite={() => setInviting(true)} />
+      {inviting && <Invite onClose={() => setInviting(false)} />}
+    </Page>
+  );
+}
+
+function People({ rows }: { rows: Member[] }) {
+  const { t } = useTranslation('manage');
+  const [search, setSearch] = useState('');
+  const [removing, setRemoving] = useState<Member | null>(null);
+  const clients = useClients();
+  const clientNames = new Map(clients.data?.map(({ id, name }) => [id, name]));
+  const { organisation } = useSession();
+  const shown = rows.filter(({ active, name, email }) => active && matches(search, name, email));
+  const governed = governs(organisation.role);
+  const mayChange = (member: Member): boolean =>
+    member.id !== organisation.member_id && governed.includes(member.role);
+  return (
+    <>
+      <div className={css.bar}>
+        <Search className={css.grow ?? ''} label={t('members.search')} value={search} onChange={setSearch} />
+        <span className={`${css.small} ${css.push}`} role="status">
+          {t('members.count', { count: shown.length })}
+        </span>
+      </div>
+      <Panel flush>
+        <Table
+          caption={t('members.title')}
+          rows={shown}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              title: t('members.person'),
+              main: true,
+              cell: (member) => <Who member={member} self={member.id === organisation.member_id} />,
+            },
+            {
+              title: t('members.role'),
+              cell: (member) => <RoleSelect member={member} open={mayChange(member)} />,
+            },
+            {
+              title: t('members.clients'),
+              cell: ({ client_ids }) => (
+                <span className={css.small}>
+                  {client_ids.length === 0
+                    ? t('members.allClients')
+                    : client_ids.map((id) => clientNames.get(id) ?? '…').join(', ')}
+                </span>
+              ),
+            },
+            {
+              title: t('members.joined'),
+              end: true,
+              cell: ({ joined_at }) => <span className={css.small}>{date(joined_at)}</span>,
+            },
+            {
+              title: t('actions'),
+              actions: true,
+              cell: (member) =>
+                mayChange(member) && (
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    size="compact-sm"
+                    aria-label={t('members.removeOne', { name: member.name || member.email })}
+                    onClick={() => setRemoving(member)}
+                  >
+                    {t('members.remove')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </Panel>
+      {removing && <Remove member={removing} onClose={() => setRemoving(null)} />}
+    </>
+  );
+}
+
+function Who({ member, self }: { member: Member; self: boolean }) {
+  const { t } = useTranslation('manage');
+  return (
+    <span className={own.who}>
+      <span>
+        {member.name || member.email}
+        {self && <span className={own.you}>{t('members.you')}</span>}
+      </span>
+      {member.name && <small>{member.email}</small>}
+    </span>
+  );
+}
+
+function RoleSelect({ member, open }: { member: Member; open: boolean }) {
+  const { t } = useTranslation(['manage', 'common']);
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  const { role: mine } = useSession().organisation;
+  const change = useMutation({
+    mutationFn: (role: Role) =>
+      ask(
+        api.PATCH('/api/v1/{organisation}/members/{member_id}', {
+          params: { path: { organisation, member_id: member.id }, header: ifMatch('*') },
+          body: { role },
+        }),
+      ),
+    onSuccess: (changed) => {
+      toast(
+        t('members.roleChanged', {
+          name: changed.name || changed.email,
+          role: t(`common:role.${changed.role}`),
+        }),
+      );
+      return queries.invalidateQueries({ queryKey: [organisation, 'members'] });
+    },
+    onError: toastError,
+  });
+  if (!open) return <>{t(`common:role.${member.role}`)}</>;
+  return (
+    <NativeSelect
+      size="xs"
+      w={132}
+      aria-label={t('members.roleOf', { name: member.name || member.email })}
+      disabled={change.isPending}
+      value={change.isPending ? change.variables : member.role}
+      onChange={(event) => change.mutate(event.currentTarget.value as Role)}
+      data={governs(mine)
+        .filter((role) => role !== 'client' || member.role === 'client' || member.client_ids.length > 0)
+        .map((role) => ({ value: role, label: t(`common:role.${role}`) }))}
+    />
+  );
+}
+
+function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
+  const { t } = useTranslation('manage');
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  const name = member.name || member.email;
+  const remove = useMutation({
+    mutationFn: () =>
+      ask(
+        api.DELETE('/api/v1/{organisation}/members/{member_id}', {
+          params: { path: { organisation, member_id: member.id } },
+        }),
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: [organisation, 'members'] });
+      toast(t('members.removed', { name }));
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={t('members.removeTitle', { name })}
+      action={t('members.remove')}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+    >
+      {t('members.removeHelp')}
+    </Confirm>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../../api';
+import { Dialog, Notice } from '../../ui';
+import css from './parts.module.css';
+
+/** Asks before something that can't be taken back. The safe answer has the focus. */
+export function Confirm(props: {
+  title: string;
+  action: string;
+  pending: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation('common');
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <div className={css.stack}>
+        <div>{props.children}</div>
+        {props.error ? <Notice kind="bad">{asProblem(props.error).message}</Notice> : null}
+        <div className={css.foot}>
+          <Button variant="default" onClick={props.onClose} autoFocus>
+            {t('cancel')}
+          </Button>
+          <Button color="red.9" loading={props.pending} onClick={props.onConfirm}>
+            {props.action}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

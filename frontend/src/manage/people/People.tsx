@@ -1,0 +1,165 @@
+import { Button, Switch } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Member, Person, Project } from '../../api';
+import { api, ask, ifMatch } from '../../api';
+import { EmptyState, Icon, Notice, Panel, toastError } from '../../ui';
+import own from '../organisation/organisation.module.css';
+import css from '../parts/parts.module.css';
+import { Query } from '../parts/Query';
+import { matches, Search } from '../parts/Search';
+import { Table } from '../parts/Table';
+import { useMembers, usePeople, useSlug } from '../queries';
+import { GRANTS, type Grants, isNone, mayHold, NONE, type PersonRow, personRows } from './rows';
+
+/** Who works in the project, and as what. */
+export function People({ project }: { project: Project }) {
+  const members = useMembers();
+  const people = usePeople(project.id);
+  return (
+    <Query of={members}>
+      {(all) => (
+        <Query of={people}>{(listed) => <Staff project={project} members={all} people={listed} />}</Query>
+      )}
+    </Query>
+  );
+}
+
+function Staff({ project, members, people }: { project: Project; members: Member[]; people: Person[] }) {
+  const { t } = useTranslation('manage');
+  const [search, setSearch] = useState('');
+  const grant = useGrant(project.id);
+  const rows = useSteadyOrder(personRows(members, people));
+  const shown = rows.filter(({ member }) => matches(search, member.name, member.email));
+  const annotators = rows.filter(({ grants }) => grants.annotate).length;
+  const idle = rows.filter(({ member, grants }) => member.role === 'annotator' && !grants.annotate);
+  return (
+    <>
+      {annotators < project.overlap && (
+        <div className={css.bar}>
+          <Notice kind="warn">{t('people.tooFew', { count: project.overlap, have: annotators })}</Notice>
+        </div>
+      )}
+      <div className={css.bar}>
+        <Search className={css.grow ?? ''} label={t('members.search')} value={search} onChange={setSearch} />
+        <div className={`${css.row} ${css.push}`}>
+          {idle.length > 1 && (
+            <Button
+              variant="default"
+              leftSection={<Icon name="users" size={16} />}
+              loading={grant.isPending && grant.variables.length > 1}
+              onClick={() =>
+                grant.mutate(
+                  idle.map(({ member, grants }) => ({ member, grants: { ...grants, annotate: true } })),
+                )
+              }
+            >
+              {t('people.all', { count: idle.length })}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Panel flush>
+        {shown.length === 0 ? (
+          <EmptyState icon="users" title={t('people.none')} />
+        ) : (
+          <List rows={shown} onGrant={(member, grants) => grant.mutate([{ member, grants }])} />
+        )}
+      </Panel>
+      <p className={css.small}>
+        {t('people.help')} <Link to={`/${useSlug()}/members`}>{t('people.invite')}</Link>
+      </p>
+    </>
+  );
+}
+
+function List({ rows, onGrant }: { rows: PersonRow[]; onGrant: (member: Member, grants: Grants) => void }) {
+  const { t } = useTranslation(['manage', 'common']);
+  return (
+    <Table
+      caption={t('section.people')}
+      rows={rows}
+      rowKey={({ member }) => member.id}
+      columns={[
+        {
+          title: t('members.person'),
+          main: true,
+          cell: ({ member }) => (
+            <span className={own.who}>
+              <span>{member.name || member.email}</span>
+              <small>{t(`common:role.${member.role}`)}</small>
+            </span>
+          ),
+        },
+        ...GRANTS.map((grant) => ({
+          title: t(`people.${grant}`),
+          cell: ({ member, grants }: PersonRow) =>
+            mayHold(member, grant) ? (
+              <Switch
+                aria-label={t(`people.${grant}One`, { name: member.name || member.email })}
+                checked={grants[grant]}
+                onChange={(event) => onGrant(member, { ...grants, [grant]: event.currentTarget.checked })}
+              />
+            ) : (
+              <span className={css.small} title={t('people.ceiling')}>
+                –
+              </span>
+            ),
+        })),
+      ]}
+    />
+  );
+}
+
+/** Rows stay where they are while switches are turned; only a visit sorts them anew. */
+function useSteadyOrder(rows: PersonRow[]): PersonRow[] {
+  const order = useRef<string[]>([]);
+  return useMemo(() => {
+    for (const { member } of rows) if (!order.current.includes(member.id)) order.current.push(member.id);
+    return rows.toSorted(
+      (one, other) => order.current.indexOf(one.member.id) - order.current.indexOf(other.member.id),
+    );
+  }, [rows]);
+}
+
+type Wish = { member: Member; grants: Grants };
+
+/** Shows the change at once and takes it back if the server refuses. */
+function useGrant(project: string) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  const queryKey = [organisation, 'project', project, 'people'];
+  return useMutation({
+    mutationFn: async (wishes: Wish[]) => {
+      for (const wish of wishes) await send(organisation, project, wish);
+    },
+    onMutate: async (wishes) => {
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData<Person[]>(queryKey, (before = []) => wishes.reduce(granted, before));
+    },
+    onError: toastError,
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+  });
+}
+
+async function send(organisation: string, project: string, { member, grants }: Wish): Promise<void> {
+  const path = { organisation, project_id: project, member_id: member.id };
+  if (isNone(grants))
+    await ask(
+      api.DELETE('/api/v1/{organisation}/projects/{project_id}/people/{member_id}', { params: { path } }),
+    );
+  else
+    await ask(
+      api.PUT('/api/v1/{organisation}/projects/{project_id}/people/{member_id}', {
+        params: { path, header: ifMatch('*') },
+        body: grants,
+      }),
+    );
+}
+
+const granted = (people: Person[], { member, grants }: Wish): Person[] =>
+  people.some((person) => person.member.id === member.id)
+    ? people.map((person) => (person.member.id === member.id ? { ...person, ...grants } : person))
+    : [...people, { member, ...NONE, ...grants }];

@@ -1,0 +1,129 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Project } from '../../api';
+import { NotFound } from '../../app/App';
+import { useMay, useSession } from '../../app/session';
+import { ButtonLink, Icon, Page } from '../../ui';
+import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
+import { Feed } from '../activity/Feed';
+import { Exports } from '../exports/Exports';
+import { Images } from '../images/Images';
+import { Imports } from '../imports/Imports';
+import { Items } from '../items/Items';
+import { Query } from '../parts/Query';
+import { State } from '../parts/State';
+import { People } from '../people/People';
+import { useProject, useSlug } from '../queries';
+import { Settings } from '../settings/Settings';
+import { Overview } from './Overview';
+import css from './project.module.css';
+import { StateButton } from './StateButton';
+
+const isSection = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
+
+/** One project: its sections as tabs of the address, so that each can be linked to. */
+export function ProjectPage({ id, section = 'overview' }: { id: string; section?: string | undefined }) {
+  const project = useProject(id);
+  const { role } = useSession().organisation;
+  if (!isSection(section) || !sectionsFor(role).includes(section)) return <NotFound />;
+  return (
+    <Query of={project} page>
+      {(data) => (
+        <Frame project={data} section={section}>
+          <SectionOf project={data} section={section} />
+        </Frame>
+      )}
+    </Query>
+  );
+}
+
+function Frame({
+  project,
+  section,
+  children,
+}: {
+  project: Project;
+  section: Section;
+  children: React.ReactNode;
+}) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const manages = useMay('manage');
+  const works = useMay('work');
+  return (
+    <Page
+      title={project.name}
+      back={{ to: `/${slug}/projects`, title: t('projects.title') }}
+      subtitle={
+        <span className={css.subtitle}>
+          <State state={project.state} title={t(`state.${project.state}`)} />
+          <span>{project.client.name}</span>
+          <span>{t('project.overlap', { count: project.overlap })}</span>
+        </span>
+      }
+      actions={
+        <>
+          {manages && <StateButton project={project} />}
+          {works && project.state === 'active' && (
+            <ButtonLink to={`/${slug}/work/${project.id}`} icon="play">
+              {t('project.work')}
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <Tabs project={project.id} section={section} />
+      {children}
+    </Page>
+  );
+}
+
+function Tabs({ project, section }: { project: string; section: Section }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const sections = sectionsFor(useSession().organisation.role);
+  const here = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // On a phone the tabs scroll sideways; the chosen one must be in sight.
+    const tabs = here.current?.parentElement;
+    if (section && tabs && here.current) tabs.scrollLeft = here.current.offsetLeft - tabs.clientWidth / 3;
+  }, [section]);
+  if (sections.length === 1) return null;
+  return (
+    <nav className={css.tabs} aria-label={t('project.sections')}>
+      {sections.map((each) => (
+        <Link
+          key={each}
+          ref={each === section ? here : undefined}
+          to={`/${slug}/projects/${project}${each === 'overview' ? '' : `/${each}`}`}
+          aria-current={each === section ? 'page' : undefined}
+        >
+          <Icon name={SECTION_ICONS[each]} size={16} />
+          {t(`section.${each}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function SectionOf({ project, section }: { project: Project; section: Section }) {
+  switch (section) {
+    case 'overview':
+      return <Overview project={project} />;
+    case 'items':
+      return <Items project={project} />;
+    case 'import':
+      return <Imports project={project} />;
+    case 'images':
+      return <Images project={project} />;
+    case 'people':
+      return <People project={project} />;
+    case 'exports':
+      return <Exports project={project} />;
+    case 'activity':
+      return <Feed project={project.id} />;
+    case 'settings':
+      return <Settings project={project} />;
+  }
+}

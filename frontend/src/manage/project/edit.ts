@@ -1,0 +1,32 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Project } from '../../api';
+import { api, ask, ifMatch } from '../../api';
+import { useSlug } from '../queries';
+
+export type Changes = Partial<
+  Pick<
+    Project,
+    'name' | 'state' | 'guidelines' | 'lease_minutes' | 'shuffle_responses' | 'skip_reason_required'
+  >
+>;
+
+/** Changes a project's settings. A 412 means that somebody else was quicker: `etag` is no longer the project's. */
+export function useEditProject(id: string) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ changes, etag }: { changes: Changes; etag: string }) =>
+      ask(
+        api.PATCH('/api/v1/{organisation}/projects/{project_id}', {
+          params: { path: { organisation, project_id: id }, header: ifMatch(etag) },
+          body: changes,
+        }),
+      ),
+    onSuccess: (project) => {
+      queries.setQueryData([organisation, 'project', id], project);
+      // The form is edited under the same ETag.
+      void queries.invalidateQueries({ queryKey: [organisation, 'project', id, 'form'] });
+      void queries.invalidateQueries({ queryKey: [organisation, 'projects'] });
+    },
+  });
+}

@@ -1,0 +1,172 @@
+import { useSyncExternalStore } from 'react';
+import { api, ask, idempotent } from '../../api';
+import { newKey } from '../../api/key';
+import { carry, type Effects, isOver, type Progress, START } from './machine';
+import { sendToStore } from './send';
+
+export type Purpose = 'image' | 'text';
+export type Target = { organisation: string; project: string; purpose: Purpose };
+export type FileOnItsWay = { id: string; target: Target; file: File; progress: Progress };
+
+/** So many files are sent at once; the others wait. */
+const AT_ONCE = 3;
+
+type Entry = FileOnItsWay & {
+  controller: AbortController;
+  keys: { ask: string; complete: string; finish: string };
+};
+let entries: readonly Entry[] = [];
+const listeners = new Set<() => void>();
+const changed = (next: readonly Entry[]): void => {
+  entries = next;
+  for (const listener of listeners) listener();
+};
+const listen = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const update = (id: string, progress: Progress): void =>
+  changed(entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry)));
+
+/** Files on their way into a project. They go on while the person looks at other pages. */
+export function useUploads(project: string, purpose: Purpose): readonly FileOnItsWay[] {
+  const all = useSyncExternalStore(listen, () => entries);
+  return all.filter(({ target }) => target.project === project && target.purpose === purpose);
+}
+
+/** Begins to send files; the rest happens by itself. */
+export function startUploads(target: Target, files: readonly File[]): void {
+  const fresh = files.map((file) => ({
+    id: newKey(),
+    target,
+    file,
+    progress: START,
+    controller: new AbortController(),
+    keys: newKeys(),
+  }));
+  changed([...entries, ...fresh]);
+  startNext();
+}
+
+export function retryUpload(id: string): void {
+  changed(
+    entries.map((entry) =>
+      entry.id === id && isOver(entry.progress)
+        ? { ...entry, controller: new AbortController(), progress: { ...entry.progress, phase: 'waiting' } }
+        : entry,
+    ),
+  );
+  startNext();
+}
+
+export function cancelUpload(id: string): void {
+  const entry = entries.find((each) => each.id === id);
+  entry?.controller.abort();
+  if (entry?.progress.phase === 'waiting') update(id, { ...entry.progress, phase: 'cancelled' });
+}
+
+/** Takes finished files off the list. */
+export const forgetUploads = (ids: readonly string[]): void =>
+  changed(entries.filter(({ id, progress }) => !(ids.includes(id) && isOver(progress))));
+
+const newKeys = () => ({
+  ask: newKey(),
+  complete: newKey(),
+  finish: newKey(),
+});
+
+const isMoving = ({ progress }: Entry): boolean => progress.phase !== 'waiting' && !isOver(progress);
+
+function startNext(): void {
+  const free = AT_ONCE - entries.filter(isMoving).length;
+  const next = entries.filter(({ progress }) => progress.phase === 'waiting').slice(0, Math.max(0, free));
+  for (const entry of next) {
+    update(entry.id, { ...entry.progress, phase: 'asking' });
+    void carry(entry.progress, effectsOf(entry), (progress) => update(entry.id, progress)).then(startNext);
+  }
+}
+
+function effectsOf({ target, file, controller, keys }: Entry): Effects {
+  const { organisation, project, purpose } = target;
+  const { signal } = controller;
+  return {
+    ask: async () => {
+      const ticket = await ask(
+        api.POST('/api/v1/{organisation}/uploads', {
+          params: { path: { organisation }, header: idempotent(keys.ask) },
+          body: {
+            project_id: project,
+            filename: file.name,
+            size: file.size,
+            media_type: mediaTypeOf(file),
+            purpose,
+          },
+          signal,
+        }),
+      );
+      keys.ask = newKey(); // a ticket that ran out must not be given again
+      return ticket;
+    },
+    send: (ticket, onSent) => sendToStore(ticket, file, onSent, signal),
+    complete: ({ id }) =>
+      ask(
+        api.POST('/api/v1/{organisation}/uploads/{upload_id}/complete', {
+          params: { path: { organisation, upload_id: id }, header: idempotent(keys.complete) },
+          signal,
+        }),
+      ),
+    look: ({ id }) =>
+      ask(
+        api.GET('/api/v1/{organisation}/assets/{asset_id}', {
+          params: { path: { organisation, asset_id: id } },
+          signal,
+        }),
+      ),
+    finish: async ({ id }) => {
+      if (purpose === 'image') return;
+      await ask(
+        api.POST('/api/v1/{organisation}/projects/{project_id}/imports', {
+          params: { path: { organisation, project_id: project }, header: idempotent(keys.finish) },
+          body: { asset_id: id },
+          signal,
+        }),
+      );
+    },
+    wait: (milliseconds) => pause(milliseconds, signal),
+    now: () => Date.now(),
+  };
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  jsonl: 'application/jsonl',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+};
+/** By the name's ending: browsers disagree about .jsonl and .md, and leave some files without a type. */
+export const mediaTypeOf = ({ name, type }: File): string =>
+  MEDIA_TYPES[name.split('.').pop()?.toLowerCase() ?? ''] ?? (type || 'application/octet-stream');
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stop = () => reject(new DOMException('Cancelled', 'AbortError'));
+    if (signal.aborted) return stop();
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancel);
+      resolve();
+    }, milliseconds);
+    const cancel = () => {
+      clearTimeout(timer);
+      stop();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+
+/** Closing the tab would lose what has not arrived yet; the browser asks. */
+addEventListener('beforeunload', (event) => {
+  if (entries.some((entry) => isMoving(entry) && !entry.progress.stored)) event.preventDefault();
+});
