@@ -41,5 +41,10 @@ export default defineConfig({
       : undefined,
   },
   // @ts-expect-error Vitest reads this key; Vite's own type does not know it.
-  test: { environment: 'jsdom', include: ['tests/**/*.test.ts?(x)'], setupFiles: ['tests/setup.ts'] },
+  test: {
+    environment: 'jsdom',
+    pool: 'vmThreads',
+    include: ['tests/**/*.test.ts?(x)'],
+    setupFiles: ['tests/setup.ts'],
+  },
 });

@@ -46,10 +46,14 @@ export function useLease(feed: LabelFeed): LeaseState {
   return { phase, renew: () => void feed.renew().then(() => setPhase(phaseOf(feed))) };
 }
 
-export function phaseOf(
-  feed: Pick<LabelFeed, 'current' | 'leaseEnd' | 'state'>,
-  now = serverNow(),
-): LeaseState['phase'] {
+type Leased = {
+  current(): { id: string } | undefined;
+  leaseEnd(id: string): number;
+  state: { get(): { lost: ReadonlySet<string> } };
+};
+
+/** How the lease of the item on the screen stands; `now` is the server's time in milliseconds. */
+export function phaseOf(feed: Leased, now = serverNow()): LeaseState['phase'] {
   const current = feed.current();
   if (!current) return 'held';
   const left = feed.leaseEnd(current.id) - now;

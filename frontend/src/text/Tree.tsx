@@ -8,6 +8,7 @@ const ELEMENTS = new Set(
   `a blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr kbd li ol p pre q s samp section span strike
   strong sub summary sup table tbody td tfoot th thead tr tt ul var`.split(/\s+/),
 );
+const TABLE_FRAME = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr']);
 const SAFE_LINK = /^(https?:|mailto:)/i;
 const CLASS = /^(hljs-[\w-]+|language-[\w+#.-]+)$/;
 
@@ -20,9 +21,10 @@ export const Tree = memo(function Tree({ tree }: { tree: Root }) {
   );
 });
 
-function draw(nodes: readonly (RootContent | ElementContent)[]): ReactNode[] {
+/** `bare`: inside the frame of a table, where HTML allows no white space. */
+function draw(nodes: readonly (RootContent | ElementContent)[], bare = false): ReactNode[] {
   return nodes.map((node, at) => {
-    if (node.type === 'text') return node.value;
+    if (node.type === 'text') return bare && node.value.trim() === '' ? null : node.value;
     if (node.type !== 'element') return null;
     return drawElement(node, at);
   });
@@ -38,7 +40,7 @@ function drawElement(node: Extract<ElementContent, { type: 'element' }>, key: nu
       // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
       <div key={key} className={css.wide} tabIndex={0} role="group">
-        <table>{draw(node.children)}</table>
+        <table>{draw(node.children, true)}</table>
       </div>
     );
   const props: Record<string, unknown> = { key };
@@ -50,7 +52,7 @@ function drawElement(node: Extract<ElementContent, { type: 'element' }>, key: nu
     ? properties.className.filter((name) => CLASS.test(String(name)))
     : [];
   if (classes.length > 0) props.className = classes.join(' ');
-  return createElement(tagName, props, ...draw(node.children));
+  return createElement(tagName, props, ...draw(node.children, TABLE_FRAME.has(tagName)));
 }
 
 const linkProps = (href: string) =>

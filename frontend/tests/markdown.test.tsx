@@ -1,0 +1,98 @@
+import { render } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { parseMarkdown } from '../src/text/markdown';
+import { Tree } from '../src/text/Tree';
+
+const draw = async (source: string) => render(<Tree tree={await parseMarkdown(source)} />).container;
+
+const ATTACKS = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<svg onload=alert(1)><script>alert(1)</script></svg>',
+  '<iframe src="//evil.example"></iframe>',
+  '<style>*{background:url(//evil.example)}</style>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<form action="//evil.example"><input name=q></form>',
+  '<object data="//evil.example"></object><embed src="//evil.example">',
+  '<base href="//evil.example">',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>',
+  '<div style="position:fixed;inset:0">x</div>',
+  '[x](javascript:alert(1))',
+  '[x](JaVaScRiPt:alert(1))',
+  '[x](  javascript:alert(1))',
+  '[x](java\nscript:alert(1))',
+  '[x](&#106;avascript:alert(1))',
+  '[x](data:text/html,<script>alert(1)</script>)',
+  '[x](vbscript:alert(1))',
+  '[x](//evil.example)',
+  '<javascript:alert(1)>',
+  '![x](https://evil.example/pixel.png)',
+  '![x](javascript:alert(1))',
+  '![x][ref]\n\n[ref]: https://evil.example/pixel.png',
+  '[x][ref]\n\n[ref]: javascript:alert(1)',
+  '$\\href{javascript:alert(1)}{x}$',
+  '$\\includegraphics{https://evil.example/pixel.png}$',
+  '```html\n<script>alert(1)</script>\n```',
+  '```"><img src=x onerror=alert(1)>\nx\n```',
+  '[^1]\n\n[^1]: <img src=x onerror=alert(1)>',
+  '- [x] <input onfocus=alert(1) autofocus>',
+];
+
+test.each(ATTACKS)('nothing active is drawn for %j', async (attack) => {
+  const page = await draw(attack);
+  expect(
+    page.querySelectorAll('script,img,svg,iframe,style,form,input,object,embed,base,link,meta,video,audio'),
+  ).toHaveLength(0);
+  for (const element of page.querySelectorAll('*'))
+    for (const { name, value } of element.attributes) {
+      expect(name).not.toMatch(/^on/);
+      expect(value).not.toMatch(/javascript:|vbscript:|data:text/i);
+      if (name === 'href') expect(value).toMatch(/^(https?:|mailto:)/);
+    }
+});
+
+test('HTML in a text is shown, not dropped: a labeler must see what the model wrote', async () => {
+  expect((await draw('a <b>bold</b> claim')).textContent).toBe('a <b>bold</b> claim');
+  expect((await draw('<script>alert(1)</script>')).textContent).toBe('<script>alert(1)</script>');
+});
+test('a picture from elsewhere becomes a link that says so', async () => {
+  const page = await draw('![a chart](https://example.org/chart.png)');
+  expect(page.querySelector('a')).toMatchObject({
+    textContent: '🖼 a chart',
+    rel: 'noopener noreferrer nofollow',
+  });
+});
+test('links open elsewhere and tell nothing', async () => {
+  const link = (await draw('[x](https://example.org)')).querySelector('a');
+  expect(link?.target).toBe('_blank');
+  expect(link?.rel).toContain('noreferrer');
+});
+test('lines stay lines', async () => {
+  expect((await draw('one\ntwo')).querySelectorAll('br')).toHaveLength(1);
+});
+test('tables, lists and code are drawn; tables scroll and take the focus', async () => {
+  const page = await draw('| a | b |\n|---|--:|\n| 1 | 2 |\n\n3. x\n\n```python\ndef f(): pass\n```');
+  expect(page.querySelector('td:last-child')).toMatchObject({ style: { textAlign: 'right' } });
+  expect(page.querySelector('table')?.parentElement?.tabIndex).toBe(0);
+  expect(page.querySelector('ol')?.start).toBe(3);
+  expect(page.querySelector('.hljs-keyword')?.textContent).toBe('def');
+});
+test.each([
+  ['$x^2$', 'inline'],
+  ['\\(x^2\\)', 'inline'],
+  ['so $$x^2$$ it is', 'inline'],
+  ['\\[ x^2 \\]', 'block'],
+  ['$$x^2$$', 'block'],
+  ['$$\nx^2\n$$', 'block'],
+])('the formula %j is %s', async (source, kind) => {
+  const tree = JSON.stringify(await parseMarkdown(source));
+  expect(tree).toContain(`"dataMath":"${kind}"`);
+});
+test('a price is no formula', async () => {
+  expect((await draw('It costs $5.')).textContent).toBe('It costs $5.');
+});
+test('a huge nest of quotes is shown somehow and quickly', async () => {
+  const started = performance.now();
+  await parseMarkdown(`${'>'.repeat(2_000)}x`);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
