@@ -1,0 +1,112 @@
+"""`manage.py bench`: what must stay fast, as ratios measured in one run. `make bench` gives it engines of its own."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.actions.clients import create_client
+from accounts.actions.organisations import create_organisation
+from accounts.models import Member, User
+from accounts.tenancy import organisation_scope
+from annotation.actions.assignments import submit_annotation
+from annotation.actions.claims import claim
+from annotation.actions.items import NewItem, add_items
+from annotation.actions.projects import create_project
+from annotation.forms.templates import template_named
+from annotation.models import Assignment, Project
+
+SMALL, LARGE = 1_000, 100_000
+ROUNDS = 200
+
+# A past that was worked through: the first half of the items answered once, by this one person.
+WORK_THROUGH = """
+WITH half AS (
+  SELECT id, nextval('annotation_begun_no') AS begun_no FROM
+    (SELECT id FROM annotation_item WHERE project_id = %(project)s ORDER BY position LIMIT %(count)s) i
+), answered AS (
+  UPDATE annotation_assignment a SET state = 'submitted', member_id = %(member)s, closed_at = now()
+  FROM half WHERE a.item_id = half.id AND a.place = 1 AND a.state = 'open' RETURNING a.item_id
+)
+UPDATE annotation_item i SET begun_no = half.begun_no, free_places = 2, submitted = 1
+FROM half JOIN answered ON answered.item_id = half.id WHERE i.id = half.id
+"""
+
+
+class Command(BaseCommand):
+    """Prints medians and their ratios."""
+
+    help = "Measure claiming in a small and a large project, and with a long own history."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        with transaction.atomic():
+            owner = User.objects.create_user(f"bench-{uuid7().hex}@concord.example", name="Bench")
+            organisation = create_organisation(name="Bench", slug=f"bench-{uuid7().hex[-12:]}", owner=owner, at=at)
+        with organisation_scope(organisation.pk):
+            with transaction.atomic():
+                member = Member.objects.select_related("user").get(user=owner)
+            small, large = _project(member, SMALL), _project(member, LARGE)
+            small_ms = _claims(small, member)
+            self._row("claim + submit, 1,000 items", small_ms)
+            self._row("claim + submit, 100,000 items", _claims(large, member), small_ms)
+            with transaction.atomic():
+                _execute(WORK_THROUGH, {"project": large.pk, "member": member.pk, "count": LARGE // 2})
+            self._row("... 50,000 of them done by oneself", _claims(large, member), small_ms)
+
+    def _row(self, what: str, milliseconds: float, base: float | None = None) -> None:
+        ratio = f"{milliseconds / base:.2f}x of 1,000" if base else ""
+        self.stdout.write(f"{what:<42} median {milliseconds:7.2f} ms  {ratio}")
+
+
+def _project(member: Member, count: int) -> Project:
+    template = template_named("text-classification")
+    assert template is not None
+    with transaction.atomic():
+        client = create_client(name=uuid7().hex, by=member, at=timezone.now())
+        project = create_project(
+            client=client, name="Bench", form=template.form, guidelines="", overlap=3, by=member, at=timezone.now()
+        )
+    for start in range(0, count, 1000):
+        rows = [
+            NewItem(f"{n}", {"text": f"The text of item {n}. " * 10}) for n in range(start, start + min(1000, count))
+        ]
+        with transaction.atomic():
+            add_items(project=project, rows=rows, by=member, at=timezone.now())
+    return project
+
+
+def _claims(project: Project, member: Member) -> float:
+    """The median of claims, in milliseconds; each claimed item is submitted before the next claim."""
+    return median(_timed(lambda: _claim(project, member)) for _ in range(ROUNDS))
+
+
+def _claim(project: Project, member: Member) -> None:
+    with transaction.atomic():
+        (assignment,) = claim(project=project, member=member, limit=1, at=timezone.now())
+        _submit(assignment, member)
+
+
+def _submit(assignment: Assignment, member: Member) -> None:
+    template = template_named("text-classification")
+    assert template is not None
+    question = template.form.questions[0].to_json()
+    value = {"choices": [question["options"][0]["value"]]}
+    answers = [{"question": question["name"], "on": "item", "value": value}]
+    submit_annotation(assignment=assignment, answers=answers, seconds=1, by=member, at=timezone.now())
+
+
+def _timed(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def _execute(sql: str, values: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
