@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import SignupForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.http import HttpRequest
@@ -16,12 +17,12 @@ class NameField(forms.CharField):
         super().__init__(max_length=120, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth is not typed
     """Asks for a name besides what allauth asks for."""
 
     name = NameField()
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth with the new user."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
