@@ -3,10 +3,11 @@
 One way in for the API and for imports, so that nothing is ever stored that does not fit the project's form.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -92,8 +93,8 @@ def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> l
     form = _lock(project)
     outcomes = [Outcome(problems=problems) for problems in row_problems(project, form, rows)]
     good = _first_good(rows, outcomes)
-    _place_known(project, rows, outcomes, good)
-    _create(project, [(rows[index], outcomes[index]) for index in good.values() if outcomes[index].item_id is None], at)
+    _create(project, rows, outcomes, good, at=at)
+    _compare(project, rows, outcomes, [index for index in good if outcomes[index].item_id is None])
     return outcomes
 
 
@@ -152,22 +153,41 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _first_good(rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """The index of each external id's row; a second row with an id is refused."""
-    good: dict[str, int] = {}
+def _first_good(rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> list[int]:
+    """The indexes of the rows that can go in; a second row with an external id is refused."""
+    first: dict[str, int] = {}
     for index, (row, outcome) in enumerate(zip(rows, outcomes, strict=True)):
-        if not outcome.problems and good.setdefault(row.external_id, index) != index:
+        if not outcome.problems and first.setdefault(row.external_id, index) != index:
             outcome.problems.append(Problem("/external_id", "stands more than once"))
-    return good
+    return list(first.values())
 
 
 def _lock(project: Project) -> Form:
-    """Let one transaction at a time add items to a project; the project as it is now, and its form."""
+    """Let one transaction at a time add items to a project, under its settings of now; its form."""
     fresh = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    project.overlap, project.form_version = fresh.overlap, fresh.form_version
+    project.overlap, project.next_position = fresh.overlap, fresh.next_position
     return form_at(project.pk, fresh.form_version)
 
 
+# Which rows are new is asked of the unique index itself: a planner that has not heard of the project's size yet would
+# rather read all of its items for every batch.
+CREATE = """
+WITH created AS (
+  INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
+    metadata, priority, state, overlap, submitted, free_places, created_at)
+  SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content::jsonb, 1,
+    n.metadata::jsonb, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
+  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[])
+    WITH ORDINALITY AS n (id, external_id, content, metadata, number)
+  ON CONFLICT (organisation_id, project_id, external_id) DO NOTHING
+  RETURNING id, position
+), places AS (
+  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
+  SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, 'annotate', place, 'open', ''
+  FROM created CROSS JOIN generate_series(1, %(overlap)s) AS place
+)
+SELECT id, position FROM created
+"""
 # Locked in the order of their ids, as whoever else locks several items does.
 KNOWN = """
 SELECT n.number - 1, i.id, i.content = n.content::jsonb AND i.metadata = n.metadata::jsonb
@@ -187,81 +207,67 @@ SET content_version = content_version + (i.content <> n.content::jsonb)::int,
 FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS n (id, content, metadata)
 WHERE i.organisation_id = %s AND i.id = n.id
 """
-TAKE_POSITIONS = """
-UPDATE annotation_project SET next_position = next_position + %s
-WHERE organisation_id = %s AND id = %s RETURNING next_position - %s
-"""
-CREATE = """
-WITH created AS (
-  INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
-    metadata, priority, state, overlap, submitted, free_places, created_at)
-  SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content::jsonb, 1,
-    n.metadata::jsonb, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
-  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[])
-    WITH ORDINALITY AS n (id, external_id, content, metadata, number)
-  RETURNING id
-)
-INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
-SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, 'annotate', place, 'open', ''
-FROM created CROSS JOIN generate_series(1, %(overlap)s) AS place
-"""
 
 
-def _place_known(
-    project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], good: Mapping[str, int]
+def _create(
+    project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int], *, at: datetime
 ) -> None:
-    """Find which rows the project has already; skip the same ones and change those without work."""
-    indexes = list(good.values())
+    """Make items of the rows that the project does not have yet, each with all its open places, at the line's end."""
+    if not indexes:
+        return
+    index_of = {uuid7(): index for index in indexes}
+    external_ids, contents, metadata = _columns([rows[index] for index in indexes])
+    values: dict[str, Any] = {
+        "organisation": current_organisation_id(),
+        "project": project.pk,
+        "position": project.next_position,
+        "overlap": project.overlap,
+        "at": at,
+        "ids": list(index_of),
+        "external_ids": external_ids,
+        "contents": contents,
+        "metadata": metadata,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CREATE, values)
+        created = cursor.fetchall()
+    for item_id, _ in created:
+        outcome = outcomes[index_of[item_id]]
+        outcome.fate, outcome.item_id = Fate.CREATED, item_id
+    if created:
+        project.next_position = max(position for _, position in created) + 1
+        Project.objects.filter(pk=project.pk).update(next_position=project.next_position)
+
+
+def _compare(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
+    """Skip the rows that the project has already, and change the others where nobody has worked on them."""
     if not indexes:
         return
     changed: list[int] = []
-    organisation = current_organisation_id()
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [*_columns([rows[index] for index in indexes]), organisation, project.pk])
+        known: list[Any] = [*_columns([rows[index] for index in indexes]), current_organisation_id(), project.pk]
+        cursor.execute(KNOWN, known)
         for number, item_id, same in cursor.fetchall():
             index = indexes[number]
             outcomes[index].item_id = item_id
             outcomes[index].fate = Fate.SKIPPED if same else Fate.UPDATED
             if not same:
                 changed.append(index)
-        if not changed:
-            return
-        cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in changed]])
-        worked_on = {item_id for (item_id,) in cursor.fetchall()}
-        for index in changed:
-            if outcomes[index].item_id in worked_on:
-                outcomes[index].fate = Fate.REFUSED
-                outcomes[index].problems.append(Problem("", HAS_WORK))
-        free = [index for index in changed if outcomes[index].fate == Fate.UPDATED]
-        _, contents, metadata = _columns([rows[index] for index in free])
-        cursor.execute(CHANGE, [[outcomes[index].item_id for index in free], contents, metadata, organisation])
+    if changed:
+        _change(rows, outcomes, changed)
 
 
-def _create(project: Project, new: Sequence[tuple[NewItem, Outcome]], at: datetime) -> None:
-    """Make the items with all their open places, at the end of the project's line."""
-    if not new:
-        return
-    for _, outcome in new:
-        outcome.fate, outcome.item_id = Fate.CREATED, uuid7()
-    external_ids, contents, metadata = _columns([row for row, _ in new])
+def _change(rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
     organisation = current_organisation_id()
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_POSITIONS, [len(new), organisation, project.pk, len(new)])
-        (position,) = cursor.fetchone() or (0,)
-        cursor.execute(
-            CREATE,
-            {
-                "organisation": organisation,
-                "project": project.pk,
-                "position": position,
-                "overlap": project.overlap,
-                "at": at,
-                "ids": [outcome.item_id for _, outcome in new],
-                "external_ids": external_ids,
-                "contents": contents,
-                "metadata": metadata,
-            },
-        )
+        cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in indexes]])
+        worked_on = {item_id for (item_id,) in cursor.fetchall()}
+        free = [index for index in indexes if outcomes[index].item_id not in worked_on]
+        _, contents, metadata = _columns([rows[index] for index in free])
+        cursor.execute(CHANGE, [[outcomes[index].item_id for index in free], contents, metadata, organisation])
+    for index in set(indexes) - set(free):
+        outcomes[index].fate = Fate.REFUSED
+        outcomes[index].problems.append(Problem("", HAS_WORK))
 
 
 def _columns(rows: Sequence[NewItem]) -> tuple[list[str], list[str], list[str]]:
