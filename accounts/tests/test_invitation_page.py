@@ -82,7 +82,7 @@ def test_the_account_of_somebody_new_signs_in_without_another_verification(acme,
     "body",
     [
         {"name": "Dora", "password": "short"},
-        {"name": "Dora", "password": "123456789012"},
+        {"name": "Dora", "password": "megaparol12345"},
         {"name": "Dora Example", "password": "dora@example.com"},
         {"name": "", "password": NEW["password"]},
         {"name": "x\0", "password": NEW["password"]},
