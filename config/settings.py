@@ -228,9 +228,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
+        "AssetPurpose": ["image", "text"],
         "AssetState": "annotation.models.AssetState",
         "AssignmentState": "annotation.models.AssignmentState",
         "ExportFormat": "exports.models.ExportFormat",
+        "InvitationState": [(state, state.title()) for state in ("pending", "accepted", "revoked", "expired")],
         "ItemState": "annotation.models.ItemState",
         "JobState": "annotation.models.JobState",
         "ProjectState": "annotation.models.ProjectState",

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from drf_spectacular.authentication import SessionScheme as DefaultSessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
@@ -79,7 +78,7 @@ def described(
             operation_id=operation,
             request=request,
             parameters=[*parameters, *_headers(method, match=match), *(_paging(answer) if paged else ())],
-            responses={success: OpenApiTypes.NONE if answer is None else answer, **refusals},
+            responses={success: answer, **refusals},
         )
         return decorate(handler)
 

@@ -19,6 +19,7 @@ organisation_urls = [
     path("assignments", work.AssignmentsView.as_view()),
     path("assignments/claim", work.ClaimView.as_view()),
     path("assignments/renew", work.RenewView.as_view()),
+    path("assignments/projects", work.WorkProjectsView.as_view()),
     path("assignments/<uuid:assignment_id>", work.AssignmentView.as_view()),
     path("assignments/<uuid:assignment_id>/draft", work.DraftView.as_view()),
     path("assignments/<uuid:assignment_id>/submit", work.SubmitView.as_view()),

@@ -86,6 +86,12 @@ class ClaimInput(StrictSerializer):
     limit = serializers.IntegerField(min_value=1, max_value=MOST_CLAIMED, default=1)
 
 
+class WorkProjectsShape(serializers.Serializer[Any]):
+    """The active projects whose people list lets the person annotate."""
+
+    projects = NamedShape(many=True)
+
+
 class RenewInput(StrictSerializer):
     """The assignments whose page is open."""
 
@@ -167,6 +173,17 @@ class ClaimView(OrganisationView):
         if wanted := uuid_parameter(request, "project"):
             return [found(Project.objects, pk=wanted)]
         return list(annotator_projects(self.member))
+
+
+class WorkProjectsView(OrganisationView):
+    """Where a person may work. Names only: annotators never learn of clients."""
+
+    permissions = {"get": Permission.ANNOTATE}
+
+    @described("assignments_projects", WorkProjectsShape)
+    def get(self, request: Request, **_: Any) -> Response:
+        rows = [{"id": project.pk, "name": project.name} for project in annotator_projects(self.member)]
+        return Response({"projects": rows})
 
 
 class AssignmentsView(OrganisationView):

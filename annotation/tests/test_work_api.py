@@ -49,6 +49,12 @@ def test_answers_are_stored_under_the_importers_ids(project, acme):
         assert stored.revisions.get().answers == stored.answers
 
 
+def test_people_see_the_projects_they_may_work_in_and_no_client(project, acme):
+    reply = client_for(acme.ann).get("/api/v1/acme/assignments/projects")
+    assert reply.json() == {"projects": [{"id": str(project.pk), "name": "Helpfulness"}]}
+    assert client_for(acme.reviewer).get("/api/v1/acme/assignments/projects").json() == {"projects": []}
+
+
 def test_a_draft_comes_back_with_the_next_claim(project, acme):
     (assignment,) = claim(acme.ann, project)
     url = f"/api/v1/acme/assignments/{assignment['id']}/draft"
