@@ -17,6 +17,7 @@ LAWS: dict[str, Law] = {
     "signal": structure.no_signals,
     "save override": structure.no_save_overrides,
     "feature flag": structure.no_feature_flags,
+    "environment": structure.one_place_reads_the_environment,
     "too long": structure.modules_stay_readable,
     "write outside actions": writing.writes_are_actions,
     "read outside queries": writing.reads_are_queries,

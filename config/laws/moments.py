@@ -18,7 +18,7 @@ CLOCKS = frozenset(
         ("time", "time_ns"),
     }
 )
-READS_THE_CLOCK = frozenset({"api", "tasks", "management", "admin", "middleware", "views"})
+READS_THE_CLOCK = frozenset({"api", "pages", "admin", "tasks", "management", "middleware"})
 MOMENTS = frozenset({"at", "lease_until"})
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from config.laws.source import Finding, Source, classes, words
 
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "misc", "common", "tools", "services", "managers"})
+ENVIRONMENT = ("config/env.py", "config/celery.py", "config/wsgi.py")
+"""The last two name the settings module, as Django asks."""
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
 
@@ -63,6 +65,18 @@ def no_feature_flags(source: Source) -> Iterator[Finding]:
         name = words(node)[-1] if isinstance(node, ast.Name | ast.Attribute) and words(node) else ""
         if name.startswith(("FEATURE_", "feature_flag", "flag_set", "flag_is_active")):
             yield node, f"{name} is a feature flag"
+
+
+def one_place_reads_the_environment(source: Source) -> Iterator[Finding]:
+    """What another machine would change is read in `config/env.py`, whose refusals name the variable.
+
+    The supervisor of `make run` prepares the environment of others, so it is free to touch its own.
+    """
+    if str(source.path) in ENVIRONMENT or source.layer == "embedded":
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and tuple(words(node)[-2:]) in {("os", "environ"), ("os", "getenv")}:
+            yield node, f"the environment is read in {ENVIRONMENT[0]} alone"
 
 
 def modules_stay_readable(source: Source) -> Iterator[Finding]:

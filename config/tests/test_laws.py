@@ -80,6 +80,13 @@ EXAMPLES = [
         "FEATURE_NEW_EXPORT is a feature flag",
         "if settings.OPEN_SIGN_UP: ...",
     ),
+    Example(
+        "environment",
+        "annotation/storage.py",
+        "bucket = os.environ['S3_BUCKET']",
+        "the environment is read in config/env.py alone",
+        "bucket = settings.S3.bucket",
+    ),
     Example("too long", "annotation/storage.py", "pass\n" * 501, "501 lines, more than 500", "pass\n" * 500),
     Example(
         "too long",
