@@ -138,7 +138,7 @@ function UserMenu({ session }: { session: Session }) {
       side="end"
       label={t('user.menu', { name })}
       buttonClassName={css.avatar}
-      button={<span aria-hidden>{initials(name)}</span>}
+      button={<span className={css.initials} data-initials={initials(name)} />}
     >
       <div className={css.who}>
         <strong>{name}</strong>

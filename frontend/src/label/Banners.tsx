@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signInUrl } from '../api/signedOut';
+import { signInUrl, useSignedOut } from '../api/signedOut';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './Banners.module.css';
 import type { LeaseState } from './lease';
@@ -19,6 +19,7 @@ export function Banners({
 }) {
   const { t } = useTranslation('label');
   const outbox = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
+  const signedOut = useSignedOut();
   const [listOpen, setListOpen] = useState(false);
   return (
     <>
@@ -35,12 +36,13 @@ export function Banners({
         </Banner>
       )}
       {lease.phase === 'lost' && <Banner icon="clock">{t('lease.lost')}</Banner>}
-      {outbox.signedOut ? (
+      {outbox.signedOut && !signedOut ? (
         <Banner icon="alert" action={<a href={signInUrl()}>{t('outbox.signIn')}</a>}>
           {t('outbox.signedOut', { count: outbox.waiting.length })}
         </Banner>
       ) : (
-        (outbox.stuck || offline) && (
+        (outbox.stuck || offline) &&
+        !signedOut && (
           <Banner
             icon="cloudOff"
             action={

@@ -52,6 +52,7 @@ export default function SkipDialog({
                 <input
                   type="radio"
                   name="reason"
+                  data-autofocus={at === 0 || undefined}
                   checked={picked === title}
                   onChange={() => setPicked(title)}
                 />
@@ -67,7 +68,7 @@ export default function SkipDialog({
             ref={field}
             rows={2}
             dir="auto"
-            maxLength={1000}
+            maxLength={400}
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
           />

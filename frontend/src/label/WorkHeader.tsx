@@ -28,7 +28,7 @@ export function WorkHeader(props: {
       <ProjectSwitch {...props} />
       <Link to={`/${organisation.slug}/work/recent`} className={css.today} title={t('recent.title')}>
         <strong>{number(today.count)}</strong> {t('today.count')}
-        {today.pace !== null && (
+        {today.pace !== null && today.pace > 0 && (
           <span className={css.pace}>{t('today.pace', { seconds: number(today.pace) })}</span>
         )}
       </Link>

@@ -1,6 +1,5 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/Icon';
 import css from './RankBoard.module.css';
@@ -39,14 +38,16 @@ export function RankBoard(props: Props) {
     <div className={css.board}>
       <ol className={css.ranks} aria-label={props.title}>
         {order.map((ids, at) => (
-          <Fragment key={ids.join()}>
+          <li key={ids.join()}>
             <Gap at={at} onDrop={toGap} />
             <Rank at={at + 1} onDrop={toRank}>
               {ids.map(chip)}
             </Rank>
-          </Fragment>
+          </li>
         ))}
-        <Gap at={order.length} onDrop={toGap} last={order.length === 0} />
+        <li>
+          <Gap at={order.length} onDrop={toGap} first={order.length === 0} />
+        </li>
       </ol>
       {waiting.length > 0 && (
         <div className={css.waiting}>
@@ -150,49 +151,49 @@ function Chip(props: { id: string; letter: string; current: boolean; onPick: (id
 
 /** Whether something is over the element, and a drop told to `onDrop`. */
 function useDrop(onDrop: (id: string) => void) {
-  const element = useRef<HTMLLIElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const latest = useRef(onDrop);
   latest.current = onDrop;
   const [over, setOver] = useState(false);
   useEffect(() => {
     if (!element.current) return;
-    return combine(
-      dropTargetForElements({
-        element: element.current,
-        onDragEnter: () => setOver(true),
-        onDragLeave: () => setOver(false),
-        onDrop: ({ source }) => {
-          setOver(false);
-          latest.current(String(source.data.id));
-        },
-      }),
-    );
+    return dropTargetForElements({
+      element: element.current,
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: ({ source }) => {
+        setOver(false);
+        latest.current(String(source.data.id));
+      },
+    });
   }, []);
   return { element, over };
 }
 
-function Gap({ at, onDrop, last }: { at: number; onDrop: (id: string, at: number) => void; last?: boolean }) {
+function Gap({
+  at,
+  onDrop,
+  first,
+}: {
+  at: number;
+  onDrop: (id: string, at: number) => void;
+  first?: boolean;
+}) {
   const { element, over } = useDrop((id) => onDrop(id, at));
   const { t } = useTranslation('label');
   return (
-    <li
-      ref={element}
-      className={css.gap}
-      data-over={over || undefined}
-      data-first={last || undefined}
-      role="presentation"
-    >
-      {last && t('ranking.drop')}
-    </li>
+    <div ref={element} className={css.gap} data-over={over || undefined} data-first={first || undefined}>
+      {first && t('ranking.drop')}
+    </div>
   );
 }
 
 function Rank(props: { at: number; onDrop: (id: string, at: number) => void; children: ReactNode }) {
   const { element, over } = useDrop((id) => props.onDrop(id, props.at));
   return (
-    <li ref={element} className={css.rank} data-over={over || undefined}>
+    <div ref={element} className={css.rank} data-over={over || undefined}>
       <span className={css.number}>{props.at}</span>
       <div className={css.chips}>{props.children}</div>
-    </li>
+    </div>
   );
 }

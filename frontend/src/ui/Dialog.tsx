@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 
 /**
  * A modal dialogue or a drawer at the right edge. The browser's own <dialog> makes the rest of the page inert,
- * closes on Escape and gives the focus back. Mount it to open it.
+ * closes on Escape and gives the focus back. Mount it to open it; an element with `data-autofocus` gets the focus first.
  */
 export function Dialog(props: {
   title: string;
@@ -20,6 +20,7 @@ export function Dialog(props: {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element?.close();
   }, []);
   return (
