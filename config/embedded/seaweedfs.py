@@ -64,7 +64,7 @@ def is_ready(installation: Installation) -> bool:
 def sweep(installation: Installation) -> None:
     """Deletes the sockets that it leaves behind; it always makes them in /tmp, for its own user."""
     for port in installation.ports.values():
-        for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 (the name is SeaweedFS's)
+        for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108  # nosec B108: SeaweedFS's choice
             with contextlib.suppress(OSError):  # another user's, or already gone
                 left.unlink()
 

@@ -4,10 +4,11 @@ import json
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.embedded import engines, frontend
 from config.embedded.installation import Installation, Refused, opened
@@ -16,7 +17,7 @@ from config.embedded.supervisor import ending, product, watch
 
 ROOT = Path(__file__).parents[2]
 FIRST_ANSWER_WITHIN = 60.0  # seconds
-YOURS = ("PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL")  # for a proxy in front or a real mail server
+YOURS = ("PUBLIC_URL", "EMAIL_URL")  # for a proxy in front, or a real mail server
 
 
 class Progress:
@@ -45,6 +46,7 @@ def _serve(installation: Installation, say: Progress) -> None:
     with frontend.building(data) as built, engines.running(installation) as servers:
         environment = os.environ | installation.environment()
         environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
+        environment["ALLOWED_HOSTS"] += f",{urlsplit(environment['PUBLIC_URL']).hostname}"
         _prepare(data, environment, say)
         say("Building the web interface")
         built()
@@ -80,18 +82,23 @@ def _prepare(data: Path, environment: Mapping[str, str], say: Progress) -> None:
 
 
 def _wait_for_page(web: Process, installation: Installation) -> None:
-    deadline, address = time.monotonic() + FIRST_ANSWER_WITHIN, f"http://127.0.0.1:{installation.ports['web']}/healthz"
-    problem = ""
+    port, deadline = installation.ports["web"], time.monotonic() + FIRST_ANSWER_WITHIN
+    problem = "nothing"
     while time.monotonic() < deadline and web.ended() is None:
         try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except urllib.error.HTTPError as answer:
-            problem = answer.read(2000).decode(errors="replace")
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            problem = f"{answer.status} {answer.read(1000).decode(errors='replace')}"
         except OSError as error:
             problem = str(error)
+        else:
+            if answer.status == HTTPStatus.OK:
+                return
+        finally:
+            connection.close()
         time.sleep(0.1)
-    raise Refused(f"{address} does not answer: {problem}\nThe end of {web.log}:\n{web.last_lines()}")
+    raise Refused(f"/healthz answers: {problem}\nThe end of {web.log}:\n{web.last_lines()}")
 
 
 def _welcome(address: str, data: Path) -> None:

@@ -31,6 +31,11 @@ def pid(data: Path, name: str) -> int:
     return int((data / "run" / f"{name}.pid").read_text())
 
 
+def looked(watched: Watched, said: list[str]) -> bool:
+    watched.look(said.append)
+    return True
+
+
 def test_a_killed_child_is_started_again_with_a_line_that_says_so(tmp_path: Path) -> None:
     said: list[str] = []
     web = Process(program("web", "sleep", "60"), tmp_path)
@@ -38,7 +43,7 @@ def test_a_killed_child_is_started_again_with_a_line_that_says_so(tmp_path: Path
         web.start()
         first, watched = pid(tmp_path, "web"), Watched(web)
         os.kill(first, signal.SIGKILL)
-        until(lambda: watched.look(said.append) or (living(tmp_path) and pid(tmp_path, "web") != first))
+        until(lambda: looked(watched, said) and living(tmp_path) and pid(tmp_path, "web") != first)
         assert said == [f"web was killed by signal 9; starting it again in 1 s (see {tmp_path}/logs/web.log)"]
 
 
@@ -48,7 +53,7 @@ def test_a_child_that_keeps_dying_is_started_after_longer_and_longer_pauses(tmp_
     with ending([web]):
         web.start()
         watched = Watched(web)
-        until(lambda: watched.look(said.append) or len(said) == 3)
+        until(lambda: looked(watched, said) and len(said) == 3)
     assert [line.split("again in ")[1][:3] for line in said[:3]] == ["1 s", "2 s", "4 s"]
 
 
