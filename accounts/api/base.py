@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
@@ -127,7 +127,7 @@ class OrganisationView(APIView):
             raise exceptions.ValidationError(dict.fromkeys(sorted(unknown), "This parameter is not known here."))
 
 
-def found(queryset: QuerySet[Any], **lookup: Any) -> Any:
+def found(queryset: "QuerySet[Any] | Manager[Any]", **lookup: Any) -> Any:
     """The one row, or 404; every object of a URL is had through this, with its parent in the same lookup."""
     row: Model | None = queryset.filter(**lookup).first()
     if row is None:

@@ -122,7 +122,7 @@ def _close(assignment: Assignment, *, at: datetime) -> None:
 
 def _holds_another(assignment: Assignment) -> bool:
     """Whether the person claimed the item anew after this lease ran out."""
-    same = Assignment.objects.filter(item_id=assignment.item_id, kind=assignment.kind, member_id=assignment.member_id)
+    same = Assignment.objects.filter(item_id=assignment.item_id, kind=assignment.kind, member=assignment.member)
     return same.filter(state__in=["claimed", "submitted", "returned", "skipped"]).exists()
 
 

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import OrganisationView, found
-from accounts.api.pages import page
 from accounts.api.described import described, listed
+from accounts.api.pages import page
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_items
@@ -45,7 +45,7 @@ class NewItemInput(StrictSerializer):
 class NewItemsInput(StrictSerializer):
     """Up to 1,000 items; all are added or none."""
 
-    items = NewItemInput(many=True, min_length=1, max_length=MOST_ITEMS_AT_ONCE)
+    items = serializers.ListSerializer(child=NewItemInput(), min_length=1, max_length=MOST_ITEMS_AT_ONCE)
 
 
 class AddedShape(serializers.Serializer[Any]):

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import OrganisationView, etag, found, require_match
-from accounts.api.pages import page
 from accounts.api.described import described, listed
+from accounts.api.pages import page
 from accounts.api.serializers import StrictSerializer
 from accounts.models import Client, Member
 from accounts.permissions import Permission

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import OrganisationView, found
+from accounts.api.described import described, listed
 from accounts.api.pages import page
 from accounts.api.problems import problem
-from accounts.api.described import described, listed
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions import assignments as actions

@@ -1,15 +1,21 @@
 """What the tests of long work share: a bucket, uploads as a browser makes them, clients of the API, rows."""
 
 import dataclasses
+import os
 import secrets
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
 import pytest
+import redis
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,7 +32,7 @@ _BUCKET = f"test-{secrets.token_hex(6)}"
 
 
 @pytest.fixture
-def bucket(settings) -> str:
+def bucket(settings) -> str:  # the fixture of the name, whose changes are undone
     """A bucket of this test run alone."""
     settings.S3 = dataclasses.replace(settings.S3, bucket=_BUCKET)
     storage.prepare()
@@ -111,3 +117,58 @@ def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
         assert time.monotonic() < limit, "it did not happen in time"
         threading.Event().wait(0.02)
     return answer
+
+
+@dataclasses.dataclass
+class Machinery:
+    """Processes on the test's database, its bucket and a broker of its own; what still lives is killed at the end."""
+
+    environment: dict[str, str]
+    running: list[subprocess.Popen[str]] = dataclasses.field(default_factory=list)
+
+    def begin(self, *command: str, **environment: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env=self.environment | environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.running.append(process)
+        return process
+
+    def relay(self, **environment: str) -> subprocess.Popen[str]:
+        return self.begin("manage.py", "relay", "--every=0.1", "--patience=0.5", **environment)
+
+    def worker(self, *arguments: str) -> subprocess.Popen[str]:
+        """A worker with a lease of a second (see `stopping_worker`)."""
+        return self.begin("-m", "annotation.tests.stopping_worker", *arguments)
+
+    def kill_when_stopped(self, worker: subprocess.Popen[str]) -> None:
+        """`kill -9`, once it has said that it is where it should die."""
+        assert worker.stdout is not None
+        assert any(line == "stopped\n" for line in worker.stdout), "it ended before it came there"
+        self.kill(worker)
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@pytest.fixture
+def machinery(transactional_db, bucket, worker_id) -> Iterator[Machinery]:
+    """Real workers and relays."""
+    number = 1 + int(worker_id.removeprefix("gw")) if worker_id != "master" else 1
+    broker = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
+    name = settings.DATABASES["default"]["NAME"]
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    given = {"DATABASE_URL": database, "REDIS_URL": broker, "S3_BUCKET": bucket, "PYTHONWARNINGS": "ignore"}
+    with redis.Redis.from_url(broker) as client:
+        client.flushdb()
+        machinery = Machinery(os.environ | given)
+        yield machinery
+        for process in machinery.running:
+            machinery.kill(process)
+        client.flushdb()

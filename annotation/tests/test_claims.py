@@ -64,7 +64,9 @@ def test_nobody_gets_an_item_twice_and_never_more_people_than_the_overlap(projec
             submit(assignment, person)
         assert take(project, person, 5) == []
     assert take(project, acme.cleo, 5) == []
-    assert set(Item.objects.filter(project=project).values_list("state", "submitted", "free_places")) == {("done", 2, 0)}
+    assert set(Item.objects.filter(project=project).values_list("state", "submitted", "free_places")) == {
+        ("done", 2, 0)
+    }
 
 
 def test_only_people_on_the_projects_list_may_claim(project, acme):
@@ -183,7 +185,8 @@ def test_fifty_people_claiming_at_once_never_exceed_the_overlap():
         project = make_project(acme, overlap=3)
         make_items(project, 20, acme.manager)
         crowd = [
-            add_member(user=person(f"p{n}@acme.example"), role=Role.ANNOTATOR, by=acme.manager, at=NOW) for n in range(50)
+            add_member(user=person(f"p{n}@acme.example"), role=Role.ANNOTATOR, by=acme.manager, at=NOW)
+            for n in range(50)
         ]
         for member in crowd:
             set_person(project=project, member=member, grants=grants, by=acme.manager, at=NOW)

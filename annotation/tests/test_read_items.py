@@ -147,7 +147,7 @@ def test_a_markdown_document_is_one_prompt() -> None:
     (only,) = rows(data, "text/markdown", step=3)
     assert only.item == ItemRow(derived_id(b"# Task\n\nDo it."), {"prompt": {"text": "# Task\n\nDo it."}})
     assert only.end == len(data)
-    assert list(read_items([], media_type="text/markdown", number=1, offset=only.end)) == []
+    assert list(read_items([b"more"], media_type="text/markdown", number=1, offset=only.end)) == []
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "application/jsonl"])

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def good_pictures() -> dict[str, tuple[str, bytes]]:
     for mode in ("L", "RGB", "CMYK"):
         made[f"jpeg {mode}"] = "JPEG", encoded(picture(mode), "JPEG")
         made[f"jpeg {mode} progressive"] = "JPEG", encoded(picture(mode), "JPEG", progressive=True)
+    made["jpeg stored as RGB"] = "JPEG", encoded(picture(), "JPEG", keep_rgb=True)
     made["jpeg with restarts"] = "JPEG", encoded(picture(), "JPEG", restart_marker_blocks=1)
     for mode in ("RGB", "RGBA"):
         made[f"webp {mode} lossy"] = "WEBP", encoded(picture(mode), "WEBP")
@@ -114,7 +116,8 @@ def test_a_large_colour_profile_is_kept_over_many_segments(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
 def test_what_only_claims_to_be_a_colour_profile_goes(form: str, tmp_path: Path) -> None:
-    checked = Checked(tmp_path, encoded(picture(), form, icc_profile=HTML * 10), TYPES[form])
+    claim = struct.pack(">I", 4 + 10 * len(HTML)) + 10 * HTML
+    checked = Checked(tmp_path, encoded(picture(), form, icc_profile=claim), TYPES[form])
     assert profile_in(checked.stored) is None
     assert SECRET not in checked.stored
 
@@ -157,6 +160,8 @@ def test_the_orientation_of_a_webp_goes_because_browsers_do_not_follow_it(tmp_pa
     checked = Checked(tmp_path, encoded(picture(), "WEBP", exif=exif(6)), TYPES["WEBP"])
     assert (checked.facts.orientation, checked.facts.width, checked.facts.height) == (1, 24, 16)
     assert b"EXIF" not in checked.stored
+    flags = checked.stored[20]
+    assert (checked.stored[12:16], flags) == (b"VP8X", 0)
 
 
 def test_thumbnails_and_second_pictures_of_a_jpeg_go(tmp_path: Path) -> None:
@@ -279,7 +284,12 @@ def test_a_picture_cut_off_anywhere_is_refused(form: str, tmp_path: Path) -> Non
 def test_a_chunk_that_would_unpack_to_a_gigabyte_is_never_unpacked_whole(kind: bytes, tmp_path: Path) -> None:
     bomb = pictures.png_chunk(kind, b"x\x00\x00" + pictures.packed_zeros(1024))
     data = pictures.png_with(encoded(picture(), "PNG"), bomb)
-    assert len(Checked(tmp_path, data, TYPES["PNG"]).stored) < 10_000
+    tracemalloc.start()
+    stored = Checked(tmp_path, data, TYPES["PNG"]).stored
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(stored) < 10_000
+    assert most < 50 << 20
 
 
 @given(

@@ -153,7 +153,9 @@ def test_the_heartbeat_says_what_is_lost(project, acme):
     assert reply["lost"] == [other["id"]]
 
 
-@pytest.mark.parametrize("query", ["?state=open", "?project=x", "?order=member__user__password", "?cursor=x", "?limit=0"])
+@pytest.mark.parametrize(
+    "query", ["?state=open", "?project=x", "?order=member__user__password", "?cursor=x", "?limit=0"]
+)
 def test_parameters_outside_the_allow_list_are_refused(project, acme, query):
     assert client_for(acme.ann).get(f"/api/v1/acme/assignments{query}").status_code == 400
 

@@ -18,7 +18,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.actions.clients import create_client
-from accounts.actions.organisations import add_member, create_organisation
+from accounts.actions.members import add_member
+from accounts.actions.organisations import create_organisation
 from accounts.actions.tokens import create_token
 from accounts.models import Client, Member, Role, User
 from accounts.permissions import PERMISSIONS
@@ -225,7 +226,7 @@ def _upload(demo: Demo, project: Project, name: str) -> str:
             by=demo.manager,
             at=demo.start,
         )
-    storage.put(project.organisation_id, asset.key, data, media_type="image/jpeg")
+    storage.put(asset.organisation_id, asset.key, data, media_type="image/jpeg")
     with transaction.atomic():
         complete_upload(asset=asset)
     verify_asset(asset.pk, now=lambda: demo.start)

@@ -68,7 +68,7 @@ def check(method: str, path: str, response: Any) -> None:
 class ApiClient(APIClient):
     """Signs in by `force_login`, sends JSON, checks every answer."""
 
-    def generic(self, method: str, path: str, *args: Any, **kwargs: Any) -> Any:
+    def generic(self, method: str, path: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         response = super().generic(method, path, *args, **kwargs)
         if path.startswith("/api/v1/"):
             check(method.lower(), path.partition("?")[0], response)

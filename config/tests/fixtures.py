@@ -25,7 +25,7 @@ def django_db_setup(django_db_blocker, worker_id) -> Iterator[None]:
     default.settings_dict["NAME"] = name
     settings.DATABASES["default"]["NAME"] = name
     settings.DATABASES["owner"]["TEST"] = {"NAME": name}
-    TransactionTestCase._fixture_teardown = lambda _: empty(name)  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _: empty(name)
     yield
     with django_db_blocker.unblock():
         default.close()

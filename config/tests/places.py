@@ -46,7 +46,7 @@ def make_places(acme: World, globex: World) -> Places:
         annotation = Annotation.objects.create(
             project=project,
             item=items[2],
-            assignment=Assignment.objects.filter(item=items[2]).first(),
+            assignment=Assignment.objects.filter(item=items[2], place=1).get(),
             member=acme.ben,
             answers=[],
             form_version=1,

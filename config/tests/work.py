@@ -23,7 +23,9 @@ RANKING = {
 }
 
 
-def make_project(world: World, *, name: str = "Helpfulness", overlap: int = 3, form: Any = None, mark: str = "") -> Project:
+def make_project(
+    world: World, *, name: str = "Helpfulness", overlap: int = 3, form: Any = None, mark: str = ""
+) -> Project:
     """A project of the world's first client, in which all annotators work. Needs the world's scope."""
     project = create_project(
         client=world.clients[0],
