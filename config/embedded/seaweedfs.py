@@ -17,6 +17,7 @@ from config.embedded.installation import Installation, private_folder, write_pri
 from config.embedded.processes import BARE_ENVIRONMENT, Program, replies
 
 PARTS = ("master", "volume", "filer", "s3", "admin", "worker", "client")
+SOCKETS = Path("/tmp")  # noqa: S108  # nosec B108
 SIGNATURES = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
 
 
@@ -62,9 +63,9 @@ def is_ready(installation: Installation) -> bool:
 
 
 def sweep(installation: Installation) -> None:
-    """Deletes the sockets that it leaves behind; it always makes them in /tmp, for its own user."""
+    """Deletes the sockets that it leaves behind. It offers no choice of their place; they are for its own user."""
     for port in installation.ports.values():
-        for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108  # nosec B108: SeaweedFS's choice
+        for left in SOCKETS.glob(f"seaweedfs-*-{port}.sock"):
             with contextlib.suppress(OSError):  # another user's, or already gone
                 left.unlink()
 
