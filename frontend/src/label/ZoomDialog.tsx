@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/Icon';
 import type { Picture } from './ready';
@@ -23,6 +23,7 @@ export default function ZoomDialog(props: {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    frame.current?.focus();
     return () => element?.close();
   }, []);
   const by = (factor: number) => setZoom((now) => Math.min(LARGEST, Math.max(1, now * factor)));
@@ -30,6 +31,7 @@ export default function ZoomDialog(props: {
     setAt((now) => (now + step + handles.length) % handles.length);
     setZoom(1);
   };
+  useCentre(frame, zoom);
   useWheelZoom(frame, by);
   if (!picture) return null;
   return (
@@ -99,6 +101,19 @@ function Tool({
       <Icon name={icon} />
     </button>
   );
+}
+
+/** What was in the middle stays in the middle when the size changes. */
+function useCentre(frame: React.RefObject<HTMLDivElement | null>, zoom: number): void {
+  const before = useRef(zoom);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    const factor = zoom / before.current;
+    before.current = zoom;
+    if (!element || factor === 1) return;
+    element.scrollLeft = (element.scrollLeft + element.clientWidth / 2) * factor - element.clientWidth / 2;
+    element.scrollTop = (element.scrollTop + element.clientHeight / 2) * factor - element.clientHeight / 2;
+  }, [frame, zoom]);
 }
 
 /** Ctrl or ⌘ with the wheel zooms; dragging moves the picture. */

@@ -1,4 +1,5 @@
 import { type Dispatch, type SetStateAction, useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import type { RankingQuestion, RankingValue } from '../api/types';
 import { type Handlers, useCommands } from '../keys/useCommands';
 import { remove, shift, tieWithAbove } from '../rank/ranks';
@@ -75,12 +76,10 @@ function focusField(item: Item): boolean {
       ? active.question.name
       : item.places().find(({ question }) => question.kind === 'text')?.question.name;
   if (!wanted) return false;
-  item.goTo({ question: wanted });
-  // The field of a question about responses is drawn for the current response only: wait for it.
-  requestAnimationFrame(() => {
-    const block = liveMain()?.querySelector(`[data-question="${CSS.escape(wanted)}"]`);
-    block?.querySelector<HTMLElement>('[data-write]')?.focus();
-  });
+  // The field of a question about responses is drawn for the current response only; the next key must find it there.
+  flushSync(() => item.goTo({ question: wanted }));
+  const block = liveMain()?.querySelector(`[data-question="${CSS.escape(wanted)}"]`);
+  block?.querySelector<HTMLElement>('[data-write]')?.focus();
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { ElementContent, Root, RootContent } from 'hast';
 import { createElement, memo, type ReactNode } from 'react';
+import { Icon } from '../ui/Icon';
 import { Formula } from './Formula';
 import css from './Tree.module.css';
 
@@ -10,6 +11,7 @@ const ELEMENTS = new Set(
 );
 const TABLE_FRAME = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr']);
 const SAFE_LINK = /^(https?:|mailto:)/i;
+const REMOTE_IMAGE = 'remote-image';
 const CLASS = /^(hljs-[\w-]+|language-[\w+#.-]+)$/;
 
 /** Draws a parsed text with React elements; innerHTML is never used, so a strict CSP and Trusted Types hold. */
@@ -44,15 +46,17 @@ function drawElement(node: Extract<ElementContent, { type: 'element' }>, key: nu
       </div>
     );
   const props: Record<string, unknown> = { key };
+  const children = draw(node.children, TABLE_FRAME.has(tagName));
   if (tagName === 'a') Object.assign(props, linkProps(String(properties.href ?? '')));
   if (tagName === 'pre') Object.assign(props, { tabIndex: 0, 'data-plain': properties.dataPlain });
   if (tagName === 'ol' && Number.isInteger(properties.start)) props.start = properties.start;
   if (tagName === 'td' || tagName === 'th') props.style = { textAlign: alignment(properties.align) };
-  const classes = Array.isArray(properties.className)
-    ? properties.className.filter((name) => CLASS.test(String(name)))
-    : [];
+  const named = Array.isArray(properties.className) ? properties.className.map(String) : [];
+  if (named.includes(REMOTE_IMAGE))
+    children.unshift(<Icon key="image" name="image" size={16} className={css.image} />);
+  const classes = named.filter((name) => CLASS.test(name));
   if (classes.length > 0) props.className = classes.join(' ');
-  return createElement(tagName, props, ...draw(node.children, TABLE_FRAME.has(tagName)));
+  return createElement(tagName, props, ...children);
 }
 
 const linkProps = (href: string) =>

@@ -11,6 +11,9 @@ import { SKIP, visit } from 'unist-util-visit';
 import { VFile } from 'vfile';
 import { plainTree } from './plain';
 
+/** Marks a link that stands for a picture from elsewhere. */
+const REMOTE_IMAGE = 'remote-image';
+
 const schema = {
   ...defaultSchema,
   tagNames: (defaultSchema.tagNames ?? []).filter(
@@ -18,7 +21,7 @@ const schema = {
   ),
   protocols: { href: ['http', 'https', 'mailto'] },
   attributes: {
-    a: ['href', 'title'],
+    a: ['href', 'title', ['className', REMOTE_IMAGE]],
     code: [['className', /^language-./, 'math-inline', 'math-display']],
     ol: ['start'],
     td: ['align'],
@@ -52,9 +55,16 @@ function linkImages() {
     visit(tree, ['image', 'imageReference'], (node, index, parent) => {
       if (!parent || index === undefined) return;
       const image = node as Image | ImageReference;
-      const words: Text = { type: 'text', value: `🖼 ${image.alt || ('url' in image ? image.url : '')}` };
+      const words: Text = { type: 'text', value: image.alt || ('url' in image ? image.url : '') };
       const replacement: PhrasingContent =
-        'url' in image ? { type: 'link', url: image.url, children: [words] } : words;
+        'url' in image
+          ? {
+              type: 'link',
+              url: image.url,
+              children: [words],
+              data: { hProperties: { className: [REMOTE_IMAGE] } },
+            }
+          : words;
       (parent as Parents).children[index] = replacement as never;
       return SKIP;
     });

@@ -1,0 +1,90 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { AgreementRow, Project } from '../../src/api';
+import { AgreementPanel } from '../../src/manage/agreement/AgreementPanel';
+import { axisStart, bandOf, barText, evidence, verdict } from '../../src/manage/agreement/words';
+import { serve, show, t } from './helper';
+
+const row = (change: Partial<AgreementRow> = {}): AgreementRow => ({
+  question: 'order',
+  on: 'item',
+  kind: 'ranking',
+  title: 'Order the responses',
+  coefficient: 'krippendorff_alpha',
+  metric: 'interval',
+  alpha: 0.742,
+  low: 0.69,
+  high: 0.79,
+  percent: 0.87,
+  items: 86,
+  units: 516,
+  annotations: 258,
+  reason: null,
+  ...change,
+});
+
+test('the bands begin where custom puts them, as the figure is shown', () => {
+  expect([1, 0.8, 0.7999, 0.667, 0.6664, 0, -0.01].map(bandOf)).toEqual([
+    'reliable',
+    'reliable',
+    'reliable', // shown as 0.800
+    'tentative',
+    'low', // shown as 0.666
+    'low',
+    'opposed',
+  ]);
+});
+
+test('a verdict that its interval does not bear out says so', () => {
+  expect(verdict(row(), t)).toBe('Enough for tentative conclusions (0.667 to 0.80).');
+  expect(verdict(row({ alpha: 0.82, low: 0.61 }), t)).toContain('reaches down to 0.610');
+  expect(verdict(row({ alpha: 0.82, low: null, high: null }), t)).not.toContain('reaches');
+});
+
+test('less than chance is named, not rounded up to nothing', () => {
+  expect(verdict(row({ alpha: -0.12, low: -0.2 }), t)).toContain('Less agreement than chance');
+});
+
+test('no figure comes with the reason why', () => {
+  const reason = 'No two people have answered this question on the same item yet.';
+  expect(verdict(row({ alpha: null, low: null, high: null, reason }), t)).toBe(
+    `Not measurable yet. ${reason}`,
+  );
+});
+
+test('the bar reads as a sentence, and its axis makes room for what is below zero', () => {
+  expect(barText(row(), t)).toBe('Alpha 0.742, 95% interval from 0.690 to 0.790');
+  expect(barText(row({ low: null, high: null }), t)).toBe('Alpha 0.742, without an interval yet');
+  expect([axisStart(0.7, 0.6), axisStart(0.1, -0.2), axisStart(-0.6, -0.7), axisStart(0.4, null)]).toEqual([
+    0, -0.5, -1, 0,
+  ]);
+});
+
+test('the evidence names pairs for rankings, responses for the rest, and units only where they are not the items', () => {
+  expect(evidence(row(), t)).toEqual([
+    '87% equal answers',
+    '86 items with two answers or more',
+    '516 pairs of responses',
+    '258 answers',
+  ]);
+  expect(evidence(row({ kind: 'choice', units: 86, percent: null, items: 1, annotations: 1 }), t)).toEqual([
+    '1 item with two answers or more',
+    '86 responses',
+    '1 answer',
+  ]);
+  expect(evidence(row({ kind: 'rating', units: 86 }), t)).toHaveLength(3);
+});
+
+test('the panel asks anew when somebody has answered, and keeps the old figures until the new ones are there', async () => {
+  let alpha = 0.5;
+  const calls = serve(() => ({ body: { questions: [row({ alpha })] } }));
+  const project = { id: 'p1', overlap: 3 } as Project;
+  const view = show(<AgreementPanel project={project} lastSubmitted="2026-11-01T00:00:00Z" />);
+  await screen.findByText('0.500');
+  alpha = 0.9;
+  view.unmount();
+  show(<AgreementPanel project={project} lastSubmitted="2026-11-01T00:00:05Z" />);
+  await screen.findByText('0.900');
+  expect(calls).toHaveLength(2);
+  expect(screen.getByRole('img', { name: /Alpha 0.900/ })).toBeTruthy();
+});
