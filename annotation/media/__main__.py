@@ -50,4 +50,5 @@ def main(kind: str, seconds: str, media_type: str, size: str, *paths: str) -> No
     json.dump(answer, sys.stdout)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -50,7 +50,9 @@ def good_pictures() -> dict[str, tuple[str, bytes]]:
     for mode in ("L", "RGB", "CMYK"):
         made[f"jpeg {mode}"] = "JPEG", encoded(picture(mode), "JPEG")
         made[f"jpeg {mode} progressive"] = "JPEG", encoded(picture(mode), "JPEG", progressive=True)
-    made["jpeg stored as RGB"] = "JPEG", encoded(picture(), "JPEG", keep_rgb=True)
+    ycbcr = encoded(picture(), "JPEG")
+    says_rgb = pictures.jpeg_segment(0xEE, b"Adobe\x00\x64" + bytes(5))
+    made["jpeg whose Adobe segment changes the colours"] = "JPEG", ycbcr[:2] + says_rgb + ycbcr[20:]
     made["jpeg with restarts"] = "JPEG", encoded(picture(), "JPEG", restart_marker_blocks=1)
     for mode in ("RGB", "RGBA"):
         made[f"webp {mode} lossy"] = "WEBP", encoded(picture(mode), "WEBP")

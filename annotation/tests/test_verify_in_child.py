@@ -87,10 +87,7 @@ def test_a_child_that_cannot_work_is_not_the_files_fault(tmp_path: Path, monkeyp
 
 def end_of(work: str) -> "subprocess.CompletedProcess[str]":
     """How a process ends that works under the child's limits, with one second of processor time."""
-    limited_work = "import sys; from annotation.media import __main__ as child; child.limit(1)\n" + work
-    # The module checks a file as soon as it is imported: nothing, here.
-    arguments = ["text", "1", "text/plain", "0", os.devnull]
-    command = [sys.executable, "-c", limited_work, *arguments]
+    command = [sys.executable, "-c", f"from annotation.media.__main__ import limit; limit(1)\n{work}"]
     return subprocess.run(command, cwd=limited.ROOT, capture_output=True, text=True, check=False, timeout=30)
 
 
