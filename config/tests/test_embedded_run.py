@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -72,13 +73,11 @@ class Service:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("run")
-    for parent in (folder, *folder.parents):  # where root's PostgreSQL may enter
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("run", "pytest", "popen")):
-            parent.chmod(0o711)
-    service = Service(folder / "data")
+    data = tmp_path_factory.mktemp("run") / "data"
+    service = Service(data)
     yield service
     service.end()
+    shutil.rmtree((data / "postgres").resolve())
 
 
 def test_the_first_start_ends_with_the_address_and_one_login_for_each_role(service: Service) -> None:
