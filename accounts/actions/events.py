@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from accounts.models import Event, Member
+from accounts.queries.events import subject_kind
 
 
 def record_event(
@@ -26,7 +27,7 @@ def record_event(
         actor=actor,
         actor_name=actor_name,
         project_id=project_id or getattr(subject, "project_id", None),
-        subject_kind=subject._meta.label_lower.partition(".")[2],
+        subject_kind=subject_kind(subject),
         subject_id=subject.pk,
         data=data,
     )

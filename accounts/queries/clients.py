@@ -16,4 +16,9 @@ def my_clients() -> frozenset[UUID] | None:
 
 def clients() -> QuerySet[Client]:
     """The clients that the caller may see, each with its `project_count`."""
-    return Client.objects.annotate(project_count=Count("projects"))
+    return with_project_count(Client.objects.all())
+
+
+def with_project_count(rows: QuerySet[Client]) -> QuerySet[Client]:
+    """Adds to each client how many of its projects the caller may see, as `project_count`."""
+    return rows.annotate(project_count=Count("projects"))

@@ -1,0 +1,5 @@
+"""The admin of what leaves."""
+
+from exports.admin import exports
+
+__all__ = ["exports"]
