@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -77,16 +77,16 @@ def build(data: Path) -> None:
 
 
 @contextmanager
-def building(data: Path) -> Iterator[Callable[[], None]]:
-    """Builds in a process of its own while the caller does other things; yields the function that waits for the end."""
+def building(data: Path) -> Iterator[Process | None]:
+    """Builds in a process of its own, to be waited for, while the caller does other things; None if nothing changed."""
     command = [sys.executable, "-m", "config.embedded", "build"]
     process = Process(Program("frontend", command, os.environ | {"CONCORD_DATA": str(data)}, ROOT, umask=0o022), data)
     if not needs_build():
-        yield lambda: None
+        yield None
         return
     try:
         process.start()
-        yield process.wait
+        yield process
     finally:
         process.stop()
 

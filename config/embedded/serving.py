@@ -43,13 +43,14 @@ def run(data: Path, port: int) -> None:
 def _serve(installation: Installation, say: Progress) -> None:
     data = installation.folder
     say(f"Starting PostgreSQL, Valkey and SeaweedFS in {data}")
-    with frontend.building(data) as built, engines.running(installation) as servers:
+    with frontend.building(data) as interface, engines.running(installation) as servers:
         environment = os.environ | installation.environment()
         environment |= {name: os.environ[name] for name in YOURS if os.environ.get(name)}
         environment["ALLOWED_HOSTS"] += f",{urlsplit(environment['PUBLIC_URL']).hostname}"
         _prepare(data, environment, say)
-        say("Building the web interface")
-        built()
+        if interface:
+            say("Building the web interface")
+            interface.wait()
         del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
         processes: list[Process] = []
         with ending(processes):
