@@ -10,6 +10,13 @@ class ConcordConfig(AppConfig):
     name = "config"
     default = True
 
+    def ready(self) -> None:
+        from celery.signals import worker_init
+
+        from config.safety import refuse_unsafe_database
+
+        worker_init.connect(refuse_unsafe_database)
+
 
 class ConcordAdminConfig(admin_apps.AdminConfig):
     """Django admin on Concord's own site, which works inside one organisation at a time."""

@@ -73,9 +73,8 @@ def replace_form(*, project: Project, form: Form, by: Member, at: datetime) -> F
 def set_person(*, project: Project, member: Member, grants: dict[str, bool], by: Member, at: datetime) -> ProjectPerson:
     """Say what a member may do in a project."""
     person, _ = ProjectPerson.objects.update_or_create(project=project, member=member, defaults=grants)
-    record_event(
-        "project.person_set", subject=project, project_id=project.pk, actor=by, at=at, member=str(member.pk), **grants
-    )
+    said: dict[str, Any] = {"member": str(member.pk), **grants}
+    record_event("project.person_set", subject=project, project_id=project.pk, actor=by, at=at, **said)
     return person
 
 

@@ -23,7 +23,7 @@ from accounts.actions.organisations import create_organisation
 from accounts.actions.tokens import create_token
 from accounts.models import Client, Member, Role, User
 from accounts.permissions import PERMISSIONS
-from accounts.tenancy import organisation_scope
+from accounts.tenancy import current_organisation_id, organisation_scope
 from annotation import storage
 from annotation.actions.assets import complete_upload, start_upload, verify_asset
 from annotation.actions.assignments import submit_annotation
@@ -226,7 +226,7 @@ def _upload(demo: Demo, project: Project, name: str) -> str:
             by=demo.manager,
             at=demo.start,
         )
-    storage.put(asset.organisation_id, asset.key, data, media_type="image/jpeg")
+    storage.put(current_organisation_id(), asset.key, data, media_type="image/jpeg")
     with transaction.atomic():
         complete_upload(asset=asset)
     verify_asset(asset.pk, now=lambda: demo.start)
