@@ -261,7 +261,7 @@ ranked.exports.push({
   filename: 'long-form-qa-ranking-preferences.jsonl',
   size: 1_482_113,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-  counts: { items: 86, pairs: 469, ties: 31, splits: 16 },
+  counts: { annotations: 258, items: 86, items_with_images: 0, pairs_split: 16, pairs_tied: 31, rows: 469 },
 });
 note(
   'member.added',
@@ -344,7 +344,7 @@ const finishExport = (row: Export) =>
   Object.assign(row, {
     size: 482_113,
     sha256: 'ab'.repeat(32),
-    counts: { items: 86, pairs: 469, ties: 31, splits: 16 },
+    counts: { annotations: 258, items: 86, items_with_images: 0, pairs_split: 16, pairs_tied: 31, rows: 469 },
   });
 const asset = (row: Asset & { readyAt: number }) => {
   if (row.state === 'verifying' && Date.now() > row.readyAt) {

@@ -12,6 +12,10 @@ const SLOWLY = 30_000;
 
 export const useSlug = (): string => useSession().organisation.slug;
 
+/** The ETag that a row carries; "*" where it has none, which edits whatever is there. */
+export const etagOf = (row: object): string =>
+  'etag' in row && typeof row.etag === 'string' ? row.etag : '*';
+
 export const isUnfinished = ({ state }: Pick<Job, 'state'>): boolean =>
   state === 'queued' || state === 'running';
 

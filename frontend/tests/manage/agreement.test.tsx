@@ -1,4 +1,7 @@
-import { screen } from '@testing-library/react';
+import './network';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { expect, test } from 'vitest';
 import type { AgreementRow, Project } from '../../src/api';
 import { AgreementPanel } from '../../src/manage/agreement/AgreementPanel';
@@ -76,15 +79,31 @@ test('the evidence names pairs for rankings, responses for the rest, and units o
 });
 
 test('the panel asks anew when somebody has answered, and keeps the old figures until the new ones are there', async () => {
-  let alpha = 0.5;
-  const calls = serve(() => ({ body: { questions: [row({ alpha })] } }));
+  let release = (): void => undefined;
+  const calls = serve(async (_call, { length }) => {
+    if (length > 1)
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    return { body: { questions: [row({ alpha: length > 1 ? 0.9 : 0.5 })] } };
+  });
   const project = { id: 'p1', overlap: 3 } as Project;
-  const view = show(<AgreementPanel project={project} lastSubmitted="2026-11-01T00:00:00Z" />);
+  function Page() {
+    const [last, setLast] = useState('2026-11-01T00:00:00Z');
+    return (
+      <>
+        <button type="button" onClick={() => setLast('2026-11-01T00:00:05Z')}>
+          somebody answers
+        </button>
+        <AgreementPanel project={project} lastSubmitted={last} />
+      </>
+    );
+  }
+  show(<Page />);
   await screen.findByText('0.500');
-  alpha = 0.9;
-  view.unmount();
-  show(<AgreementPanel project={project} lastSubmitted="2026-11-01T00:00:05Z" />);
-  await screen.findByText('0.900');
-  expect(calls).toHaveLength(2);
-  expect(screen.getByRole('img', { name: /Alpha 0.900/ })).toBeTruthy();
+  await userEvent.click(screen.getByText('somebody answers'));
+  await waitFor(() => expect(calls).toHaveLength(2));
+  expect(screen.getByText('0.500')).toBeTruthy();
+  release();
+  expect(await screen.findByRole('img', { name: /Alpha 0.900/ })).toBeTruthy();
 });

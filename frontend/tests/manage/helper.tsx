@@ -1,7 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { vi } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
 import type { Role } from '../../src/api';
@@ -11,6 +10,7 @@ import en from '../../src/i18n/locales/en/manage.json';
 import type { Translate } from '../../src/manage/parts/translate';
 import { Kit } from '../../src/ui/Kit';
 import { Toasts } from '../../src/ui/toast';
+import { answerWith } from './network';
 
 i18n.addResourceBundle('en', 'manage', en);
 export const t = i18n.getFixedT('en', 'manage') as Translate;
@@ -26,6 +26,8 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+if (!document.fonts)
+  Object.defineProperty(document, 'fonts', { value: { addEventListener() {}, removeEventListener() {} } });
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;
 };
@@ -67,22 +69,19 @@ type Answer = { status?: number; body?: unknown; headers?: Record<string, string
 /** A server: `answer` gets every call and says what comes back; null is a lost connection. */
 export function serve(answer: (call: Call, calls: Call[]) => Answer | null | Promise<Answer | null>): Call[] {
   const calls: Call[] = [];
-  vi.stubGlobal(
-    'fetch',
-    vi.fn(async (request: Request) => {
-      const text = await request.text();
-      const call = {
-        method: request.method,
-        path: new URL(request.url).pathname.replace('/api/v1/demo', ''),
-        headers: request.headers,
-        body: text ? JSON.parse(text) : undefined,
-      };
-      calls.push(call);
-      const reply = await answer(call, calls);
-      if (!reply) throw new TypeError('Failed to fetch');
-      const { status = 200, body = {}, headers = {} } = reply;
-      return new Response(JSON.stringify(body), { status, headers });
-    }),
-  );
+  answerWith(async (request) => {
+    const text = await request.text();
+    const call = {
+      method: request.method,
+      path: new URL(request.url).pathname.replace('/api/v1/demo', ''),
+      headers: request.headers,
+      body: text ? JSON.parse(text) : undefined,
+    };
+    calls.push(call);
+    const reply = await answer(call, calls);
+    if (!reply) throw new TypeError('Failed to fetch');
+    const { status = 200, body = {}, headers = {} } = reply;
+    return new Response(JSON.stringify(body), { status, headers });
+  });
   return calls;
 }

@@ -20,9 +20,12 @@ export function eventWords(event: Event, known: Known, t: Translate): string {
   });
 }
 
-/** Somebody who came by an invitation added themselves. */
-const kindOf = ({ kind, actor, subject }: Event): string =>
-  kind === 'member.added' && actor?.id === subject.id ? 'member.joined' : kind;
+/** Somebody who came by an invitation added themselves; a job may have finished by failing. */
+function kindOf({ kind, actor, subject, data }: Event): string {
+  if (kind === 'member.added' && actor?.id === subject.id) return 'member.joined';
+  if (kind.endsWith('.finished') && data.state === 'failed') return kind.replace('.finished', '.failed');
+  return kind;
+}
 
 /** An unknown kind still reads: `item.content_changed` is "item: content changed". */
 export function humanised(kind: string): string {

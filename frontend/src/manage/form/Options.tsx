@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Colour } from '../../api';
+import { RESERVED_KEYS } from '../../keys/commands';
 import { dotColour } from '../../questions/colours';
 import { Icon } from '../../ui';
 import {
@@ -148,6 +149,7 @@ function OptionRow(props: {
           />
         </span>
       </div>
+      {RESERVED_KEYS.includes(option.key) && <p className={css.note}>{t('form.keyTaken', { key: option.key })}</p>}
       {failed.map(([field, detail]) => (
         <p key={field} className={css.error}>
           {detail}

@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../ui';
+import { Toggle } from '../parts/Toggle';
 import { awaitable, changeQuestion, type DraftForm, type DraftQuestion } from './draft';
 import type { OnEdit } from './FormBuilder';
 import css from './form.module.css';
@@ -70,7 +71,7 @@ export function QuestionEditor({ draft, question, errors, onEdit }: Props) {
           onChange={(event) => set({ name: event.currentTarget.value, named: true })}
         />
       </div>
-      <Switch
+      <Toggle
         label={t('form.mustAnswer')}
         checked={question.required}
         onChange={(event) => set({ required: event.currentTarget.checked })}

@@ -5,7 +5,7 @@ import { Icon, Panel } from '../../ui';
 import { CopyButton } from '../parts/Copy';
 import css from '../parts/parts.module.css';
 import { useProjectForm } from '../queries';
-import { exampleFile, exampleLine, takesPlainText } from './format';
+import { exampleFile, exampleLine, shortLine, takesPlainText } from './format';
 import own from './imports.module.css';
 
 /** What a file must look like, by the example of a line that fits this project's form. */
@@ -13,6 +13,7 @@ export function FormatHelp({ project }: { project: Project }) {
   const { t } = useTranslation('manage');
   const form = useProjectForm(project.id).data?.form;
   if (!form) return null;
+  const short = shortLine(form);
   return (
     <Panel title={t('format.title')}>
       <div className={`${css.stack} ${own.format}`}>
@@ -32,6 +33,11 @@ export function FormatHelp({ project }: { project: Project }) {
           </dt>
           <dd>{t('format.metadata')}</dd>
         </dl>
+        {short && (
+          <p>
+            {t('format.short')} <code>{short}</code>
+          </p>
+        )}
         {takesPlainText(form) ? <p>{t('format.plain')}</p> : <p>{t('format.noPlain')}</p>}
         <p className={css.small}>{t('format.limits')}</p>
       </div>

@@ -124,16 +124,11 @@ function Job({ job, project }: { job: Import; project: Project }) {
         {job.updated > 0 && <span>{t('imports.updated', { count: job.updated })}</span>}
         {job.skipped > 0 && <span>{t('imports.skipped', { count: job.skipped })}</span>}
         {job.problem_count > 0 && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            color="red.9"
-            aria-expanded={open}
-            leftSection={<Icon name="alert" size={15} />}
-            onClick={() => setOpen(!open)}
-          >
+          <button type="button" className={own.badLink} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name="alert" size={15} />
             {t('imports.problems', { count: job.problem_count, shown: number(job.problem_count) })}
-          </Button>
+            <Icon name={open ? 'arrowUp' : 'chevronDown'} size={15} />
+          </button>
         )}
         {job.state === 'done' && job.created > 0 && (
           <Link to={`/${slug}/projects/${project.id}/items`} className={css.push}>

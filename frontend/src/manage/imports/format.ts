@@ -27,9 +27,17 @@ export function exampleLine(form: Form): Line {
   };
 }
 
-/** A plain text file can only fill a form that asks about one prompt or one text. */
+/** A plain text file becomes prompts, so it can only fill a form that needs nothing else. */
 export const takesPlainText = (form: Form): boolean =>
-  !form.shows.includes('responses') && form.shows.some((key) => key === 'prompt' || key === 'text');
+  form.shows.includes('prompt') && form.shows.every((key) => ['prompt', 'messages', 'context'].includes(key));
+
+/** The shortest way to write a line for this form, where there is one. */
+export function shortLine(form: Form): string | null {
+  if (form.shows.includes('prompt') && form.shows.includes('responses'))
+    return '{"prompt": "…", "responses": ["…", "…"]}';
+  if (form.shows.includes('text')) return '{"text": "…"}';
+  return form.shows.includes('prompt') ? '{"prompt": "…"}' : null;
+}
 
 /** A small file to try the import with. */
 export function exampleFile(form: Form): string {

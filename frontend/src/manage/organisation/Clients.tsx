@@ -8,11 +8,13 @@ import { api, ask, asProblem, ifMatch } from '../../api';
 import { date } from '../../i18n/format';
 import { Dialog, EmptyState, Icon, Page, Panel, toast } from '../../ui';
 import { useCreate } from '../intention';
+import { useFirstFocus } from '../parts/firstFocus';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
+import { RowButton } from '../parts/RowButton';
 import { Table } from '../parts/Table';
-import { useClients, useSlug } from '../queries';
+import { etagOf, useClients, useSlug } from '../queries';
 
 /** The organisation's customers; every project belongs to one of them. */
 export function Clients() {
@@ -74,15 +76,9 @@ function List({ rows, onRename }: { rows: Client[]; onRename: (client: Client) =
           title: t('actions'),
           actions: true,
           cell: (client) => (
-            <Button
-              variant="subtle"
-              color="gray"
-              size="compact-sm"
-              aria-label={t('clients.renameOne', { name: client.name })}
-              onClick={() => onRename(client)}
-            >
+            <RowButton label={t('clients.renameOne', { name: client.name })} onClick={() => onRename(client)}>
               {t('clients.rename')}
-            </Button>
+            </RowButton>
           ),
         },
       ]}
@@ -126,7 +122,7 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
     mutationFn: (name: string) =>
       ask(
         api.PATCH('/api/v1/{organisation}/clients/{client_id}', {
-          params: { path: { organisation, client_id: client.id }, header: ifMatch('*') },
+          params: { path: { organisation, client_id: client.id }, header: ifMatch(etagOf(client)) },
           body: { name },
         }),
       ),
@@ -158,6 +154,7 @@ function NameDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation(['manage', 'common']);
+  const first = useFirstFocus<HTMLInputElement>();
   const [name, setName] = useState(props.name);
   return (
     <Dialog title={props.title} onClose={props.onClose}>
@@ -172,7 +169,7 @@ function NameDialog(props: {
           label={t('clients.name')}
           description={t('clients.nameHelp')}
           required
-          autoFocus
+          ref={first}
           maxLength={120}
           value={name}
           error={props.error ? asProblem(props.error).at('/name') : undefined}

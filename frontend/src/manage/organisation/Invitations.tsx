@@ -6,6 +6,7 @@ import type { Invitation } from '../../api';
 import { api, ask } from '../../api';
 import { EmptyState, ErrorState, Panel, toast, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
+import { RowButton } from '../parts/RowButton';
 import { State } from '../parts/State';
 import { Table } from '../parts/Table';
 import { When } from '../parts/When';
@@ -101,15 +102,12 @@ function Revoke({ invitation }: { invitation: Invitation }) {
     onError: toastError,
   });
   return (
-    <Button
-      variant="subtle"
-      color="gray"
-      size="compact-sm"
-      loading={revoke.isPending}
-      aria-label={t('invitations.revokeOne', { email: invitation.email })}
+    <RowButton
+      label={t('invitations.revokeOne', { email: invitation.email })}
+      busy={revoke.isPending}
       onClick={() => revoke.mutate()}
     >
       {t('invitations.revoke')}
-    </Button>
+    </RowButton>
   );
 }

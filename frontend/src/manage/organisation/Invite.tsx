@@ -1,20 +1,18 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../api';
 import { api, ask, asProblem } from '../../api';
-import { useSession } from '../../app/session';
 import { Dialog, Notice } from '../../ui';
-import { governs } from '../access';
 import { useCreate } from '../intention';
-import { Choices } from '../parts/Choices';
 import { CopyField } from '../parts/Copy';
+import { useFirstFocus } from '../parts/firstFocus';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
-import { useClients, useSlug } from '../queries';
+import { useSlug } from '../queries';
+import { lacksClient, type Place, PlaceFields } from './PlaceFields';
 
-type Body = { email: string; role: Role; client_ids?: string[] };
+type Body = { email: string } & Place;
 
 /** Invites one person; afterwards shows the link, this once. */
 export function Invite({ onClose }: { onClose: () => void }) {
@@ -61,66 +59,35 @@ function InviteForm(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation(['manage', 'common']);
-  const { role: mine } = useSession().organisation;
-  const clients = useClients();
+  const first = useFirstFocus<HTMLInputElement>();
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('annotator');
-  const [bound, setBound] = useState<string[]>([]);
+  const [place, setPlace] = useState<Place>({ role: 'annotator', client_ids: [] });
   const problem = props.error ? asProblem(props.error) : null;
-  const bindable = role === 'client' || role === 'manager' || role === 'reviewer';
-  const needsClient = role === 'client' && bound.length === 0;
   return (
     <form
       className={css.stack}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!needsClient)
-          props.onSend({ email, role, ...(bindable && bound.length > 0 ? { client_ids: bound } : {}) });
+        if (!lacksClient(place)) props.onSend({ email, ...place });
       }}
     >
       <TextInput
         type="email"
         label={t('invite.email')}
         required
-        autoFocus
+        ref={first}
         autoComplete="off"
         value={email}
         error={problem?.at('/email')}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <Choices
-        legend={t('members.role')}
-        name="role"
-        value={role}
-        onChange={setRole}
-        options={governs(mine)
-          .toReversed()
-          .map((value) => ({ value, title: t(`common:role.${value}`), help: t(`roleHelp.${value}`) }))}
-      />
-      {bindable && (clients.data?.length ?? 0) > 0 && (
-        <Checkbox.Group
-          label={role === 'client' ? t('invite.clients') : t('invite.onlyClients')}
-          description={role === 'client' ? t('invite.clientsHelp') : t('invite.onlyClientsHelp')}
-          error={problem?.at('/client_ids')}
-          value={bound}
-          onChange={setBound}
-        >
-          <div className={css.tight}>
-            {clients.data?.map(({ id, name }) => (
-              <Checkbox key={id} value={id} label={name} mt={6} />
-            ))}
-          </div>
-        </Checkbox.Group>
-      )}
-      {role === 'client' && clients.data?.length === 0 && (
-        <Notice kind="info">{t('invite.noClients')}</Notice>
-      )}
+      <PlaceFields place={place} error={problem?.at('/client_ids')} onChange={setPlace} />
       <Problem error={props.error} shown={['/email', '/client_ids']} />
       <div className={css.foot}>
         <Button variant="default" onClick={props.onClose}>
           {t('common:cancel')}
         </Button>
-        <Button type="submit" loading={props.pending} disabled={needsClient}>
+        <Button type="submit" loading={props.pending} disabled={lacksClient(place)}>
           {t('invite.send')}
         </Button>
       </div>

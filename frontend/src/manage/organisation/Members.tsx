@@ -1,19 +1,21 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Member, Role } from '../../api';
-import { api, ask, ifMatch } from '../../api';
+import type { Member } from '../../api';
+import { api, ask } from '../../api';
 import { useSession } from '../../app/session';
 import { date } from '../../i18n/format';
-import { Icon, Page, Panel, toast, toastError } from '../../ui';
+import { Icon, Page, Panel, toast } from '../../ui';
 import { governs } from '../access';
 import { Confirm } from '../parts/Confirm';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
+import { RowButton } from '../parts/RowButton';
 import { matches, Search } from '../parts/Search';
 import { Table } from '../parts/Table';
 import { useClients, useMembers, useSlug } from '../queries';
+import { ChangeMember } from './ChangeMember';
 import { Invitations } from './Invitations';
 import { Invite } from './Invite';
 import own from './organisation.module.css';
@@ -41,8 +43,9 @@ export function Members() {
 }
 
 function People({ rows }: { rows: Member[] }) {
-  const { t } = useTranslation('manage');
+  const { t } = useTranslation(['manage', 'common']);
   const [search, setSearch] = useState('');
+  const [changing, setChanging] = useState<Member | null>(null);
   const [removing, setRemoving] = useState<Member | null>(null);
   const clients = useClients();
   const clientNames = new Map(clients.data?.map(({ id, name }) => [id, name]));
@@ -72,21 +75,22 @@ function People({ rows }: { rows: Member[] }) {
             },
             {
               title: t('members.role'),
-              cell: (member) => <RoleSelect member={member} open={mayChange(member)} />,
+              cell: ({ role }) => t(`common:role.${role}`),
             },
             {
               title: t('members.clients'),
-              cell: ({ client_ids }) => (
+              cell: ({ role, client_ids }) => (
                 <span className={css.small}>
-                  {client_ids.length === 0
-                    ? t('members.allClients')
-                    : client_ids.map((id) => clientNames.get(id) ?? '…').join(', ')}
+                  {client_ids.length > 0
+                    ? client_ids.map((id) => clientNames.get(id) ?? '…').join(', ')
+                    : t(role === 'annotator' ? 'members.byProject' : 'members.allClients')}
                 </span>
               ),
             },
             {
               title: t('members.joined'),
               end: true,
+              extra: true,
               cell: ({ joined_at }) => <span className={css.small}>{date(joined_at)}</span>,
             },
             {
@@ -94,20 +98,26 @@ function People({ rows }: { rows: Member[] }) {
               actions: true,
               cell: (member) =>
                 mayChange(member) && (
-                  <Button
-                    variant="subtle"
-                    color="gray"
-                    size="compact-sm"
-                    aria-label={t('members.removeOne', { name: member.name || member.email })}
-                    onClick={() => setRemoving(member)}
-                  >
-                    {t('members.remove')}
-                  </Button>
+                  <>
+                    <RowButton
+                      label={t('members.changeOne', { name: member.name })}
+                      onClick={() => setChanging(member)}
+                    >
+                      {t('members.change')}
+                    </RowButton>
+                    <RowButton
+                      label={t('members.removeOne', { name: member.name })}
+                      onClick={() => setRemoving(member)}
+                    >
+                      {t('members.remove')}
+                    </RowButton>
+                  </>
                 ),
             },
           ]}
         />
       </Panel>
+      {changing && <ChangeMember member={changing} onClose={() => setChanging(null)} />}
       {removing && <Remove member={removing} onClose={() => setRemoving(null)} />}
     </>
   );
@@ -118,51 +128,11 @@ function Who({ member, self }: { member: Member; self: boolean }) {
   return (
     <span className={own.who}>
       <span>
-        {member.name || member.email}
+        {member.name}
         {self && <span className={own.you}>{t('members.you')}</span>}
       </span>
-      {member.name && <small>{member.email}</small>}
+      {member.name !== member.email && <small>{member.email}</small>}
     </span>
-  );
-}
-
-function RoleSelect({ member, open }: { member: Member; open: boolean }) {
-  const { t } = useTranslation(['manage', 'common']);
-  const organisation = useSlug();
-  const queries = useQueryClient();
-  const { role: mine } = useSession().organisation;
-  const change = useMutation({
-    mutationFn: (role: Role) =>
-      ask(
-        api.PATCH('/api/v1/{organisation}/members/{member_id}', {
-          params: { path: { organisation, member_id: member.id }, header: ifMatch('*') },
-          body: { role },
-        }),
-      ),
-    onSuccess: (changed) => {
-      toast(
-        t('members.roleChanged', {
-          name: changed.name || changed.email,
-          role: t(`common:role.${changed.role}`),
-        }),
-      );
-      return queries.invalidateQueries({ queryKey: [organisation, 'members'] });
-    },
-    onError: toastError,
-  });
-  if (!open) return <>{t(`common:role.${member.role}`)}</>;
-  return (
-    <NativeSelect
-      size="xs"
-      w={132}
-      aria-label={t('members.roleOf', { name: member.name || member.email })}
-      disabled={change.isPending}
-      value={change.isPending ? change.variables : member.role}
-      onChange={(event) => change.mutate(event.currentTarget.value as Role)}
-      data={governs(mine)
-        .filter((role) => role !== 'client' || member.role === 'client' || member.client_ids.length > 0)
-        .map((role) => ({ value: role, label: t(`common:role.${role}`) }))}
-    />
   );
 }
 
@@ -170,7 +140,7 @@ function Remove({ member, onClose }: { member: Member; onClose: () => void }) {
   const { t } = useTranslation('manage');
   const organisation = useSlug();
   const queries = useQueryClient();
-  const name = member.name || member.email;
+  const { name } = member;
   const remove = useMutation({
     mutationFn: () =>
       ask(

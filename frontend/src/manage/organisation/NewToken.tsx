@@ -6,6 +6,7 @@ import { api, ask, asProblem } from '../../api';
 import { Dialog, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyButton, CopyField } from '../parts/Copy';
+import { useFirstFocus } from '../parts/firstFocus';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { useClients, useSlug } from '../queries';
@@ -68,6 +69,7 @@ function TokenForm(props: {
 }) {
   const { t } = useTranslation(['manage', 'common']);
   const clients = useClients();
+  const first = useFirstFocus<HTMLInputElement>();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>([...PRESETS.read]);
   const [client, setClient] = useState('');
@@ -93,7 +95,7 @@ function TokenForm(props: {
         label={t('tokens.name')}
         description={t('tokens.nameHelp')}
         required
-        autoFocus
+        ref={first}
         maxLength={120}
         autoComplete="off"
         value={name}

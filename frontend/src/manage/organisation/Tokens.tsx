@@ -9,6 +9,7 @@ import { EmptyState, Icon, Page, Panel, toast } from '../../ui';
 import { Confirm } from '../parts/Confirm';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
+import { RowButton } from '../parts/RowButton';
 import { Table } from '../parts/Table';
 import { When } from '../parts/When';
 import { useClients, useSlug, useTokens } from '../queries';
@@ -98,15 +99,9 @@ function List({ rows, onRevoke }: { rows: Token[]; onRevoke: (token: Token) => v
           title: t('actions'),
           actions: true,
           cell: (token) => (
-            <Button
-              variant="subtle"
-              color="gray"
-              size="compact-sm"
-              aria-label={t('tokens.revokeOne', { name: token.name })}
-              onClick={() => onRevoke(token)}
-            >
+            <RowButton label={t('tokens.revokeOne', { name: token.name })} onClick={() => onRevoke(token)}>
               {t('tokens.revoke')}
-            </Button>
+            </RowButton>
           ),
         },
       ]}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api';
 import { Dialog, Notice } from '../../ui';
+import { useFirstFocus } from './firstFocus';
 import css from './parts.module.css';
 
 /** Asks before something that can't be taken back. The safe answer has the focus. */
@@ -16,13 +17,14 @@ export function Confirm(props: {
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
+  const first = useFirstFocus<HTMLButtonElement>();
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <div className={css.stack}>
         <div>{props.children}</div>
         {props.error ? <Notice kind="bad">{asProblem(props.error).message}</Notice> : null}
         <div className={css.foot}>
-          <Button variant="default" onClick={props.onClose} autoFocus>
+          <Button variant="default" onClick={props.onClose} ref={first}>
             {t('cancel')}
           </Button>
           <Button color="red.9" loading={props.pending} onClick={props.onConfirm}>

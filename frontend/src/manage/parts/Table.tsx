@@ -8,6 +8,8 @@ export type Column<Row> = {
   end?: boolean;
   /** The column that names the row: its heading for screen readers, and the title of its card on a phone. */
   main?: boolean;
+  /** Good to know where there is room; left out on a phone. */
+  extra?: boolean;
   /** Buttons: no heading to be seen. */
   actions?: boolean;
 };
@@ -45,7 +47,7 @@ export function Table<Row>(props: {
               })
             }
           >
-            {columns.map(({ title, cell, end, main, actions }) => {
+            {columns.map(({ title, cell, end, main, actions, extra }) => {
               const Cell = main ? 'th' : 'td';
               return (
                 <Cell
@@ -55,6 +57,7 @@ export function Table<Row>(props: {
                   data-end={end || actions || undefined}
                   data-main={main || undefined}
                   data-actions={actions || undefined}
+                  data-extra={extra || undefined}
                 >
                   {cell(row)}
                 </Cell>

@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { matches, Search } from '../parts/Search';
 import { Table } from '../parts/Table';
+import { Toggle } from '../parts/Toggle';
 import { useMembers, usePeople, useSlug } from '../queries';
 import { GRANTS, type Grants, isNone, mayHold, NONE, type PersonRow, personRows } from './rows';
 
@@ -97,7 +98,7 @@ function List({ rows, onGrant }: { rows: PersonRow[]; onGrant: (member: Member, 
           title: t(`people.${grant}`),
           cell: ({ member, grants }: PersonRow) =>
             mayHold(member, grant) ? (
-              <Switch
+              <Toggle
                 aria-label={t(`people.${grant}One`, { name: member.name || member.email })}
                 checked={grants[grant]}
                 onChange={(event) => onGrant(member, { ...grants, [grant]: event.currentTarget.checked })}

@@ -136,6 +136,9 @@ export function NewProjectForm({
           />
         </Panel>
         <SaveBar>
+          <p className={css.hint}>
+            {draft.questions.length === 0 ? t('newProject.needsQuestion') : t('newProject.next')}
+          </p>
           {problem && !nameTaken && <Refusal problem={problem} />}
           {nameTaken && <Notice kind="bad">{t('newProject.nameTaken')}</Notice>}
           {kept !== NEW && (
@@ -143,11 +146,7 @@ export function NewProjectForm({
               {t('newProject.startOver')}
             </Button>
           )}
-          <Button
-            type="submit"
-            loading={create.isPending}
-            disabled={!kept.name.trim() || !kept.client || draft.questions.length === 0}
-          >
+          <Button type="submit" loading={create.isPending} disabled={draft.questions.length === 0}>
             {t('newProject.create')}
           </Button>
         </SaveBar>

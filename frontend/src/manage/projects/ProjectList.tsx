@@ -151,10 +151,11 @@ function List({ rows }: { rows: ProjectRow[] }) {
           title: t('projects.agreement'),
           cell: (row) => <Glimpse project={row.id} worthwhile={row.overlap > 1 && row.progress.done > 0} />,
         },
-        { title: t('projects.overlap'), end: true, cell: (row) => number(row.overlap) },
+        { title: t('projects.overlap'), end: true, extra: true, cell: (row) => number(row.overlap) },
         {
           title: t('projects.created'),
           end: true,
+          extra: true,
           cell: (row) => <span className={css.small}>{date(row.created_at)}</span>,
         },
       ]}

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
@@ -8,10 +8,12 @@ import { Choices } from '../parts/Choices';
 import { MarkdownField } from '../parts/MarkdownField';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
+import { Toggle } from '../parts/Toggle';
 import { type Changes, useEditProject } from '../project/edit';
 import { useWarnBeforeLeaving } from './leaving';
 import { Meanwhile } from './Meanwhile';
 import { SaveBar } from './SaveBar';
+import own from './settings.module.css';
 
 const STATES: readonly ProjectState[] = ['draft', 'active', 'paused', 'finished'];
 const FIELDS = [
@@ -89,18 +91,18 @@ export function ProjectSettings({ project }: { project: Project }) {
             min={1}
             max={1440}
             allowDecimal={false}
-            w={160}
+            classNames={{ input: own.short ?? '' }}
             value={now.lease_minutes}
             error={at('/lease_minutes')}
             onChange={(value) => typeof value === 'number' && set({ lease_minutes: value })}
           />
-          <Switch
+          <Toggle
             label={t('settings.shuffle')}
             description={t('settings.shuffleHelp')}
             checked={now.shuffle_responses}
             onChange={(event) => set({ shuffle_responses: event.currentTarget.checked })}
           />
-          <Switch
+          <Toggle
             label={t('settings.skipReason')}
             description={t('settings.skipReasonHelp')}
             checked={now.skip_reason_required}
