@@ -82,9 +82,10 @@ class TenantAdmin(LookingAdmin):
     changeable: ClassVar[Sequence[str]] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
         place = admin_place(request)
-        return rows.none() if place is None else self.visible(rows, place)
+        if place is None:
+            return QuerySet(self.model).none()  # the manager's own would raise: there is no scope
+        return self.visible(super().get_queryset(request), place)
 
     def visible(self, rows: QuerySet[Any], place: AdminPlace) -> QuerySet[Any]:
         """Narrows the rows where the database's wall between clients does not."""

@@ -31,7 +31,9 @@ WITH tenant AS (
 ), role AS (
   SELECT oid, rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %(app)s
 ), bound AS (
-  SELECT p.polrelid, p.polname, p.polpermissive, pg_get_expr(p.polqual, p.polrelid) AS qual
+  SELECT p.polrelid, p.polname, p.polpermissive,
+    coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) AS qual,
+    coalesce(pg_get_expr(p.polwithcheck, p.polrelid), pg_get_expr(p.polqual, p.polrelid)) AS written
   FROM pg_policy p WHERE (SELECT oid FROM role) = ANY (p.polroles) OR 0::oid = ANY (p.polroles)
 )
 SELECT 'row security is not enabled and forced on ' || relname FROM tenant
@@ -42,11 +44,13 @@ SELECT 'no tenant policy on ' || relname FROM tenant WHERE NOT EXISTS (
 UNION ALL
 SELECT 'a policy opens more than the organisation: ' || relname || '.' || polname
   FROM bound JOIN tenant ON tenant.oid = polrelid
-  WHERE polpermissive AND qual NOT LIKE '%%app.organisation_id%%'
+  WHERE polpermissive AND NOT (
+    qual LIKE '%%app.organisation_id%%' AND written LIKE '%%app.organisation_id%%'
+    AND qual NOT LIKE '%% OR %%' AND written NOT LIKE '%% OR %%')
 UNION ALL
 SELECT 'a policy reads another setting: ' || relname || '.' || polname
   FROM bound JOIN tenant ON tenant.oid = polrelid
-  WHERE regexp_replace(qual, 'app\\.(organisation_id|client_ids)', '', 'g') LIKE '%%current_setting(''app.%%'
+  WHERE regexp_replace(qual || written, 'app\\.(organisation_id|client_ids)', '', 'g') LIKE '%%current_setting(''app.%%'
 UNION ALL
 SELECT 'organisation_id may be null in ' || relname FROM tenant
   JOIN pg_attribute a ON a.attrelid = tenant.oid AND a.attname = 'organisation_id' AND NOT a.attnotnull
