@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { api, ask } from '../api/client';
-import { useSession } from '../app/session';
+import { useMay, useSession } from '../app/session';
 import { number } from '../i18n/format';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon } from '../ui/Icon';
@@ -42,16 +42,7 @@ function ProjectSwitch({ project, current }: { project: string | null; current: 
   const { t } = useTranslation('label');
   const { organisation } = useSession();
   const { slug } = organisation;
-  const projects = useQuery({
-    queryKey: [slug, 'projects', 'to work on'],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/{organisation}/projects', {
-          params: { path: { organisation: slug }, query: { limit: 100 } },
-        }),
-      ),
-  });
-  const open = (projects.data?.results ?? []).filter(({ state }) => state === 'active');
+  const open = useProjects();
   const chosen =
     open.find(({ id }) => id === project)?.name ?? (project ? current?.assignment.project.name : null);
   return (
@@ -88,6 +79,27 @@ function ProjectSwitch({ project, current }: { project: string | null; current: 
       </FlyoutGroup>
     </Flyout>
   );
+}
+
+/** The projects to choose from: the open ones, or for annotators, who see no list, those they have worked on. */
+function useProjects(): { id: string; name: string }[] {
+  const { slug } = useSession().organisation;
+  const seesList = useMay('seeProjects');
+  const projects = useQuery({
+    queryKey: [slug, 'projects', 'to work on', seesList],
+    queryFn: async () => {
+      const path = { organisation: slug };
+      const query = { limit: 100 };
+      if (seesList) {
+        const page = await ask(api.GET('/api/v1/{organisation}/projects', { params: { path, query } }));
+        return page.results.filter(({ state }) => state === 'active');
+      }
+      const page = await ask(api.GET('/api/v1/{organisation}/assignments', { params: { path, query } }));
+      return [...new Map(page.results.map(({ project }) => [project.id, project])).values()];
+    },
+    staleTime: 60_000,
+  });
+  return projects.data ?? [];
 }
 
 function OutboxSign({ bench }: { bench: Workbench }) {

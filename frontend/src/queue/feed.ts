@@ -28,6 +28,7 @@ const LOW = 4;
 const HIGH = 8;
 const MOST = 20;
 const RETRY = 3_000;
+const LINGER = 10_000;
 
 /** Keeps the next items ready in memory, so that showing one costs a render and no waiting. */
 export class Feed<Work extends { id: string; lease_until: string }, Item extends Fed> {
@@ -40,6 +41,8 @@ export class Feed<Work extends { id: string; lease_until: string }, Item extends
   readonly #source: Source<Work, Item>;
   readonly #leases = new Map<string, number>();
   readonly #holds = new Map<string, () => void>();
+  /** What left the screen since the running claim was asked: its answer may still call that claimed. */
+  readonly #left = new Set<string>();
   #filling = false;
   #closed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,14 +70,19 @@ export class Feed<Work extends { id: string; lease_until: string }, Item extends
   /** The first item leaves the screen at once; the refill happens behind it. */
   next(): void {
     const [gone, ...items] = this.state.get().items;
-    if (gone) this.#drop(gone);
+    if (gone) {
+      this.#left.add(gone.id);
+      this.#drop(gone);
+    }
     this.#set({ items });
     void this.fill();
   }
   #drop(item: Item): void {
     item.release();
     this.#leases.delete(item.id);
-    this.#holds.get(item.id)?.();
+    // Another tab may be waiting for a claim that still names the item: keep it from there until that has passed.
+    const letGo = this.#holds.get(item.id);
+    if (letGo) setTimeout(letGo, LINGER);
     this.#holds.delete(item.id);
   }
   #set(change: Partial<FeedState<Item>>): void {
@@ -107,9 +115,11 @@ export class Feed<Work extends { id: string; lease_until: string }, Item extends
   async #claim(): Promise<number> {
     let elsewhere = 0;
     for (let round = 0; round < 3; round++) {
-      const limit = Math.min(MOST, HIGH + this.#source.onTheirWay().length + elsewhere);
+      this.#left.clear();
+      const done = new Set(this.#source.onTheirWay());
+      const limit = Math.min(MOST, HIGH + done.size + elsewhere);
       const work = await this.#source.claim(limit);
-      const { added, held } = await this.#take(work);
+      const { added, held } = await this.#take(work.filter(({ id }) => !done.has(id)));
       this.#set({ phase: 'working' });
       if (added > 0 || held === 0 || held === elsewhere || limit === MOST) return added;
       elsewhere = held;
@@ -122,7 +132,7 @@ export class Feed<Work extends { id: string; lease_until: string }, Item extends
       if (this.#closed) break;
       this.#leases.set(one.id, Date.parse(one.lease_until));
       const known = this.state.get().items.some(({ id }) => id === one.id);
-      if (known || this.#source.onTheirWay().includes(one.id)) continue;
+      if (known || this.#left.has(one.id) || this.#source.onTheirWay().includes(one.id)) continue;
       if (this.state.get().items.length >= HIGH) break;
       const letGo = await this.#source.hold(one.id);
       if (!letGo) {

@@ -34,7 +34,8 @@ test('a job whose size is not known yet stands at nothing', () => {
 
 test('work time is told in the units people use', () => {
   expect(span(40)).toBe('40 sec');
-  expect(span(150)).toBe('3 min');
+  expect(span(150)).toBe('2 min 30 sec');
+  expect(span(3_599)).toBe('60 min');
   expect(span(7_500)).toBe('2 hr 5 min');
   expect(span(7_200)).toBe('2 hr');
   expect(pace(300, 0)).toBe('–');
