@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.queries.doors import TokenGrant, token_by_hash
+from accounts.queries.users import active_user
 from accounts.secrets import is_token, secret_hash
 
 
@@ -27,7 +28,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         grant = token_by_hash(secret_hash(token.strip())) if is_token(token.strip()) else None
         if grant is None or grant.expires_at <= timezone.now():
             raise AuthenticationFailed("The token is unknown, revoked or expired.")
-        user = User.objects.filter(pk=grant.user_id, is_active=True).first()
+        user = active_user(grant.user_id)
         if user is None:
             raise AuthenticationFailed("The token's owner is no longer active.")
         return user, grant

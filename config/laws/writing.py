@@ -40,18 +40,36 @@ def _is_write(node: ast.Call, names: list[str]) -> bool:
 
 
 def reads_are_queries(source: Source) -> Iterator[Finding]:
-    """Every read of an app lives in its `queries/`; actions read what they change, and `found(…)` is told where."""
-    if source.app == "config" or source.layer in {"actions", "queries", "models", "tenancy"}:
+    """Every read of an app lives in its `queries/`.
+
+    Actions read what they change, Django's admin reads by itself, and `found(…)`, which finds and refuses in one
+    expression, is told where to look.
+    """
+    if source.app == "config" or source.layer in {"actions", "admin", "models", "queries", "tenancy"}:
         return
-    allowed = {
-        inner
-        for node, names in calls(source)
-        if names[-1:] == ["found"] and node.args
-        for inner in ast.walk(node.args[0])
-    }
+    allowed = set(_where_to_look(source))
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS and node not in allowed:
             yield node, f"{'.'.join(words(node))} is asked outside of queries/"
+
+
+def _where_to_look(source: Source) -> Iterator[ast.AST]:
+    """The first argument of each `found(…)`; where that is a variable, what the same function assigned to it."""
+    for function in ast.walk(source.tree):
+        if not isinstance(function, ast.FunctionDef | ast.Module):
+            continue
+        given = [node.args[0] for node in _calls_of("found", function) if node.args]
+        names = {argument.id for argument in given if isinstance(argument, ast.Name)}
+        assigned = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
+        given += [node.value for node in assigned if set(words(node.targets[0])) & names]
+        for argument in given:
+            yield from ast.walk(argument)
+
+
+def _calls_of(name: str, tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and words(node.func)[-1:] == [name]:
+            yield node
 
 
 def history_is_kept(source: Source) -> Iterator[Finding]:

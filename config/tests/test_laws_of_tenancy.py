@@ -64,6 +64,20 @@ TENANT_TABLE = "CREATE TABLE broken (id uuid PRIMARY KEY, organisation_id uuid N
             "a policy opens more than the organisation: accounts_client.everyone",
         ),
         (
+            "CREATE POLICY writers ON accounts_client FOR INSERT TO concord_app WITH CHECK (true)",
+            "a policy opens more than the organisation: accounts_client.writers",
+        ),
+        (
+            """CREATE POLICY movers ON accounts_client TO concord_app
+               USING (organisation_id::text = current_setting('app.organisation_id', true)) WITH CHECK (true)""",
+            "a policy opens more than the organisation: accounts_client.movers",
+        ),
+        (
+            """CREATE POLICY named ON accounts_client TO concord_app
+               USING (organisation_id::text = current_setting('app.organisation_id', true) OR name = 'public')""",
+            "a policy opens more than the organisation: accounts_client.named",
+        ),
+        (
             """CREATE POLICY every_organisation ON accounts_client TO PUBLIC USING (organisation_id::text =
                current_setting('app.organisation_id', true) OR current_setting('app.support', true) = 'on')""",
             "a policy reads another setting: accounts_client.every_organisation",
