@@ -1,8 +1,10 @@
 """What the tests of long work share: a bucket, uploads as a browser makes them, clients of the API, rows."""
 
+import contextlib
 import dataclasses
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -133,6 +135,7 @@ class Machinery:
             env=self.environment | environment,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         self.running.append(process)
         return process
@@ -145,13 +148,16 @@ class Machinery:
         return self.begin("-m", "annotation.tests.stopping_worker", *arguments)
 
     def kill_when_stopped(self, worker: subprocess.Popen[str]) -> None:
-        """`kill -9`, once it has said that it is where it should die."""
+        """`kill -9` for the worker's child, once it has said that it is where it should die."""
         assert worker.stdout is not None
-        assert any(line == "stopped\n" for line in worker.stdout), "it ended before it came there"
-        self.kill(worker)
+        word = next((line for line in worker.stdout if line.startswith("stopped ")), None)
+        assert word is not None, "the worker ended"
+        os.kill(int(word.split()[1]), signal.SIGKILL)
 
     def kill(self, process: subprocess.Popen[str]) -> None:
-        process.kill()
+        """`kill -9` for a process and its children."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if process.stdout is not None:
             process.stdout.close()
