@@ -54,7 +54,8 @@ security:
 
 schema:
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py spectacular --validate --fail-on-warn | diff -u config/openapi.yaml -
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .cache/openapi.yaml
+	diff -u config/openapi.yaml .cache/openapi.yaml
 
 interface:
 	$(EMBEDDED) npm run lint
