@@ -11,5 +11,5 @@ from exports.actions import exports
 
 @shared_task(name="exports.build_export")
 def build_export(*, job_id: str, **_: Any) -> None:
-    """Build an export file."""
+    """Write an export's file."""
     exports.build_export(UUID(job_id), now=timezone.now)

@@ -20,9 +20,9 @@ PAGING = (
 )
 ALWAYS = (400, 401, 403, 404)
 BY_METHOD: dict[str, tuple[int, ...]] = {
-    "post": (409, 422),
-    "put": (409, 412, 428),
-    "patch": (409, 412, 428),
+    "post": (409, 415, 422),
+    "put": (409, 412, 415, 428),
+    "patch": (409, 412, 415, 428),
     "delete": (409,),
 }
 
@@ -65,20 +65,21 @@ def described(
 
     Without an answer it is 204. `POST` takes an Idempotency-Key and answers 201 unless told otherwise, `PUT` and
     `PATCH` take If-Match (unless not `match`), a page takes limit and cursor (unless not `paged`, where all the rows
-    come at once). `parameters` are its own.
+    come at once). `parameters` and `refusals` (status codes) are its own.
     """
 
     def describe(handler: Handler) -> Handler:
         method = handler.__name__
         success = status or (204 if answer is None else 201 if method == "post" else 200)
-        refusals = {
-            (code, "application/problem+json"): ProblemSerializer for code in ALWAYS + BY_METHOD.get(method, ())
+        problems = {
+            (code, "application/problem+json"): ProblemSerializer
+            for code in (*ALWAYS, *BY_METHOD.get(method, ()), *refusals)
         }
         decorate = extend_schema(
             operation_id=operation,
             request=request,
             parameters=[*parameters, *_headers(method, match=match), *(_paging(answer) if paged else ())],
-            responses={success: answer, **refusals},
+            responses={success: answer, **problems},
         )
         return decorate(handler)
 

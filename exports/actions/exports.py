@@ -1,13 +1,12 @@
-"""Building export files: frozen first, then written chunk by chunk to the object store, resumable at every part.
+"""Exports: a project's annotations become a file, in constant memory, and the same file whoever is killed on the way.
 
-The chosen revisions are fixed in one statement, in chunks of whole items. Later steps read only those, so the bytes
-are the same however often the work is interrupted and however much people submit meanwhile. A part and the chunk
-after it are recorded together under the job's fence; a worker that takes over goes on behind the last recorded part.
+First the chosen revisions are frozen, in one statement. Then chunk after chunk of whole items is written, and the
+place in the file is saved with each part that the object store has taken; a worker that follows goes on there. What
+was frozen never changes, so the bytes are the same whatever people submit meanwhile.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,219 +19,294 @@ from accounts.models import Member
 from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
-from annotation.actions.jobs import cancel, close, run, save_progress
-from annotation.forms import Problem
-from annotation.models import Item, JobState, Project
+from annotation.actions.jobs import JobFailed, LeaseLost, cancel, close, run, save_progress
+from annotation.forms import Form, Problem
+from annotation.models import JobState, Project
 from annotation.queries.forms import current_form, form_at
-from exports.formats.annotations import annotation_line, count_annotation
-from exports.formats.counts import Counts
-from exports.formats.trl import NAMES, PreferenceFile, comparing_questions
+from exports.formats import (
+    AnnotationRow,
+    Counts,
+    PreferenceFile,
+    RankedItem,
+    Ranking,
+    annotation_line,
+    comparing_questions,
+    count_annotation,
+)
 from exports.models import Export, ExportFormat
-from exports.queries.exports import annotation_rows, chunk_revisions, ranked_items
+from exports.queries.exports import FrozenItem, frozen_items
 
 Clock = Callable[[], datetime]
-Writer = Callable[[list[str]], Iterator[bytes]]
-"""The lines of a chunk, given its revision ids."""
+Options = dict[str, str]
 
-AREA = "exports"
-MEDIA_TYPE = "application/x-ndjson"
-ITEMS_IN_A_CHUNK = 500
+CHUNK_ITEMS = 100
 PART_BYTES = 8 << 20
-
-FREEZE = """
-INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, revision_ids)
-SELECT uuidv7(), organisation_id, %(project)s, %(export)s, chunk,
-       jsonb_agg(revision_id ORDER BY position, annotation_id)
-FROM (
-  SELECT a.organisation_id, a.id AS annotation_id, r.id AS revision_id, i.position,
-         (dense_rank() OVER (ORDER BY i.position) - 1) / %(items)s AS chunk
-  FROM annotation_annotation a
-  JOIN annotation_item i ON i.id = a.item_id
-  JOIN annotation_revision r ON r.annotation_id = a.id AND r.number = a.revision
-  WHERE a.project_id = %(project)s
-) frozen
-GROUP BY organisation_id, chunk
-RETURNING jsonb_array_length(revision_ids)
-"""
+MEDIA_TYPE = "application/jsonl"
+AREA = "exports"
+NAMES = {ExportFormat.ANNOTATIONS: "annotations", ExportFormat.TRL_PREFERENCE: "preferences"}
 
 
-class NotDoneYet(Refused):
-    """The file is not there: the export is queued, running, failed or cancelled."""
+class NotFinished(Refused):
+    """There is no file before the export is done."""
 
     type = "export-not-done"
-    title = "The export is not done"
+    title = "There is nothing to download"
 
 
-def start_export(
-    *,
-    project: Project,
-    format: ExportFormat,
-    options: dict[str, Any],
-    by: Member,
-    at: datetime,  # noqa: A002
-) -> Export:
-    """Have a file built of everything that is answered when the work begins."""
-    if format == ExportFormat.TRL_PREFERENCE:
-        options = _preference_options(project, options)
-    elif options:
-        raise Invalid(problems=[Problem(f"/options/{name}", "This format has no such option.") for name in options])
-    export = Export.objects.create(
+def start_export(*, project: Project, format: str, options: Options, by: Member, at: datetime) -> Export:  # noqa: A002
+    """Have a project's annotations, as they are when a worker begins, written into a file.
+
+    Raises `Invalid` with a pointer for a question that is no ranking of the project's form.
+    """
+    form = current_form(project)
+    chosen = _preference_options(form, options) if format == ExportFormat.TRL_PREFERENCE else _no_options(options)
+    job = Export.objects.create(
         project=project,
         format=format,
-        options=options,
-        filename=f"{slugify(project.name) or 'project'}-{format.replace('_', '-')}-{at:%Y-%m-%d}.jsonl",
+        options=chosen,
+        filename=f"{slugify(project.name)[:80] or 'project'}-{NAMES[ExportFormat(format)]}-{at:%Y-%m-%d}.jsonl",
         key=storage.new_key(current_organisation_id(), AREA),
         created_by=by,
         created_at=at,
     )
-    record_event("export.started", subject=export, actor=by, at=at, format=format, **options)
-    return export
+    record_event("export.started", subject=job, actor=by, at=at, format=format, options=chosen)
+    return job
 
 
-def _preference_options(project: Project, options: dict[str, Any]) -> dict[str, Any]:
-    names = [question.name for question in comparing_questions(current_form(project))]
-    if not names:
-        raise Invalid(problems=[Problem("/format", "The project's form has no ranking to make pairs of.")])
-    question = options.get("question", names[0])
-    if question not in names:
-        raise Invalid(problems=[Problem("/options/question", f"One of: {', '.join(names)}.")])
-    return {"question": question, "rows": options.get("rows", "merged")}
+def cancel_export(*, job: Export, by: Member, at: datetime) -> Export:
+    """Stop an export; what it has written is thrown away."""
+    if cancel(job, at=at):
+        record_event("export.cancelled", subject=job, actor=by, at=at)
+        # After the commit, so that no worker begins again. One that is at work does the same when it notices.
+        transaction.on_commit(lambda: _throw_away(job), robust=True)
+    return job
 
 
-def cancel_export(*, export: Export, by: Member, at: datetime) -> Export:
-    """Stop an export; the parts written so far are thrown away."""
-    if cancel(export, at=at):
-        record_event("export.cancelled", subject=export, actor=by, at=at)
-    return export
-
-
-def download_link(*, export: Export, by: Member, at: datetime) -> str:
-    """A link to the file that works for five minutes."""
-    if export.state != JobState.DONE:
-        raise NotDoneYet(f"It is {export.state}.")
-    record_event("export.downloaded", subject=export, actor=by, at=at)
+def download_export(*, job: Export, by: Member, at: datetime) -> str:
+    """An address that serves the finished file for five minutes."""
+    if job.state != JobState.DONE:
+        raise NotFinished(f"The export is {job.state}.")
+    record_event("export.downloaded", subject=job, actor=by, at=at, filename=job.filename)
     return storage.presigned_get(
-        export.organisation_id, export.key, media_type=MEDIA_TYPE, filename=export.filename, inline=False
+        current_organisation_id(), job.key, media_type=MEDIA_TYPE, filename=job.filename, inline=False
     )
 
 
-def build_export(export_id: UUID, *, now: Clock) -> None:
-    """Go on with an export where it stands, to its end."""
+def build_export(job_id: UUID, *, now: Clock) -> None:
+    """Write the file on from where it stands."""
     run(
         Export,
-        export_id,
-        work=lambda export: _build(export, now),
-        failed=lambda export, error: _fail(export, error, now),
+        job_id,
+        work=lambda job: _build(job, now),
+        failed=lambda job, error: _fail(job, error, now),
         cancelled=_throw_away,
     )
 
 
-def _build(export: Export, now: Clock) -> None:
-    if export.frozen_at is None:
-        _freeze(export, now)
-    if not export.upload_id:
-        upload_id = storage.start_multipart(export.organisation_id, export.key, media_type=MEDIA_TYPE)
-        save_progress(export, upload_id=upload_id)
-    _write_parts(export)
-    size, sha256 = _complete(export)
-    with transaction.atomic():
-        close(export, JobState.DONE, at=now(), done=export.total, size=size, sha256=sha256)
-        record_event("export.finished", subject=export, actor=None, at=now(), state=JobState.DONE, **export.counts)
+def _no_options(options: Options) -> Options:
+    problems = [Problem(f"/options/{name}", "Only preference pairs have options.") for name in options]
+    if problems:
+        raise Invalid(problems=problems)
+    return {}
 
 
-def _freeze(export: Export, now: Clock) -> None:
-    """Fix what goes into the file. A second worker's freeze breaks the chunks' uniqueness and so does nothing."""
+def _preference_options(form: Form, options: Options) -> Options:
+    """The options with every default filled in; the file's style is the one in which the form shows prompts."""
+    names = [question.name for question in comparing_questions(form)]
+    question = options.get("question") or (names[0] if len(names) == 1 else "")
+    if question not in names:
+        known = ", ".join(names) or "none"
+        detail = f"This must be a question of the form that puts responses in order: {known}."
+        raise Invalid(problems=[Problem("/options/question", detail)])
+    style = "conversational" if "messages" in form.shows else "standard"
+    return {"question": question, "rows": options.get("rows", "merged"), "style": style}
+
+
+def _build(job: Export, now: Clock) -> None:
+    if job.frozen_at is None:
+        _freeze(job, now)
+    _write(job)
+    _assemble(job)
+    _finish(job, now)
+
+
+# Whole items, because a preference row needs everybody's answers to an item.
+FREEZE = """
+WITH chosen AS (
+  SELECT r.id, i.position, a.submitted_at, dense_rank() OVER (ORDER BY i.position) - 1 AS item_number
+  FROM annotation_annotation a
+  JOIN annotation_revision r ON r.organisation_id = a.organisation_id AND r.annotation_id = a.id AND r.number = a.revision
+  JOIN annotation_item i ON i.organisation_id = a.organisation_id AND i.id = a.item_id AND i.state <> 'withdrawn'
+  JOIN annotation_assignment s ON s.organisation_id = a.organisation_id AND s.id = a.assignment_id AND s.state <> 'withdrawn'
+  WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s
+), chunks AS (
+  INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, revision_ids)
+  SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, item_number / %(items)s,
+    jsonb_agg(id ORDER BY position, submitted_at, id)
+  FROM chosen GROUP BY item_number / %(items)s
+  RETURNING jsonb_array_length(revision_ids) AS size
+)
+SELECT count(*), coalesce(sum(size), 0) FROM chunks
+"""
+
+
+def _freeze(job: Export, now: Clock) -> None:
+    """Choose what goes into the file: the current revision of every annotation that counts."""
+    values = {"organisation": current_organisation_id(), "project": job.project_id, "export": job.pk}
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(FREEZE, {"project": export.project_id, "export": export.pk, "items": ITEMS_IN_A_CHUNK})
-            total = sum(row[0] for row in cursor.fetchall())
-        talks = Item.objects.filter(project_id=export.project_id, content__has_key="messages").exists()
-        options = export.options | ({"style": "conversational" if talks else "standard"} if export.options else {})
-        save_progress(export, frozen_at=now(), total=total, options=options)
+            cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS})
+            _, total = cursor.fetchone() or (0, 0)
+        save_progress(job, frozen_at=now(), total=int(total))
 
 
-def _write_parts(export: Export) -> None:
-    counts = Counts.from_json(export.counts) if export.counts else _no_counts(export)
-    write = _writer(export, counts)
-    done = export.parts[-1]["done"] if export.parts else 0
-    number = export.next_chunk
-    buffer = bytearray()
-    while (ids := chunk_revisions(export, number)) is not None:
+def _write(job: Export) -> None:
+    """Write the chunks that are left and give them to the store, part by part.
+
+    Progress is saved where a part ends with a chunk. A chunk that is larger than parts should be goes out in several;
+    a worker that follows writes them again, the same bytes under the same numbers.
+    """
+    counts = Counts.from_json(job.counts)
+    lines = _writer(job, counts)
+    parts, buffer, done = list(job.parts), bytearray(), job.done
+    with transaction.atomic():
+        chunks = job.chunks.count()
+    for number in range(job.next_chunk, chunks):
         with transaction.atomic():
-            for line in write(ids):
+            items = list(frozen_items(job, number))
+        for item in items:
+            for line in lines(item):
                 buffer += line
-        done += len(ids)
-        number += 1
-        if len(buffer) >= PART_BYTES:
-            _write_part(export, buffer, counts=counts, done=done, next_chunk=number)
-            buffer = bytearray()
-        else:
-            save_progress(export, done=done)
-    if buffer or not export.parts:
-        _write_part(export, buffer, counts=counts, done=done, next_chunk=number)
+            done += len(item.annotations)
+            if len(buffer) >= 2 * PART_BYTES:
+                parts.append(_upload(job, len(parts) + 1, buffer))
+        if len(buffer) >= PART_BYTES or (number == chunks - 1 and buffer):
+            parts.append(_upload(job, len(parts) + 1, buffer))
+        if not buffer:
+            save_progress(job, parts=parts, next_chunk=number + 1, counts=counts.to_json(), done=done)
+    save_progress(job, parts=parts, next_chunk=chunks, counts=counts.to_json(), done=done)
 
 
-def _write_part(export: Export, data: bytearray, *, counts: Counts, done: int, next_chunk: int) -> None:
-    part = storage.upload_part(export.organisation_id, export.key, export.upload_id, len(export.parts) + 1, bytes(data))
-    recorded = {"number": part.number, "etag": part.etag, "size": part.size, "done": done}
-    save_progress(export, parts=[*export.parts, recorded], next_chunk=next_chunk, counts=counts.to_json(), done=done)
+def _writer(job: Export, counts: Counts) -> Callable[[FrozenItem], Iterator[bytes]]:
+    """What turns an item into lines of the file, and counts them."""
+    if job.format == ExportFormat.ANNOTATIONS:
+        return lambda frozen: _annotation_lines(frozen, counts)
+    with transaction.atomic():
+        form = current_form(job.project)
+    question = form.question(job.options["question"])
+    if question is None:
+        raise JobFailed(f"The form has no question {job.options['question']!r} any more.")
+    file = PreferenceFile(question, rows=job.options["rows"], style=job.options["style"], counts=counts)
+    return lambda frozen: file.lines(_ranked(frozen, question.name))
 
 
-def _complete(export: Export) -> tuple[int, str]:
-    """Put the parts together; the (size, SHA-256) of what the store then holds."""
-    parts = [storage.Part(number=part["number"], etag=part["etag"], size=part["size"]) for part in export.parts]
-    size = sum(part.size for part in parts)
-    try:
-        storage.complete_multipart(export.organisation_id, export.key, export.upload_id, parts)
-    except storage.ObjectMissing:
-        # A worker died between completing and saying so: the whole object is there, or this raises again.
-        if storage.head(export.organisation_id, export.key).size != size:
+def _annotation_lines(frozen: FrozenItem, counts: Counts) -> Iterator[bytes]:
+    item = frozen.item
+    for annotation in frozen.annotations:
+        with transaction.atomic():  # a form is read once per process
+            form = form_at(item.project_id, annotation.form_version)
+        row = AnnotationRow(
+            annotation_id=str(annotation.annotation_id),
+            item_id=str(item.pk),
+            external_id=item.external_id,
+            content=item.content,
+            metadata=item.metadata,
+            annotator=str(annotation.member_id),
+            form=form,
+            answers=annotation.answers,
+            shown=annotation.shown,
+            revision=annotation.revision,
+            submitted_at=annotation.submitted_at,
+            seconds=annotation.seconds,
+        )
+        count_annotation(counts, row)
+        yield annotation_line(row)
+
+
+def _ranked(frozen: FrozenItem, question: str) -> RankedItem:
+    rankings = [
+        Ranking(str(annotation.member_id), answer["value"])
+        for annotation in frozen.annotations
+        for answer in annotation.answers
+        if answer["question"] == question
+    ]
+    return RankedItem(frozen.item.external_id, frozen.item.content, rankings)
+
+
+def _upload(job: Export, number: int, buffer: bytearray) -> dict[str, Any]:
+    """Give the buffer to the store as a part, and empty it."""
+    organisation = current_organisation_id()
+    if not job.upload_id:
+        upload_id = storage.start_multipart(organisation, job.key, media_type=MEDIA_TYPE)
+        try:
+            save_progress(job, upload_id=upload_id)
+        except LeaseLost:
+            storage.abort_multipart(organisation, job.key, upload_id)
             raise
-    digest = hashlib.sha256()
-    for chunk in storage.read(export.organisation_id, export.key):
+    try:
+        part = storage.upload_part(organisation, job.key, job.upload_id, number, bytes(buffer))
+    except storage.ObjectMissing:
+        _start_over(job)
+        raise
+    buffer.clear()
+    return {"number": part.number, "etag": part.etag, "size": part.size}
+
+
+def _start_over(job: Export) -> None:
+    """The store has forgotten the upload: write the file again, of the same frozen revisions."""
+    save_progress(job, upload_id="", parts=[], next_chunk=0, counts={}, done=0)
+
+
+def _assemble(job: Export) -> None:
+    """Make one object of the parts, unless a worker before did."""
+    organisation = current_organisation_id()
+    save_progress(job)  # still ours?
+    if not job.parts:
+        storage.put(organisation, job.key, b"", media_type=MEDIA_TYPE)
+        return
+    parts = [storage.Part(**part) for part in job.parts]
+    try:
+        storage.complete_multipart(organisation, job.key, job.upload_id, parts)
+    except storage.ObjectMissing:
+        if not _is_whole(job):
+            _start_over(job)
+            raise
+
+
+def _is_whole(job: Export) -> bool:
+    try:
+        return storage.head(current_organisation_id(), job.key).size == _size(job)
+    except storage.ObjectMissing:
+        return False
+
+
+def _size(job: Export) -> int:
+    return sum(part["size"] for part in job.parts)
+
+
+def _finish(job: Export, now: Clock) -> None:
+    """Read the file back, as whoever downloads it will, and only then say that it is done."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in storage.read(current_organisation_id(), job.key):
         digest.update(chunk)
-    return size, digest.hexdigest()
-
-
-def _writer(export: Export, counts: Counts) -> Writer:
-    if export.format == ExportFormat.TRL_PREFERENCE:
-        return _preference_writer(export, counts)
-
-    def write(ids: list[str]) -> Iterator[bytes]:
-        for row in annotation_rows(export, ids):
-            count_annotation(counts, row)
-            yield annotation_line(row)
-
-    return write
-
-
-def _preference_writer(export: Export, counts: Counts) -> Writer:
+        size += len(chunk)
+    if size != _size(job):
+        raise storage.ObjectChanged(f"{job.key} has {size} bytes, and {_size(job)} were sent")
+    found = {"size": size, "sha256": digest.hexdigest()}
     with transaction.atomic():
-        project = Project.objects.get(pk=export.project_id)
-        question = form_at(project.pk, project.form_version).question(export.options["question"])
-    assert question is not None  # a ranking in use cannot be removed from a form
-    file = PreferenceFile(question, rows=export.options["rows"], style=export.options["style"], counts=counts)
-
-    def write(ids: list[str]) -> Iterator[bytes]:
-        for item in ranked_items(export, ids, question.name):
-            yield from file.lines(item)
-
-    return write
+        close(job, JobState.DONE, at=now(), **found)
+        record_event("export.finished", subject=job, actor=None, at=now(), state=JobState.DONE, **found)
 
 
-def _no_counts(export: Export) -> Counts:
-    return Counts(*NAMES) if export.format == ExportFormat.TRL_PREFERENCE else Counts("annotations", "answers")
-
-
-def _fail(export: Export, error: str, now: Clock) -> None:
+def _fail(job: Export, error: str, now: Clock) -> None:
+    _throw_away(job)
     with transaction.atomic():
-        close(export, JobState.FAILED, at=now(), error=error)
-        record_event("export.finished", subject=export, actor=None, at=now(), state=JobState.FAILED, error=error)
-    _throw_away(export)
+        close(job, JobState.FAILED, at=now(), error=error)
+        record_event("export.finished", subject=job, actor=None, at=now(), state=JobState.FAILED, error=error)
 
 
-def _throw_away(export: Export) -> None:
-    """Free the parts of a file that will never be completed."""
-    if export.upload_id:
-        with suppress(storage.StorageError):
-            storage.abort_multipart(export.organisation_id, export.key, export.upload_id)
+def _throw_away(job: Export) -> None:
+    """Nothing that nobody will download stays in the store."""
+    if job.upload_id:
+        storage.abort_multipart(current_organisation_id(), job.key, job.upload_id)
+    storage.delete(current_organisation_id(), job.key)

@@ -1,4 +1,4 @@
-"""Exports."""
+"""Exports and their files."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,37 +14,37 @@ from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.api.jobs import JobShape, job_json
 from annotation.api.projects import project_of
+from annotation.storage import MAX_LINK_SECONDS
 from exports.actions import exports as actions
 from exports.models import Export, ExportFormat
 from exports.queries import exports as queries
 
-LINK_LASTS = timedelta(minutes=5)
-ROWS = [("merged", "One row for each pair, by majority"), ("annotators", "One row for each person and pair")]
+ROWS = ["merged", "annotators"]
 
 
-class ExportOptionsShape(serializers.Serializer[Any]):
-    """What the file was made with; a format has only its own of these."""
+class OptionsShape(serializers.Serializer[Any]):
+    """What was chosen for preference pairs; empty for other formats."""
 
     question = serializers.CharField(required=False)
     rows = serializers.ChoiceField(ROWS, required=False)
-    style = serializers.CharField(required=False)
+    style = serializers.ChoiceField(["standard", "conversational"], required=False)
 
 
 class ExportShape(JobShape):
-    """An export; `done` and `total` are annotations, `counts` tells what is in the file and what was left out."""
+    """An export; `done` and `total` are annotations, `counts` say what went into the file and what was left out."""
 
     format = serializers.ChoiceField(ExportFormat.choices)
-    options = ExportOptionsShape()
+    options = OptionsShape()
     filename = serializers.CharField()
     size = serializers.IntegerField(allow_null=True)
-    sha256 = serializers.CharField(allow_blank=True)
+    sha256 = serializers.CharField(allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField())
 
 
-class ExportOptionsInput(StrictSerializer):
-    """Of a preference file: which ranking, and whether several people's are merged."""
+class OptionsInput(StrictSerializer):
+    """`question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person."""
 
-    question = serializers.CharField(max_length=100, required=False)
+    question = serializers.CharField(max_length=64, required=False)
     rows = serializers.ChoiceField(ROWS, required=False)
 
 
@@ -52,11 +52,11 @@ class ExportInput(StrictSerializer):
     """A file to build."""
 
     format = serializers.ChoiceField(ExportFormat.choices)
-    options = ExportOptionsInput(default=dict)
+    options = OptionsInput(required=False)
 
 
 class DownloadShape(serializers.Serializer[Any]):
-    """Where the file is had, for a few minutes."""
+    """Where the file is had until then."""
 
     url = serializers.CharField()
     expires_at = serializers.DateTimeField()
@@ -76,14 +76,14 @@ class ExportsView(OrganisationView):
     def post(self, request: Request, **kwargs: Any) -> Response:
         given = ExportInput(data=request.data)
         given.is_valid(raise_exception=True)
-        export = actions.start_export(
+        job = actions.start_export(
             project=project_of(kwargs),
-            format=ExportFormat(given.validated_data["format"]),
-            options=dict(given.validated_data["options"]),
+            format=given.validated_data["format"],
+            options=dict(given.validated_data.get("options", {})),
             by=self.member,
             at=self.at,
         )
-        return Response(export_json(export, at=self.at), status=202)
+        return Response(export_json(job, at=self.at), status=202)
 
 
 class ExportView(OrganisationView):
@@ -103,34 +103,34 @@ class CancelExportView(OrganisationView):
 
     @described("exports_cancel", ExportShape, status=200)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        export = actions.cancel_export(export=export_of(kwargs), by=self.member, at=self.at)
-        return Response(export_json(export, at=self.at))
+        job = actions.cancel_export(job=export_of(kwargs), by=self.member, at=self.at)
+        return Response(export_json(job, at=self.at))
 
 
-class DownloadExportView(OrganisationView):
-    """The file of a finished export."""
+class DownloadView(OrganisationView):
+    """The file."""
 
     permissions = {"get": Permission.EXPORT}
 
     @described("exports_download", DownloadShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        url = actions.download_link(export=export_of(kwargs), by=self.member, at=self.at)
-        return Response({"url": url, "expires_at": self.at + LINK_LASTS})
+        url = actions.download_export(job=export_of(kwargs), by=self.member, at=self.at)
+        return Response({"url": url, "expires_at": self.at + timedelta(seconds=MAX_LINK_SECONDS)})
 
 
 def export_of(kwargs: dict[str, Any]) -> Export:
     """The export of the address, or 404."""
-    export: Export = found(queries.exports(), pk=kwargs["export_id"])
-    return export
+    job: Export = found(queries.exports(), pk=kwargs["export_id"])
+    return job
 
 
-def export_json(export: Export, *, at: datetime) -> dict[str, Any]:
-    """An export run."""
-    return job_json(export, at=at) | {
-        "format": export.format,
-        "options": export.options,
-        "filename": export.filename,
-        "size": export.size,
-        "sha256": export.sha256,
-        "counts": export.counts,
+def export_json(job: Export, *, at: datetime) -> dict[str, Any]:
+    """An export with what is known of its file."""
+    return job_json(job, at=at) | {
+        "format": job.format,
+        "options": job.options,
+        "filename": job.filename,
+        "size": job.size,
+        "sha256": job.sha256 or None,
+        "counts": job.counts,
     }

@@ -8,5 +8,5 @@ organisation_urls: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project_id>/exports", exports.ExportsView.as_view()),
     path("exports/<uuid:export_id>", exports.ExportView.as_view()),
     path("exports/<uuid:export_id>/cancel", exports.CancelExportView.as_view()),
-    path("exports/<uuid:export_id>/download", exports.DownloadExportView.as_view()),
+    path("exports/<uuid:export_id>/download", exports.DownloadView.as_view()),
 ]

@@ -1,64 +1,81 @@
-"""Reading exports, and the frozen revisions that their files are made of."""
+"""Reading exports, and what was frozen for them."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from annotation.models import Project, Revision
-from annotation.queries.forms import form_at
-from exports.formats.annotations import AnnotationRow
-from exports.formats.trl import RankedItem, Ranking
+from annotation.models import Item, Project, Revision
 from exports.models import Export, ExportChunk
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenAnnotation:
+    """One person's answers to an item, in the revision that was chosen when the export began."""
+
+    annotation_id: UUID
+    member_id: UUID
+    form_version: int
+    answers: list[dict[str, Any]]
+    shown: list[str]
+    revision: int
+    submitted_at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenItem:
+    """An item with the chosen answers of everybody, in the order of their submission."""
+
+    item: Item
+    annotations: list[FrozenAnnotation]
+
+
 def exports(project: Project | None = None) -> QuerySet[Export]:
-    """Export runs, of one project if it is named."""
-    return Export.objects.all() if project is None else Export.objects.filter(project=project)
+    """Exports, of one project if it is named."""
+    every = Export.objects.all()
+    return every if project is None else every.filter(project=project)
 
 
-def chunk_revisions(export: Export, number: int) -> list[str] | None:
-    """The revision ids of a chunk in file order, or None behind the last chunk."""
-    with transaction.atomic():
-        chunk = ExportChunk.objects.filter(export=export, number=number).first()
-    return None if chunk is None else list(chunk.revision_ids)
+def frozen_items(export: Export, number: int) -> Iterator[FrozenItem]:
+    """The items of one chunk in their order; three queries, whatever the chunk holds."""
+    chunk = ExportChunk.objects.get(export=export, number=number)
+    revisions = {row["id"]: row for row in _revisions(chunk.revision_ids)}
+    chosen = [revisions[UUID(revision_id)] for revision_id in chunk.revision_ids]
+    items = Item.objects.in_bulk({row["item_id"] for row in chosen})
+    by_item: dict[UUID, list[FrozenAnnotation]] = {}
+    for row in chosen:
+        by_item.setdefault(row["item_id"], []).append(_annotation(row))
+    for item_id, annotations in by_item.items():
+        yield FrozenItem(items[item_id], annotations)
 
 
-def annotation_rows(export: Export, ids: list[str]) -> Iterator[AnnotationRow]:
-    """The rows of these revisions, in the order of `ids`. People go by the ids of their memberships."""
-    for revision in _revisions(ids):
-        annotation, item = revision.annotation, revision.annotation.item
-        yield AnnotationRow(
-            annotation_id=str(annotation.pk),
-            item_id=str(item.pk),
-            external_id=item.external_id,
-            content=item.content,
-            metadata=item.metadata,
-            annotator=str(annotation.member_id),
-            form=form_at(export.project_id, revision.form_version),
-            answers=revision.answers,
-            shown=annotation.assignment.shown or [],
-            revision=revision.number,
-            submitted_at=revision.created_at,
-            seconds=annotation.seconds,
-        )
+def _revisions(ids: list[str]) -> QuerySet[Revision, dict[str, Any]]:
+    return Revision.objects.filter(pk__in=ids).values(
+        "id",
+        "annotation_id",
+        "answers",
+        "form_version",
+        "number",
+        "created_at",
+        item_id=F("annotation__item_id"),
+        member_id=F("annotation__member_id"),
+        seconds=F("annotation__seconds"),
+        shown=F("annotation__assignment__shown"),
+    )
 
 
-def ranked_items(export: Export, ids: list[str], question: str) -> Iterator[RankedItem]:
-    """The items of these revisions with everybody's answers to a ranking; items without any are left out."""
-    for item, revisions in groupby(_revisions(ids), key=lambda revision: revision.annotation.item):
-        rankings = [
-            Ranking(str(revision.annotation.member_id), answer["value"])
-            for revision in revisions
-            for answer in revision.answers
-            if answer["question"] == question
-        ]
-        if rankings:
-            yield RankedItem(item.external_id, item.content, rankings)
-
-
-def _revisions(ids: list[str]) -> list[Revision]:
-    rows = Revision.objects.select_related("annotation__item", "annotation__assignment").in_bulk(ids)
-    found = {str(pk): row for pk, row in rows.items()}
-    return [found[pk] for pk in ids]
+def _annotation(row: dict[str, Any]) -> FrozenAnnotation:
+    return FrozenAnnotation(
+        annotation_id=row["annotation_id"],
+        member_id=row["member_id"],
+        form_version=row["form_version"],
+        answers=row["answers"],
+        shown=row["shown"] or [],
+        revision=row["number"],
+        submitted_at=row["created_at"],
+        seconds=row["seconds"],
+    )
