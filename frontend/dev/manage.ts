@@ -668,7 +668,7 @@ function progress(project: FakeProject) {
     done,
     open: project.items.length - done,
     places: {
-      open: wanted - all.length - 3,
+      open: wanted - all.length - (project === ranked ? 3 : 0),
       claimed: project === ranked ? 3 : 0,
       submitted: all.length,
       skipped: 4,

@@ -17,7 +17,7 @@ export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
     <svg
       className={css.bar}
       data-band={bandOf(row.alpha)}
-      viewBox={`-10 0 ${WIDTH + 20} 40`}
+      viewBox={`0 0 ${WIDTH} 40`}
       role="img"
       aria-label={barText(row, t)}
     >
@@ -41,10 +41,26 @@ export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
       )}
       <circle className={css.point} cx={x(row.alpha)} cy={MIDDLE} r={5.5} />
       {marks.map((mark) => (
-        <text key={mark} className={css.mark} x={x(mark)} y={37}>
+        <text
+          key={mark}
+          className={css.mark}
+          x={x(mark) + shift(mark, start)}
+          y={37}
+          textAnchor={anchor(mark, start)}
+        >
           {number(mark, mark === TENTATIVE ? 3 : mark === RELIABLE ? 2 : mark % 1 ? 1 : 0)}
         </text>
       ))}
     </svg>
   );
 }
+
+/** The two marks in the middle stand close together: one leans to the left, the other to the right. */
+const anchor = (mark: number, start: number): 'start' | 'middle' | 'end' => {
+  if (mark === start || mark === RELIABLE) return 'start';
+  return mark === 0 ? 'middle' : 'end';
+};
+const shift = (mark: number, start: number): number => {
+  if (mark === start) return 0;
+  return mark === TENTATIVE ? 6 : mark === RELIABLE ? -6 : 0;
+};

@@ -1,11 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Export, Form, Project } from '../../api';
 import { api, ask, idempotent } from '../../api';
 import { bytes, number } from '../../i18n/format';
-import { EmptyState, Icon, Panel, toastError } from '../../ui';
+import { Button, EmptyState, Icon, Panel, toastError } from '../../ui';
 import imports from '../imports/imports.module.css';
 import { useCreate } from '../intention';
 import { Choices } from '../parts/Choices';
@@ -105,7 +105,7 @@ function NewExport({ project, form }: { project: Project; form: Form }) {
         )}
         <Problem error={create.error} />
         <div>
-          <Button type="submit" loading={create.isPending}>
+          <Button type="submit" busy={create.isPending}>
             {t('exports.start')}
           </Button>
         </div>
@@ -221,12 +221,7 @@ function Download({ job }: { job: Export }) {
     onError: toastError,
   });
   return (
-    <Button
-      size="compact-md"
-      loading={download.isPending}
-      leftSection={<Icon name="download" size={16} />}
-      onClick={() => download.mutate()}
-    >
+    <Button size="small" busy={download.isPending} icon="download" onClick={() => download.mutate()}>
       {t('exports.download')}
     </Button>
   );
@@ -249,9 +244,9 @@ function Cancel({ job, project }: { job: Export; project: Project }) {
   });
   return (
     <Button
-      variant="default"
-      size="compact-sm"
-      loading={cancel.isPending}
+      kind="default"
+      size="small"
+      busy={cancel.isPending}
       aria-label={t('exports.cancelOne')}
       onClick={() => cancel.mutate()}
     >

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuestionKind } from '../../api';
-import { Icon, type IconName, Notice } from '../../ui';
+import { Button, Icon, type IconName, Notice } from '../../ui';
 import {
   addQuestion,
   CONTENT_KEYS,
@@ -68,13 +67,7 @@ export function FormBuilder(props: { draft: DraftForm; errors: Placed; onEdit: O
       <div className={css.add}>
         <span>{t('form.add')}</span>
         {KINDS.map((kind) => (
-          <Button
-            key={kind}
-            variant="default"
-            size="compact-md"
-            leftSection={<Icon name={KIND_ICONS[kind]} size={15} />}
-            onClick={() => add(kind)}
-          >
+          <Button key={kind} kind="default" size="small" icon={KIND_ICONS[kind]} onClick={() => add(kind)}>
             {t(`kind.${kind}`)}
           </Button>
         ))}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Content } from '../../api';
@@ -17,15 +16,10 @@ export function FormEditor(props: { draft: DraftForm; errors: Placed; example: C
     <div className={css.both} data-wide={wide || undefined}>
       <FormBuilder draft={props.draft} errors={props.errors} onEdit={props.onEdit} />
       <div className={css.beside} data-narrow={!wide || undefined}>
-        <Button
-          className={css.widen ?? ''}
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<Icon name={wide ? 'columns' : 'rows'} size={15} />}
-          onClick={() => setWide(!wide)}
-        >
+        <button type="button" className={css.widen} onClick={() => setWide(!wide)}>
+          <Icon name={wide ? 'columns' : 'rows'} size={15} />
           {t(wide ? 'form.besideIt' : 'form.fullWidth')}
-        </Button>
+        </button>
         <FormPreview form={toForm(props.draft)} content={props.example} />
       </div>
     </div>

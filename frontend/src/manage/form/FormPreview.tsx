@@ -15,7 +15,7 @@ export function FormPreview({ form, content }: { form: Form; content: Content })
   const ready = (JSON.parse(shown) as Form).questions.length > 0;
   const assets = usePictures(content);
   return (
-    <section className={css.preview} aria-label={t('form.preview')}>
+    <div className={css.preview}>
       <h3>{t('form.preview')}</h3>
       {ready ? (
         <Careful key={shown} fallback={<p className={css.none}>{t('form.noPreview')}</p>}>
@@ -24,7 +24,7 @@ export function FormPreview({ form, content }: { form: Form; content: Content })
       ) : (
         <p className={css.none}>{t('form.noneToPreview')}</p>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Colour } from '../../api';
 import { RESERVED_KEYS } from '../../keys/commands';
 import { dotColour } from '../../questions/colours';
-import { Icon } from '../../ui';
+import { Button } from '../../ui';
 import {
   addOption,
   COLOURS,
@@ -50,10 +49,10 @@ export function Options({
         ))}
       </ol>
       <Button
-        variant="subtle"
-        size="compact-sm"
+        kind="default"
+        size="small"
         disabled={full}
-        leftSection={<Icon name="plus" size={15} />}
+        icon="plus"
         onClick={() => onEdit((before) => addOption(before, id), [`${id}:options`])}
       >
         {t(scale ? 'form.addPoint' : 'form.addOption')}
@@ -149,7 +148,9 @@ function OptionRow(props: {
           />
         </span>
       </div>
-      {RESERVED_KEYS.includes(option.key) && <p className={css.note}>{t('form.keyTaken', { key: option.key })}</p>}
+      {RESERVED_KEYS.includes(option.key) && (
+        <p className={css.note}>{t('form.keyTaken', { key: option.key })}</p>
+      )}
       {failed.map(([field, detail]) => (
         <p key={field} className={css.error}>
           {detail}

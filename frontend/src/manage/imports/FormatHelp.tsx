@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
-import { Icon, Panel } from '../../ui';
+import { Button, Panel } from '../../ui';
 import { CopyButton } from '../parts/Copy';
 import css from '../parts/parts.module.css';
 import { useProjectForm } from '../queries';
@@ -58,9 +57,9 @@ function Example({ form }: { form: Form }) {
       <div className={css.row}>
         <CopyButton text={JSON.stringify(line)} name={t('format.example')} title={t('format.copyLine')} />
         <Button
-          variant="default"
-          size="compact-xs"
-          leftSection={<Icon name="download" size={14} />}
+          kind="default"
+          size="small"
+          icon="download"
           onClick={() => save('example.jsonl', exampleFile(form))}
         >
           {t('format.download')}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +5,7 @@ import { Link } from 'wouter';
 import type { Import, Project } from '../../api';
 import { api, ask, idempotent } from '../../api';
 import { bytes, number } from '../../i18n/format';
-import { EmptyState, Icon, Panel, toastError } from '../../ui';
+import { Button, EmptyState, Icon, Panel, toastError } from '../../ui';
 import { DropZone } from '../parts/DropZone';
 import { JobBar } from '../parts/JobBar';
 import css from '../parts/parts.module.css';
@@ -158,9 +157,9 @@ function Cancel({ job, project }: { job: Import; project: Project }) {
   });
   return (
     <Button
-      variant="default"
-      size="compact-sm"
-      loading={cancel.isPending}
+      kind="default"
+      size="small"
+      busy={cancel.isPending}
       aria-label={t('imports.cancelOne', { name: job.filename })}
       onClick={() => cancel.mutate()}
     >

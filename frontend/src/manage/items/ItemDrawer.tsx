@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Annotation, Item, Project } from '../../api';
 import { dateTime } from '../../i18n/format';
-import { Dialog, ErrorState, Icon, Loading } from '../../ui';
+import { Button, Dialog, ErrorState, Icon, Loading } from '../../ui';
 import { CopyButton } from '../parts/Copy';
 import css from '../parts/parts.module.css';
 import { State } from '../parts/State';
@@ -32,14 +31,14 @@ export function ItemDrawer(props: {
           {item.data ? <Facts item={item.data} /> : <span />}
           <div className={css.row}>
             <Button
-              variant="default"
-              size="compact-sm"
+              kind="default"
+              size="small"
               disabled={!previous}
               onClick={() => previous && onOpen(previous)}
             >
               {t('items.previous')}
             </Button>
-            <Button variant="default" size="compact-sm" disabled={!next} onClick={() => next && onOpen(next)}>
+            <Button kind="default" size="small" disabled={!next} onClick={() => next && onOpen(next)}>
               {t('items.next')}
             </Button>
           </div>

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
-import { Dialog, toast } from '../../ui';
+import { Button, Dialog, toast } from '../../ui';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { etagOf, useSlug } from '../queries';
@@ -45,10 +44,10 @@ export function ChangeMember({ member, onClose }: { member: Member; onClose: () 
         <PlaceFields place={place} error={problem?.at('/client_ids')} onChange={setPlace} />
         <Problem error={problem} shown={['/client_ids']} />
         <div className={css.foot}>
-          <Button variant="default" onClick={onClose}>
+          <Button kind="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={change.isPending} disabled={lacksClient(place)}>
+          <Button type="submit" busy={change.isPending} disabled={lacksClient(place)}>
             {t('common:save')}
           </Button>
         </div>

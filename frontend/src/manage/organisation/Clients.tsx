@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { Client } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { date } from '../../i18n/format';
-import { Dialog, EmptyState, Icon, Page, Panel, toast } from '../../ui';
+import { Button, Dialog, EmptyState, Page, Panel, toast } from '../../ui';
 import { useCreate } from '../intention';
 import { useFirstFocus } from '../parts/firstFocus';
 import { Problem } from '../parts/Problem';
@@ -23,7 +23,7 @@ export function Clients() {
   const [renaming, setRenaming] = useState<Client | null>(null);
   const clients = useClients();
   const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+    <Button icon="plus" onClick={() => setCreating(true)}>
       {t('clients.new')}
     </Button>
   );
@@ -177,10 +177,10 @@ function NameDialog(props: {
         />
         <Problem error={props.error} shown={['/name']} />
         <div className={css.foot}>
-          <Button variant="default" onClick={props.onClose}>
+          <Button kind="default" onClick={props.onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={props.pending} disabled={!name.trim()}>
+          <Button type="submit" busy={props.pending} disabled={!name.trim()}>
             {t('common:save')}
           </Button>
         </div>

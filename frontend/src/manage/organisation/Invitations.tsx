@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '../../api';
 import { api, ask } from '../../api';
-import { EmptyState, ErrorState, Panel, toast, toastError } from '../../ui';
+import { Button, EmptyState, ErrorState, Panel, toast, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
 import { RowButton } from '../parts/RowButton';
 import { State } from '../parts/State';
@@ -26,7 +25,7 @@ export function Invitations({ onInvite }: { onInvite: () => void }) {
       flush
       actions={
         past.length > 0 && (
-          <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>
+          <Button kind="default" size="small" onClick={() => setAll(!all)}>
             {all ? t('invitations.hidePast') : t('invitations.showPast', { count: past.length })}
           </Button>
         )
@@ -38,7 +37,7 @@ export function Invitations({ onInvite }: { onInvite: () => void }) {
           icon="mail"
           title={t('invitations.none')}
           action={
-            <Button variant="default" onClick={onInvite}>
+            <Button kind="default" onClick={onInvite}>
               {t('members.invite')}
             </Button>
           }

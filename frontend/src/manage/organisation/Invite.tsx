@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, asProblem } from '../../api';
-import { Dialog, Notice } from '../../ui';
+import { Button, Dialog, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyField } from '../parts/Copy';
 import { useFirstFocus } from '../parts/firstFocus';
@@ -34,7 +34,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
           {invite.data.url && <CopyField label={t('invite.link')} text={invite.data.url} />}
           <p className={css.small}>{t(invite.data.url ? 'invite.linkHelp' : 'invite.linkGone')}</p>
           <div className={css.foot}>
-            <Button variant="default" onClick={() => invite.reset()}>
+            <Button kind="default" onClick={() => invite.reset()}>
               {t('invite.another')}
             </Button>
             <Button onClick={onClose}>{t('done')}</Button>
@@ -84,10 +84,10 @@ function InviteForm(props: {
       <PlaceFields place={place} error={problem?.at('/client_ids')} onChange={setPlace} />
       <Problem error={props.error} shown={['/email', '/client_ids']} />
       <div className={css.foot}>
-        <Button variant="default" onClick={props.onClose}>
+        <Button kind="default" onClick={props.onClose}>
           {t('common:cancel')}
         </Button>
-        <Button type="submit" loading={props.pending} disabled={lacksClient(place)}>
+        <Button type="submit" busy={props.pending} disabled={lacksClient(place)}>
           {t('invite.send')}
         </Button>
       </div>

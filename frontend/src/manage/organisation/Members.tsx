@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +5,7 @@ import type { Member } from '../../api';
 import { api, ask } from '../../api';
 import { useSession } from '../../app/session';
 import { date } from '../../i18n/format';
-import { Icon, Page, Panel, toast } from '../../ui';
+import { Button, Page, Panel, toast } from '../../ui';
 import { governs } from '../access';
 import { Confirm } from '../parts/Confirm';
 import css from '../parts/parts.module.css';
@@ -30,7 +29,7 @@ export function Members() {
       title={t('members.title')}
       subtitle={t('members.subtitle')}
       actions={
-        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
+        <Button icon="plus" onClick={() => setInviting(true)}>
           {t('members.invite')}
         </Button>
       }

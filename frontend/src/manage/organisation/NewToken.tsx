@@ -1,9 +1,9 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, asProblem } from '../../api';
-import { Dialog, Notice } from '../../ui';
+import { Button, Dialog, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyButton, CopyField } from '../parts/Copy';
 import { useFirstFocus } from '../parts/firstFocus';
@@ -128,10 +128,10 @@ function TokenForm(props: {
       </div>
       <Problem error={props.error} shown={['/name', '/scopes', '/expires_at', '/client_id']} />
       <div className={css.foot}>
-        <Button variant="default" onClick={props.onClose}>
+        <Button kind="default" onClick={props.onClose}>
           {t('common:cancel')}
         </Button>
-        <Button type="submit" loading={props.pending} disabled={scopes.length === 0}>
+        <Button type="submit" busy={props.pending} disabled={scopes.length === 0}>
           {t('tokens.create')}
         </Button>
       </div>
@@ -149,8 +149,8 @@ function Scopes(props: { value: Scope[]; onChange: (scopes: Scope[]) => void; er
         {(Object.keys(PRESETS) as (keyof typeof PRESETS)[]).map((preset) => (
           <Button
             key={preset}
-            variant="default"
-            size="compact-xs"
+            kind="default"
+            size="small"
             onClick={() => props.onChange([...PRESETS[preset]])}
           >
             {t(`tokens.preset.${preset}`)}

@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Token } from '../../api';
 import { api, ask } from '../../api';
 import { date } from '../../i18n/format';
-import { EmptyState, Icon, Page, Panel, toast } from '../../ui';
+import { Button, EmptyState, Page, Panel, toast } from '../../ui';
 import { Confirm } from '../parts/Confirm';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
@@ -23,7 +22,7 @@ export function Tokens() {
   const [revoking, setRevoking] = useState<Token | null>(null);
   const tokens = useTokens();
   const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+    <Button icon="plus" onClick={() => setCreating(true)}>
       {t('tokens.new')}
     </Button>
   );

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api';
-import { Dialog, Notice } from '../../ui';
+import { Button, Dialog, Notice } from '../../ui';
 import { useFirstFocus } from './firstFocus';
 import css from './parts.module.css';
 
@@ -17,19 +16,25 @@ export function Confirm(props: {
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
-  const first = useFirstFocus<HTMLButtonElement>();
+  const first = useFirstFocus<HTMLDivElement>();
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <div className={css.stack}>
         <div>{props.children}</div>
         {props.error ? <Notice kind="bad">{asProblem(props.error).message}</Notice> : null}
-        <div className={css.foot}>
-          <Button variant="default" onClick={props.onClose} ref={first}>
+        <div ref={first} className={css.foot}>
+          <Button kind="default" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-          <Button color="red.9" loading={props.pending} onClick={props.onConfirm}>
+          <button
+            type="button"
+            className={css.danger}
+            aria-busy={props.pending || undefined}
+            disabled={props.pending}
+            onClick={props.onConfirm}
+          >
             {props.action}
-          </Button>
+          </button>
         </div>
       </div>
     </Dialog>

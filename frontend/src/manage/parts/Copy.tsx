@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../ui';
+import { Button, Icon } from '../../ui';
 import css from './Copy.module.css';
 
 function useCopied(): readonly [boolean, (text: string) => Promise<void>] {
@@ -36,14 +35,12 @@ export function CopyButton({ text, name, title }: { text: string; name: string; 
   const { t } = useTranslation('common');
   const [copied, copy] = useCopied();
   return (
-    <button
-      type="button"
-      className={css.small}
-      aria-label={`${t('copy')}: ${name}`}
-      onClick={() => void copy(text)}
-    >
+    <button type="button" className={css.small} onClick={() => void copy(text)}>
       <Icon name={copied ? 'check' : 'copy'} size={15} />
-      <span>{copied ? t('copied') : (title ?? t('copy'))}</span>
+      <span>
+        {copied ? t('copied') : (title ?? t('copy'))}
+        <span className="visually-hidden">: {name}</span>
+      </span>
     </button>
   );
 }
@@ -64,7 +61,7 @@ export function CopyField({ label, text }: { label: string; text: string }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <Button
-        leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
+        icon={copied ? 'check' : 'copy'}
         onClick={() => copy(text).catch(() => field.current?.select())}
       >
         <span aria-live="polite">{copied ? t('copied') : t('copy')}</span>

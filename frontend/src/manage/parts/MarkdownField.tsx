@@ -26,7 +26,7 @@ export function MarkdownField(props: {
         classNames={{ input: css.source ?? '' }}
         onChange={(event) => props.onChange(event.currentTarget.value)}
       />
-      <section className={css.preview} aria-labelledby={preview}>
+      <div className={css.preview}>
         <h3 id={preview}>{t('guidelines.preview')}</h3>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard */}
         <div className={css.rendered} tabIndex={0} role="region" aria-labelledby={preview}>
@@ -36,7 +36,7 @@ export function MarkdownField(props: {
             <p className={css.empty}>{t('guidelines.empty')}</p>
           )}
         </div>
-      </section>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui';
 import css from './parts.module.css';
 
 /** The next page of a long list. */
@@ -11,7 +11,7 @@ export function More(props: {
   if (!hasNextPage) return null;
   return (
     <div className={css.more}>
-      <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      <Button kind="default" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
         {t('more')}
       </Button>
     </div>

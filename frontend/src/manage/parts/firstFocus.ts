@@ -1,10 +1,18 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Where typing begins in a dialogue: it takes the focus once the dialogue is open (opening gives it to the close button). */
+const FIELDS = 'input, textarea, select, button';
+
+/**
+ * Where work begins in a dialogue: a field, or the first one inside a box. It takes the focus once the dialogue is open,
+ * because opening gives it to the close button.
+ */
 export function useFirstFocus<Target extends HTMLElement>(): RefObject<Target | null> {
   const target = useRef<Target>(null);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => target.current?.focus());
+    const frame = requestAnimationFrame(() => {
+      const box = target.current;
+      (box?.matches(FIELDS) ? box : box?.querySelector<HTMLElement>(FIELDS))?.focus();
+    });
     return () => cancelAnimationFrame(frame);
   }, []);
   return target;

@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Member, Person, Project } from '../../api';
 import { api, ask, ifMatch } from '../../api';
-import { EmptyState, Icon, Notice, Panel, toastError } from '../../ui';
+import { Button, EmptyState, Notice, Panel, toastError } from '../../ui';
 import own from '../organisation/organisation.module.css';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
@@ -48,9 +47,9 @@ function Staff({ project, members, people }: { project: Project; members: Member
         <div className={`${css.row} ${css.push}`}>
           {idle.length > 1 && (
             <Button
-              variant="default"
-              leftSection={<Icon name="users" size={16} />}
-              loading={grant.isPending && grant.variables.length > 1}
+              kind="default"
+              icon="users"
+              busy={grant.isPending && grant.variables.length > 1}
               onClick={() =>
                 grant.mutate(
                   idle.map(({ member, grants }) => ({ member, grants: { ...grants, annotate: true } })),

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
-import { Icon, type IconName, toast, toastError } from '../../ui';
+import { Button, type IconName, toast, toastError } from '../../ui';
 import { useSlug } from '../queries';
 import { useEditProject } from './edit';
 
@@ -35,9 +34,9 @@ export function StateButton({ project }: { project: Project }) {
     );
   return (
     <Button
-      variant="default"
-      loading={edit.isPending}
-      leftSection={<Icon name={icon} size={16} />}
+      kind={project.state === 'draft' || project.state === 'paused' ? 'primary' : 'default'}
+      busy={edit.isPending}
+      icon={icon}
       onClick={change}
     >
       {t(`project.step.${project.state}`)}

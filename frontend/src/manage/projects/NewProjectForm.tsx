@@ -1,11 +1,11 @@
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Form, Template } from '../../api';
 import { api, ask, asProblem } from '../../api';
-import { Icon, Notice, Panel } from '../../ui';
+import { Button, Notice, Panel } from '../../ui';
 import { type DraftForm, emptyDraft, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
 import { exampleFor } from '../form/example';
@@ -142,11 +142,11 @@ export function NewProjectForm({
           {problem && !nameTaken && <Refusal problem={problem} />}
           {nameTaken && <Notice kind="bad">{t('newProject.nameTaken')}</Notice>}
           {kept !== NEW && (
-            <Button variant="default" onClick={clear}>
+            <Button kind="default" onClick={clear}>
               {t('newProject.startOver')}
             </Button>
           )}
-          <Button type="submit" loading={create.isPending} disabled={draft.questions.length === 0}>
+          <Button type="submit" busy={create.isPending} disabled={draft.questions.length === 0}>
             {t('newProject.create')}
           </Button>
         </SaveBar>
@@ -217,7 +217,7 @@ function ClientField(props: {
           ...(clients.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <Button variant="default" leftSection={<Icon name="plus" size={16} />} onClick={props.onAdd}>
+      <Button kind="default" icon="plus" onClick={props.onAdd}>
         {t('clients.new')}
       </Button>
     </div>

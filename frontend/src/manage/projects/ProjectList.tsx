@@ -1,10 +1,10 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { ProjectRow } from '../../api';
 import { useMay } from '../../app/session';
 import { date, number } from '../../i18n/format';
-import { ButtonLink, EmptyState, Meter, Page, Panel } from '../../ui';
+import { Button, ButtonLink, EmptyState, Meter, Page, Panel } from '../../ui';
 import { Glimpse } from '../agreement/Glimpse';
 import { useFilters } from '../parts/filters';
 import css from '../parts/parts.module.css';
@@ -110,7 +110,7 @@ function Found({ rows }: { rows: ProjectRow[] }) {
             icon="search"
             title={t('projects.noMatch')}
             action={
-              <Button variant="default" onClick={() => change({ q: '', state: '', client: '' })}>
+              <Button kind="default" onClick={() => change({ q: '', state: '', client: '' })}>
                 {t('projects.clearFilters')}
               </Button>
             }

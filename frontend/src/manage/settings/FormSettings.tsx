@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
-import { Notice, Panel, toast } from '../../ui';
+import { Button, Notice, Panel, toast } from '../../ui';
 import { type DraftForm, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
 import { exampleFor } from '../form/example';
@@ -75,10 +74,10 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
           ) : (
             <>
               {problem && <Refusal error={problem} />}
-              <Button variant="default" onClick={letGo}>
+              <Button kind="default" onClick={letGo}>
                 {t('settings.discard')}
               </Button>
-              <Button loading={save.isPending} disabled={!dirty} onClick={() => send(kept?.etag ?? etag)}>
+              <Button busy={save.isPending} disabled={!dirty} onClick={() => send(kept?.etag ?? etag)}>
                 {t('form.save', { version: form.version + 1 })}
               </Button>
             </>

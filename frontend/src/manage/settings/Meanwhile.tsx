@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api';
-import { Notice, toastError } from '../../ui';
+import { Button, Notice, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
 import { useSlug } from '../queries';
 
@@ -36,15 +35,10 @@ export function Meanwhile(props: { project: string; onTheirs: () => void; onMine
       kind="warn"
       action={
         <div className={css.row}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={busy}
-            onClick={() => void load(props.onTheirs)}
-          >
+          <Button size="small" kind="default" busy={busy} onClick={() => void load(props.onTheirs)}>
             {t('settings.loadTheirs')}
           </Button>
-          <Button size="compact-sm" variant="default" loading={busy} onClick={() => void load(props.onMine)}>
+          <Button size="small" kind="default" busy={busy} onClick={() => void load(props.onMine)}>
             {t('settings.keepMine')}
           </Button>
         </div>

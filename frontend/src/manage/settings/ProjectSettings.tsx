@@ -1,8 +1,8 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
-import { Panel, toast } from '../../ui';
+import { Button, Panel, toast } from '../../ui';
 import { useKept } from '../kept';
 import { Choices } from '../parts/Choices';
 import { MarkdownField } from '../parts/MarkdownField';
@@ -133,7 +133,7 @@ export function ProjectSettings({ project }: { project: Project }) {
             <>
               <Problem error={problem?.type === 'name-taken' ? null : problem} shown={FIELDS} />
               <Button
-                variant="default"
+                kind="default"
                 onClick={() => {
                   clear();
                   edit.reset();
@@ -141,7 +141,7 @@ export function ProjectSettings({ project }: { project: Project }) {
               >
                 {t('settings.discard')}
               </Button>
-              <Button type="submit" loading={edit.isPending} disabled={!dirty}>
+              <Button type="submit" busy={edit.isPending} disabled={!dirty}>
                 {t('settings.save')}
               </Button>
             </>
