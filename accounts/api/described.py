@@ -60,6 +60,7 @@ def described(
     parameters: Iterable[OpenApiParameter] = (),
     match: bool = True,
     paged: bool = True,
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Describe a handler named for its method; `operation` is the generated client's name for it.
 
