@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query';
 import { App } from './app/App';
+import { keepForOffline } from './app/offline';
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
@@ -15,3 +16,5 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+keepForOffline();

@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../ui/Icon';
 import { Logo } from '../ui/Logo';
 import { Toasts } from '../ui/toast';
 import css from './Shell.module.css';
-import { may, type Permission, type Session, startPage } from './session';
+import { forgetMe, may, type Permission, type Session, startPage } from './session';
 
 const NAV = [
   { page: 'projects', permission: 'seeProjects', icon: 'folder' },
@@ -179,7 +179,7 @@ function UserMenu({ session }: { session: Session }) {
         )}
       </FlyoutGroup>
       <FlyoutGroup>
-        <form method="post" action="/accounts/logout/">
+        <form method="post" action="/accounts/logout/" onSubmit={forgetMe}>
           <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken() || session.me.csrf_token} />
           <button type="submit" className={flyoutEntry}>
             <Icon name="external" />

@@ -1,18 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { api, ask, rememberCsrf } from '../api/client';
+import { asProblem } from '../api/problem';
 import { sessionLives } from '../api/signedOut';
 import type { Me, Organisation, Role } from '../api/types';
 
-/** Who is signed in, and in which organisations. */
+/** The last answer, so that work can go on when the page is opened without a network. */
+const LAST_ME = 'concord-me';
+/** For signing out: the next person at this machine is somebody else. */
+export const forgetMe = (): void => localStorage.removeItem(LAST_ME);
+
+/** Who is signed in, and in which organisations; without a network, who was signed in last. */
 export function useMe() {
   return useQuery({
     queryKey: ['me'],
     queryFn: async (): Promise<Me> => {
-      const me = await ask(api.GET('/api/v1/me', { params: { path: {} } }));
-      rememberCsrf(me.csrf_token);
-      sessionLives();
-      return me;
+      try {
+        const me = await ask(api.GET('/api/v1/me', { params: { path: {} } }));
+        rememberCsrf(me.csrf_token);
+        sessionLives();
+        localStorage.setItem(LAST_ME, JSON.stringify({ ...me, csrf_token: '' }));
+        return me;
+      } catch (thrown) {
+        const problem = asProblem(thrown);
+        if (problem.signedOut) forgetMe();
+        const last = problem.offline ? localStorage.getItem(LAST_ME) : null;
+        if (last === null) throw problem;
+        return JSON.parse(last) as Me;
+      }
     },
     staleTime: 60_000,
   });

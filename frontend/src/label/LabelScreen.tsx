@@ -4,6 +4,7 @@ import {
   startTransition,
   useCallback,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
@@ -17,6 +18,7 @@ import { useTitle } from '../ui/Page';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
+import { isUnread, markRead } from './guidelinesSeen';
 import { ItemView } from './ItemView';
 import { useCommandsFor } from './itemCommands';
 import css from './LabelScreen.module.css';
@@ -83,6 +85,7 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   const [said, say] = useState('');
   const current = items[0] as FedItem;
   const close = useCallback(() => setOpen(null), []);
+  useUnreadGuidelines(bench, current, open, setOpen);
   const zoom = useCallback((handle: string) => setOpen({ zoom: handle }), []);
 
   const leave = useCallback(
@@ -134,6 +137,23 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
       </Suspense>
     </div>
   );
+}
+
+/** Guidelines nobody has seen open by themselves, once; closing them is having read them. */
+function useUnreadGuidelines(
+  { owner }: Workbench,
+  { assignment: { project, guidelines } }: FedItem,
+  open: Open,
+  setOpen: (open: Open) => void,
+): void {
+  const shown = useRef(false);
+  useEffect(() => {
+    if (isUnread(owner, project.id, guidelines)) setOpen('guidelines');
+  }, [owner, project.id, guidelines, setOpen]);
+  useEffect(() => {
+    if (shown.current && open !== 'guidelines') markRead(owner, project.id, guidelines);
+    shown.current = open === 'guidelines';
+  }, [owner, project.id, guidelines, open]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Root } from 'hast';
-import { memo, type ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Content, Form } from '../api/types';
 import { MarkdownText } from '../text/MarkdownText';
@@ -52,7 +52,13 @@ function PictureButton({
   const { t } = useTranslation('label');
   if (!picture) return <p className={css.missing}>{t('image.missing')}</p>;
   return (
-    <button type="button" className={css.picture} onClick={onZoom} title={t('image.zoom')}>
+    <button
+      type="button"
+      className={css.picture}
+      style={{ '--width': picture.width, '--ratio': picture.width / picture.height } as CSSProperties}
+      onClick={onZoom}
+      title={t('image.zoom')}
+    >
       <img src={picture.url} width={picture.width} height={picture.height} alt={name} draggable={false} />
       <span className={css.zoom}>
         <Icon name="zoomIn" size={16} />

@@ -3,13 +3,17 @@ import { responseOf } from '../questions/form';
 import type { Shown } from '../questions/kind';
 import { kindOf } from '../questions/kinds';
 
-/** Answers in words, one line each; texts in full, so that they can be copied. */
+/** Answers in words, in the order of the form and of the responses; texts in full, so that they can be copied. */
 export function summaryOf(
   form: Form,
   responses: readonly Shown[],
   answers: readonly Answer[],
 ): { title: string; text: string }[] {
-  return answers.flatMap(({ question: name, on, value }) => {
+  const placeOf = ({ question, on }: Answer) =>
+    form.questions.findIndex(({ name }) => name === question) * 1000 +
+    responses.findIndex(({ id }) => id === responseOf(on));
+  const inOrder = [...answers].sort((a, b) => placeOf(a) - placeOf(b));
+  return inOrder.flatMap(({ question: name, on, value }) => {
     const question = form.questions.find((each) => each.name === name);
     if (!question) return [];
     const letter = responses.find(({ id }) => id === responseOf(on))?.letter;

@@ -3,6 +3,7 @@ import type { Assignment } from '../api/types';
 import type { Owner } from '../queue/db';
 import { Drafts } from '../queue/drafts';
 import { Feed } from '../queue/feed';
+import { keeping } from '../queue/kept';
 import { Outbox } from '../queue/outbox';
 import { senderFor } from '../queue/send';
 import { prepare, type Ready } from './ready';
@@ -42,7 +43,7 @@ function create(owner: Owner): Workbench {
   });
   const feedOf = (project: string | null): LabelFeed =>
     new Feed({
-      claim: async (limit) => {
+      claim: keeping(owner, async (limit) => {
         const page = await ask(
           api.POST('/api/v1/{organisation}/assignments/claim', {
             params: { path: { organisation }, query: project ? { project } : {} },
@@ -50,7 +51,7 @@ function create(owner: Owner): Workbench {
           }),
         );
         return page.results;
-      },
+      }),
       prepare: async (assignment) => ({ id: assignment.id, ...(await prepare(assignment, drafts)) }),
       renew: (ids) =>
         ask(

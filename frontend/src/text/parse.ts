@@ -1,9 +1,7 @@
 import type { Root } from 'hast';
+import { trustedScriptUrl } from '../ui/trusted';
 import { plainTree } from './plain';
 import workerUrl from './worker?worker&url';
-
-type Policy = { createScriptURL(url: string): string };
-type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy };
 
 let worker: Worker | null | undefined;
 let count = 0;
@@ -23,7 +21,7 @@ export function parse(source: string): Promise<Root> {
 function start(): Worker | null {
   if (typeof Worker === 'undefined') return null;
   try {
-    const started = new Worker(trusted(workerUrl), { type: 'module' });
+    const started = new Worker(trustedScriptUrl(workerUrl), { type: 'module' });
     started.onmessage = ({ data }: MessageEvent<{ id: number; tree: Root }>) => {
       waiting.get(data.id)?.done(data.tree);
       waiting.delete(data.id);
@@ -38,19 +36,6 @@ function start(): Worker | null {
   } catch {
     return null;
   }
-}
-
-/** A Worker's address is a script's address, which Trusted Types want named by a policy. */
-function trusted(url: string): string {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  if (!types) return url;
-  const policy = types.createPolicy('concord-worker', {
-    createScriptURL: (asked) => {
-      if (new URL(asked, location.href).origin !== location.origin) throw new TypeError('A foreign script');
-      return asked;
-    },
-  });
-  return policy.createScriptURL(url);
 }
 
 async function here(source: string): Promise<Root> {

@@ -1,0 +1,31 @@
+import { asProblem } from '../api/problem';
+import { OwnedTable, type Owner } from './db';
+
+type Work = { id: string; lease_until: string };
+
+/**
+ * A claim that remembers its last answer on this machine. When the first claim of a page finds no network, the
+ * remembered work whose lease still runs is given out once, so that a reload without a network goes on.
+ */
+export function keeping<Claimed extends Work>(
+  owner: Owner,
+  claim: (limit: number) => Promise<Claimed[]>,
+): (limit: number) => Promise<Claimed[]> {
+  const table = new OwnedTable<Claimed[]>('work', owner);
+  let first = true;
+  return async (limit) => {
+    try {
+      const work = await claim(limit);
+      first = false;
+      await table.put('claimed', work).catch((error) => console.error(error));
+      return work;
+    } catch (thrown) {
+      const kept =
+        first && asProblem(thrown).offline ? await table.get('claimed').catch(() => undefined) : undefined;
+      first = false;
+      const running = (kept ?? []).filter(({ lease_until }) => Date.parse(lease_until) > Date.now());
+      if (running.length === 0) throw thrown;
+      return running;
+    }
+  };
+}
