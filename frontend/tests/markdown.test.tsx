@@ -72,6 +72,10 @@ test('links open elsewhere and tell nothing', async () => {
   expect(link?.target).toBe('_blank');
   expect(link?.rel).toContain('noreferrer');
 });
+test('in guidelines a single line break is a space, as Markdown has it', async () => {
+  const page = render(<Tree tree={await parseMarkdown('one\ntwo', 'joined')} />).container;
+  expect(page.querySelectorAll('br')).toHaveLength(0);
+});
 test('lines stay lines', async () => {
   expect((await draw('one\ntwo')).querySelectorAll('br')).toHaveLength(1);
 });

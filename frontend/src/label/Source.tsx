@@ -20,7 +20,7 @@ export function Words({ show, place, source }: { show: Show; place: string; sour
         {source}
       </pre>
     );
-  return tree ? <Tree tree={tree} /> : source ? <MarkdownText source={source} /> : null;
+  return tree ? <Tree tree={tree} /> : source ? <MarkdownText source={source} lines="kept" /> : null;
 }
 
 export function Pictures({ show, handles }: { show: Show; handles: readonly string[] | undefined }) {

@@ -9,7 +9,7 @@ import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import { VFile } from 'vfile';
-import { plainTree } from './plain';
+import { type Lines, plainTree } from './plain';
 
 /** Marks a link that stands for a picture from elsewhere. */
 const REMOTE_IMAGE = 'remote-image';
@@ -71,7 +71,7 @@ function linkImages() {
   };
 }
 
-/** A line break in the source is a line break on the page: transcripts and verses keep their lines. */
+/** A line break in the source is a line break on the page. */
 function keepBreaks() {
   return (tree: Source) => {
     visit(tree, 'text', (node: Text, index, parent) => {
@@ -127,24 +127,26 @@ function markFormulas() {
   };
 }
 
-const pipeline = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkMath)
-  .use(displayFormulas)
-  .use(showHtml)
-  .use(linkImages)
-  .use(keepBreaks)
-  .use(remarkRehype)
-  .use(rehypeSanitize, schema)
-  .use(markFormulas)
-  .freeze();
+const pipelineFor = (lines: Lines) =>
+  unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkMath)
+    .use(displayFormulas)
+    .use(showHtml)
+    .use(linkImages)
+    .use(lines === 'kept' ? keepBreaks : () => undefined)
+    .use(remarkRehype)
+    .use(rehypeSanitize, schema)
+    .use(markFormulas)
+    .freeze();
+const PIPELINES = { kept: pipelineFor('kept'), joined: pipelineFor('joined') };
 
 /** The source as a tree of allowed elements only. Never throws: what cannot be parsed is shown as it is. */
-export async function parseMarkdown(source: string): Promise<Root> {
+export async function parseMarkdown(source: string, lines: Lines = 'kept'): Promise<Root> {
   try {
     const prepared = withDollars(source);
-    const tree = await pipeline.run(pipeline.parse(prepared), new VFile(source));
+    const tree = await PIPELINES[lines].run(PIPELINES[lines].parse(prepared), new VFile(source));
     if (/```|~~~/.test(prepared)) (await import('./code')).colourCode(tree);
     forgetPositions(tree);
     return tree;

@@ -1,20 +1,20 @@
 import type { Root } from 'hast';
 import { trustedScriptUrl } from '../ui/trusted';
-import { plainTree } from './plain';
+import { type Lines, plainTree } from './plain';
 import workerUrl from './worker?worker&url';
 
 let worker: Worker | null | undefined;
 let count = 0;
-const waiting = new Map<number, { source: string; done: (tree: Root) => void }>();
+const waiting = new Map<number, { source: string; lines: Lines; done: (tree: Root) => void }>();
 
 /** Markdown as a safe tree, parsed in a Worker; a text that cannot be parsed is shown as it is. */
-export function parse(source: string): Promise<Root> {
+export function parse(source: string, lines: Lines = 'kept'): Promise<Root> {
   worker ??= start();
-  if (!worker) return here(source);
+  if (!worker) return here(source, lines);
   const id = ++count;
   return new Promise((done) => {
-    waiting.set(id, { source, done });
-    worker?.postMessage({ id, source });
+    waiting.set(id, { source, lines, done });
+    worker?.postMessage({ id, source, lines });
   });
 }
 
@@ -29,7 +29,7 @@ function start(): Worker | null {
     started.onerror = () => {
       // A Worker that cannot start must not stop the work: parse here from now on.
       worker = null;
-      for (const { source, done } of waiting.values()) void here(source).then(done);
+      for (const { source, lines, done } of waiting.values()) void here(source, lines).then(done);
       waiting.clear();
     };
     return started;
@@ -38,9 +38,9 @@ function start(): Worker | null {
   }
 }
 
-async function here(source: string): Promise<Root> {
+async function here(source: string, lines: Lines): Promise<Root> {
   try {
-    return await (await import('./markdown')).parseMarkdown(source);
+    return await (await import('./markdown')).parseMarkdown(source, lines);
   } catch {
     return plainTree(source);
   }

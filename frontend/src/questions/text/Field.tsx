@@ -18,7 +18,7 @@ export function Field({ question, value, onChange, id }: FieldProps<TextQuestion
     <div className={css.field}>
       {preview ? (
         <div className={css.preview}>
-          <MarkdownText source={text} />
+          <MarkdownText source={text} lines="kept" />
         </div>
       ) : (
         <textarea
