@@ -115,8 +115,16 @@ def claim(model: type[J], job_id: UUID) -> J | None:
 
 
 def save_progress(job: Job, **changes: Any) -> None:
-    """Record a step, in the transaction of what the step did; raises `LeaseLost` or `Cancelled`."""
-    _write(job, **changes, attempts=0, lease_until=Now() + LEASE)
+    """Record a step, in the transaction of what the step did; raises `LeaseLost` or `Cancelled`.
+
+    It forgives the attempts before: a job that gets on may be taken up as often as it likes.
+    """
+    record(job, **changes, attempts=0)
+
+
+def record(job: Job, **changes: Any) -> None:
+    """Record what is no step on the way, such as what people are shown meanwhile; raises as `save_progress` does."""
+    _write(job, **changes, lease_until=Now() + LEASE)
     for name, value in changes.items():
         setattr(job, name, value)
 

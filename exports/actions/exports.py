@@ -8,6 +8,7 @@ was frozen never changes, so the bytes are the same whatever people submit meanw
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,10 @@ from accounts.models import Member
 from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
-from annotation.actions.jobs import JobFailed, LeaseLost, cancel, close, run, save_progress
+from annotation.actions.jobs import JobFailed, LeaseLost, cancel, close, record, run, save_progress
 from annotation.forms import Form, Problem
 from annotation.models import JobState, Project
-from annotation.queries.forms import current_form, form_at
+from annotation.queries.forms import current_form
 from exports.formats import (
     AnnotationRow,
     Counts,
@@ -34,7 +35,7 @@ from exports.formats import (
     count_annotation,
 )
 from exports.models import Export, ExportFormat
-from exports.queries.exports import FrozenItem, frozen_items
+from exports.queries.exports import FrozenItem, frozen_items, written_before
 
 Clock = Callable[[], datetime]
 Options = dict[str, str]
@@ -77,8 +78,8 @@ def cancel_export(*, job: Export, by: Member, at: datetime) -> Export:
     """Stop an export; what it has written is thrown away."""
     if cancel(job, at=at):
         record_event("export.cancelled", subject=job, actor=by, at=at)
-        # After the commit, so that no worker begins again. One that is at work does the same when it notices.
-        transaction.on_commit(lambda: _throw_away(job), robust=True)
+        # After the commit, when no worker can begin again. One that is at work does the same when it notices.
+        transaction.on_commit(partial(_throw_away, job, current_organisation_id()), robust=True)
     return job
 
 
@@ -99,7 +100,7 @@ def build_export(job_id: UUID, *, now: Clock) -> None:
         job_id,
         work=lambda job: _build(job, now),
         failed=lambda job, error: _fail(job, error, now),
-        cancelled=_throw_away,
+        cancelled=lambda job: _throw_away(job, current_organisation_id()),
     )
 
 
@@ -135,9 +136,9 @@ FREEZE = """
 WITH chosen AS (
   SELECT r.id, i.position, a.submitted_at, dense_rank() OVER (ORDER BY i.position) - 1 AS item_number
   FROM annotation_annotation a
-  JOIN annotation_revision r ON r.organisation_id = a.organisation_id AND r.annotation_id = a.id AND r.number = a.revision
-  JOIN annotation_item i ON i.organisation_id = a.organisation_id AND i.id = a.item_id AND i.state <> 'withdrawn'
-  JOIN annotation_assignment s ON s.organisation_id = a.organisation_id AND s.id = a.assignment_id AND s.state <> 'withdrawn'
+  JOIN annotation_revision r ON r.annotation_id = a.id AND r.number = a.revision
+  JOIN annotation_item i ON i.id = a.item_id AND i.state <> 'withdrawn'
+  JOIN annotation_assignment s ON s.id = a.assignment_id AND s.state <> 'withdrawn'
   WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s
 ), chunks AS (
   INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, revision_ids)
@@ -166,45 +167,46 @@ def _write(job: Export) -> None:
     Progress is saved where a part ends with a chunk. A chunk that is larger than parts should be goes out in several;
     a worker that follows writes them again, the same bytes under the same numbers.
     """
-    counts = Counts.from_json(job.counts)
-    lines = _writer(job, counts)
-    parts, buffer, done = list(job.parts), bytearray(), job.done
+    lines, counts = _writer(job)
     with transaction.atomic():
-        chunks = job.chunks.count()
+        chunks, done = job.chunks.count(), written_before(job, job.next_chunk)
+    parts, buffer = list(job.parts), bytearray()
     for number in range(job.next_chunk, chunks):
         with transaction.atomic():
             items = list(frozen_items(job, number))
         for item in items:
             for line in lines(item):
                 buffer += line
+                if len(buffer) >= 2 * PART_BYTES:
+                    parts.append(_upload(job, len(parts) + 1, buffer))
             done += len(item.annotations)
-            if len(buffer) >= 2 * PART_BYTES:
-                parts.append(_upload(job, len(parts) + 1, buffer))
         if len(buffer) >= PART_BYTES or (number == chunks - 1 and buffer):
             parts.append(_upload(job, len(parts) + 1, buffer))
-        if not buffer:
+        if buffer:
+            record(job, done=done)
+        else:
             save_progress(job, parts=parts, next_chunk=number + 1, counts=counts.to_json(), done=done)
-    save_progress(job, parts=parts, next_chunk=chunks, counts=counts.to_json(), done=done)
+    save_progress(job, counts=counts.to_json())
 
 
-def _writer(job: Export, counts: Counts) -> Callable[[FrozenItem], Iterator[bytes]]:
-    """What turns an item into lines of the file, and counts them."""
+def _writer(job: Export) -> tuple[Callable[[FrozenItem], Iterator[bytes]], Counts]:
+    """What turns an item into lines of the file, and the counts that it keeps."""
     if job.format == ExportFormat.ANNOTATIONS:
-        return lambda frozen: _annotation_lines(frozen, counts)
+        counts = Counts.from_json(job.counts or {"annotations": 0, "answers": 0})
+        return lambda frozen: _annotation_lines(frozen, counts), counts
     with transaction.atomic():
-        form = current_form(job.project)
-    question = form.question(job.options["question"])
+        question = current_form(job.project).question(job.options["question"])
     if question is None:
         raise JobFailed(f"The form has no question {job.options['question']!r} any more.")
-    file = PreferenceFile(question, rows=job.options["rows"], style=job.options["style"], counts=counts)
-    return lambda frozen: file.lines(_ranked(frozen, question.name))
+    file = PreferenceFile(question, rows=job.options["rows"], style=job.options["style"])
+    if job.counts:
+        file.counts = Counts.from_json(job.counts)
+    return lambda frozen: file.lines(_ranked(frozen, question.name)), file.counts
 
 
 def _annotation_lines(frozen: FrozenItem, counts: Counts) -> Iterator[bytes]:
     item = frozen.item
     for annotation in frozen.annotations:
-        with transaction.atomic():  # a form is read once per process
-            form = form_at(item.project_id, annotation.form_version)
         row = AnnotationRow(
             annotation_id=str(annotation.annotation_id),
             item_id=str(item.pk),
@@ -212,7 +214,7 @@ def _annotation_lines(frozen: FrozenItem, counts: Counts) -> Iterator[bytes]:
             content=item.content,
             metadata=item.metadata,
             annotator=str(annotation.member_id),
-            form=form,
+            form=annotation.form,
             answers=annotation.answers,
             shown=annotation.shown,
             revision=annotation.revision,
@@ -239,7 +241,7 @@ def _upload(job: Export, number: int, buffer: bytearray) -> dict[str, Any]:
     if not job.upload_id:
         upload_id = storage.start_multipart(organisation, job.key, media_type=MEDIA_TYPE)
         try:
-            save_progress(job, upload_id=upload_id)
+            record(job, upload_id=upload_id)
         except LeaseLost:
             storage.abort_multipart(organisation, job.key, upload_id)
             raise
@@ -254,13 +256,13 @@ def _upload(job: Export, number: int, buffer: bytearray) -> dict[str, Any]:
 
 def _start_over(job: Export) -> None:
     """The store has forgotten the upload: write the file again, of the same frozen revisions."""
-    save_progress(job, upload_id="", parts=[], next_chunk=0, counts={}, done=0)
+    record(job, upload_id="", parts=[], next_chunk=0, counts={}, done=0)
 
 
 def _assemble(job: Export) -> None:
     """Make one object of the parts, unless a worker before did."""
     organisation = current_organisation_id()
-    save_progress(job)  # still ours?
+    record(job)  # still ours?
     if not job.parts:
         storage.put(organisation, job.key, b"", media_type=MEDIA_TYPE)
         return
@@ -292,21 +294,21 @@ def _finish(job: Export, now: Clock) -> None:
         size += len(chunk)
     if size != _size(job):
         raise storage.ObjectChanged(f"{job.key} has {size} bytes, and {_size(job)} were sent")
-    found = {"size": size, "sha256": digest.hexdigest()}
+    found: dict[str, Any] = {"size": size, "sha256": digest.hexdigest()}
     with transaction.atomic():
         close(job, JobState.DONE, at=now(), **found)
         record_event("export.finished", subject=job, actor=None, at=now(), state=JobState.DONE, **found)
 
 
 def _fail(job: Export, error: str, now: Clock) -> None:
-    _throw_away(job)
+    _throw_away(job, current_organisation_id())
     with transaction.atomic():
         close(job, JobState.FAILED, at=now(), error=error)
         record_event("export.finished", subject=job, actor=None, at=now(), state=JobState.FAILED, error=error)
 
 
-def _throw_away(job: Export) -> None:
-    """Nothing that nobody will download stays in the store."""
+def _throw_away(job: Export, organisation_id: UUID) -> None:
+    """What nobody will ever download does not stay in the store."""
     if job.upload_id:
-        storage.abort_multipart(current_organisation_id(), job.key, job.upload_id)
-    storage.delete(current_organisation_id(), job.key)
+        storage.abort_multipart(organisation_id, job.key, job.upload_id)
+        storage.delete(organisation_id, job.key)

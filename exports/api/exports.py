@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import OrganisationView, found
-from accounts.api.described import described, listed
+from accounts.api.described import ALWAYS, ProblemSerializer, described, listed
 from accounts.api.pages import page
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
@@ -16,6 +17,7 @@ from annotation.api.jobs import JobShape, job_json
 from annotation.api.projects import project_of
 from annotation.storage import MAX_LINK_SECONDS
 from exports.actions import exports as actions
+from exports.actions.exports import NotFinished
 from exports.models import Export, ExportFormat
 from exports.queries import exports as queries
 
@@ -27,7 +29,7 @@ class OptionsShape(serializers.Serializer[Any]):
 
     question = serializers.CharField(required=False)
     rows = serializers.ChoiceField(ROWS, required=False)
-    style = serializers.ChoiceField(["standard", "conversational"], required=False)
+    style = serializers.ChoiceField(["standard", "conversational"], required=False)  # type: ignore[assignment]
 
 
 class ExportShape(JobShape):
@@ -112,7 +114,13 @@ class DownloadView(OrganisationView):
 
     permissions = {"get": Permission.EXPORT}
 
-    @described("exports_download", DownloadShape)
+    @extend_schema(
+        operation_id="exports_download",
+        responses={
+            200: DownloadShape,
+            **{(code, "application/problem+json"): ProblemSerializer for code in (*ALWAYS, NotFinished.status)},
+        },
+    )
     def get(self, request: Request, **kwargs: Any) -> Response:
         url = actions.download_export(job=export_of(kwargs), by=self.member, at=self.at)
         return Response({"url": url, "expires_at": self.at + timedelta(seconds=MAX_LINK_SECONDS)})

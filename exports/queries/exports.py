@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, F, Func, QuerySet, Sum
 
+from annotation.forms import Form
 from annotation.models import Item, Project, Revision
+from annotation.queries.forms import form_at
 from exports.models import Export, ExportChunk
 
 
@@ -18,7 +20,7 @@ class FrozenAnnotation:
 
     annotation_id: UUID
     member_id: UUID
-    form_version: int
+    form: Form
     answers: list[dict[str, Any]]
     shown: list[str]
     revision: int
@@ -53,9 +55,16 @@ def frozen_items(export: Export, number: int) -> Iterator[FrozenItem]:
         yield FrozenItem(items[item_id], annotations)
 
 
-def _revisions(ids: list[str]) -> QuerySet[Revision, dict[str, Any]]:
+def written_before(export: Export, number: int) -> int:
+    """How many annotations stand in the chunks before this one."""
+    sizes = export.chunks.filter(number__lt=number).annotate(size=Func("revision_ids", function="jsonb_array_length"))
+    return int(sizes.aggregate(total=Sum("size", output_field=BigIntegerField()))["total"] or 0)
+
+
+def _revisions(ids: list[str]) -> Any:
     return Revision.objects.filter(pk__in=ids).values(
         "id",
+        "project_id",
         "annotation_id",
         "answers",
         "form_version",
@@ -72,7 +81,7 @@ def _annotation(row: dict[str, Any]) -> FrozenAnnotation:
     return FrozenAnnotation(
         annotation_id=row["annotation_id"],
         member_id=row["member_id"],
-        form_version=row["form_version"],
+        form=form_at(row["project_id"], row["form_version"]),
         answers=row["answers"],
         shown=row["shown"] or [],
         revision=row["number"],
