@@ -11,8 +11,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions.replies import free_key, keep_reply, reserve_reply
 from accounts.api.renderers import JSONRenderer
-from accounts.models import IdempotentReply
 from accounts.refusals import Refused
 
 HEADER = "Idempotency-Key"
@@ -44,10 +44,9 @@ def replayed(request: Request, member_id: UUID, *, at: datetime) -> Response | N
         return None
     if not 1 <= len(key) <= 120 or not key.isprintable():
         raise ValidationError({HEADER: "1–120 printable characters."})
-    row = IdempotentReply(member_id=member_id, key=key, request_hash=_request_hash(request), created_at=at)
-    IdempotentReply.objects.bulk_create([row], ignore_conflicts=True)
-    stored = IdempotentReply.objects.get(member_id=member_id, key=key)
-    if bytes(stored.request_hash) != row.request_hash:
+    request_hash = _request_hash(request)
+    stored = reserve_reply(member_id=member_id, key=key, request_hash=request_hash, at=at)
+    if bytes(stored.request_hash) != request_hash:
         raise KeyReused
     if not stored.status:
         return None
@@ -65,13 +64,12 @@ def remember(request: Request, member_id: UUID, response: Response, *, shown_onc
     undone = connection.needs_rollback  # a raised refusal: the key's row goes with everything else
     if request.method != "POST" or key is None or undone or response.has_header("Idempotency-Replayed"):
         return
-    stored = IdempotentReply.objects.filter(member_id=member_id, key=key)
     if 200 <= response.status_code < 300:
         kept = {**response.data, **dict.fromkeys(shown_once)} if shown_once else response.data
         body = b"" if kept is None else JSONRenderer().render(kept)
-        stored.update(status=response.status_code, body=body)
+        keep_reply(member_id=member_id, key=key, status=response.status_code, body=body)
     elif response.status_code == 409:
-        stored.delete()
+        free_key(member_id=member_id, key=key)
 
 
 def _request_hash(request: Request) -> bytes:
