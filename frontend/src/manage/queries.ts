@@ -157,20 +157,21 @@ export function useAgreement(project: string, lastSubmitted?: string | null, ena
   });
 }
 
+/** The people list comes whole. */
 export function usePeople(project: string, enabled = true) {
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, 'project', project, 'people'],
     enabled,
-    queryFn: ({ signal }) =>
-      everyPage((query) =>
-        ask(
-          api.GET('/api/v1/{organisation}/projects/{project_id}/people', {
-            params: { path: { organisation, project_id: project }, query },
-            signal,
-          }),
-        ),
-      ),
+    queryFn: async ({ signal }) => {
+      const { results } = await ask(
+        api.GET('/api/v1/{organisation}/projects/{project_id}/people', {
+          params: { path: { organisation, project_id: project } },
+          signal,
+        }),
+      );
+      return results;
+    },
   });
 }
 

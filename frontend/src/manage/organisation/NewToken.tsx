@@ -13,7 +13,7 @@ import { useClients, useSlug } from '../queries';
 import own from './organisation.module.css';
 import { expiryOf, LIVES, type Life, PRESETS, SCOPE_GROUPS, type Scope } from './scopes';
 
-type Body = { name: string; scopes: string[]; client_id?: string; expires_at: string };
+type Body = { name: string; scopes: Scope[]; client_id?: string; expires_at: string };
 
 /** Makes a token; afterwards shows its secret, this once. */
 export function NewToken({ onClose }: { onClose: () => void }) {

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Member, Person, Project } from '../../api';
-import { api, ask, ifMatch } from '../../api';
+import { api, ask } from '../../api';
 import { Button, EmptyState, Notice, Panel, toastError } from '../../ui';
 import own from '../organisation/organisation.module.css';
 import css from '../parts/parts.module.css';
@@ -153,7 +153,7 @@ async function send(organisation: string, project: string, { member, grants }: W
   else
     await ask(
       api.PUT('/api/v1/{organisation}/projects/{project_id}/people/{member_id}', {
-        params: { path, header: ifMatch('*') },
+        params: { path },
         body: grants,
       }),
     );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Project } from '../../api';
 import { api, ask, ifMatch } from '../../api';
 import { useSlug } from '../queries';
+import { afterOwnEdits, noteOwnEdit } from './ownEdits';
 
 export type Changes = Partial<
   Pick<
@@ -15,13 +16,17 @@ export function useEditProject(id: string) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ changes, etag }: { changes: Changes; etag: string }) =>
-      ask(
+    mutationFn: async ({ changes, etag }: { changes: Changes; etag: string }) => {
+      const under = afterOwnEdits(id, etag);
+      const project = await ask(
         api.PATCH('/api/v1/{organisation}/projects/{project_id}', {
-          params: { path: { organisation, project_id: id }, header: ifMatch(etag) },
+          params: { path: { organisation, project_id: id }, header: ifMatch(under) },
           body: changes,
         }),
-      ),
+      );
+      noteOwnEdit(id, under, project.etag);
+      return project;
+    },
     onSuccess: (project) => {
       queries.setQueryData([organisation, 'project', id], project);
       // The form is edited under the same ETag.

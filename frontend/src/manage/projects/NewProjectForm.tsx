@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Form, Template } from '../../api';
 import { api, ask, asProblem } from '../../api';
+import type { paths } from '../../api/schema';
 import { Button, Notice, Panel } from '../../ui';
 import { type DraftForm, emptyDraft, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
@@ -20,11 +21,14 @@ import { useWarnBeforeLeaving } from '../settings/leaving';
 import { SaveBar } from '../settings/SaveBar';
 import css from './projects.module.css';
 
+type NewProject =
+  paths['/api/v1/{organisation}/projects']['post']['requestBody']['content']['application/json'];
+type TemplateName = NonNullable<NewProject['template']>;
 type Body = {
   name: string;
   client_id: string;
   overlap: number;
-  template?: string;
+  template?: TemplateName;
   form?: Form;
   guidelines?: string;
 };
@@ -71,7 +75,7 @@ export function NewProjectForm({
       client_id: kept.client,
       overlap: kept.overlap,
       ...(edited ? { form: toForm(draft) } : {}),
-      ...(template ? { template: template.name } : {}),
+      ...(template ? { template: template.name as TemplateName } : {}),
       ...(kept.guidelines === null ? {} : { guidelines }),
     });
   };

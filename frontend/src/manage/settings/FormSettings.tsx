@@ -11,6 +11,7 @@ import { FormEditor } from '../form/FormEditor';
 import { elsewhere } from '../form/place';
 import { useKept } from '../kept';
 import { Query } from '../parts/Query';
+import { afterOwnEdits, noteOwnEdit } from '../project/ownEdits';
 import { useItems, useProjectForm, useSlug, useTemplates } from '../queries';
 import { useWarnBeforeLeaving } from './leaving';
 import { Meanwhile } from './Meanwhile';
@@ -105,13 +106,16 @@ function useSaveForm(project: string) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ draft, etag }: { draft: DraftForm; etag: string }) =>
-      ask(
-        api.PUT('/api/v1/{organisation}/projects/{project_id}/form', {
-          params: { path: { organisation, project_id: project }, header: ifMatch(etag) },
-          body: toForm(draft),
-        }),
-      ),
+    mutationFn: async ({ draft, etag }: { draft: DraftForm; etag: string }) => {
+      const under = afterOwnEdits(project, etag);
+      const call = api.PUT('/api/v1/{organisation}/projects/{project_id}/form', {
+        params: { path: { organisation, project_id: project }, header: ifMatch(under) },
+        body: toForm(draft),
+      });
+      const form = await ask(call);
+      noteOwnEdit(project, under, (await call).response.headers.get('ETag') ?? under);
+      return form;
+    },
     onSuccess: () => queries.invalidateQueries({ queryKey: [organisation, 'project', project] }),
   });
 }
