@@ -43,7 +43,7 @@ function Found() {
     mutationFn: () =>
       ask(
         api.POST('/api/v1/organisations', {
-          params: { path: {}, header: idempotent(key) },
+          params: { header: idempotent(key) },
           body: { name, slug: slug ?? slugOf(name) },
         }),
       ),

@@ -16,7 +16,7 @@ export function useMe() {
     queryKey: ['me'],
     queryFn: async (): Promise<Me> => {
       try {
-        const me = await ask(api.GET('/api/v1/me', { params: { path: {} } }));
+        const me = await ask(api.GET('/api/v1/me'));
         rememberCsrf(me.csrf_token);
         sessionLives();
         localStorage.setItem(LAST_ME, JSON.stringify({ ...me, csrf_token: '' }));

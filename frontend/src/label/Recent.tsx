@@ -82,7 +82,7 @@ function OnTheirWay() {
   );
 }
 
-function Rows({ state, onOpen }: { state: string; onOpen: (row: AssignmentRow) => void }) {
+function Rows({ state, onOpen }: { state: (typeof STATES)[number]; onOpen: (row: AssignmentRow) => void }) {
   const { t } = useTranslation('label');
   const { slug } = useSession().organisation;
   const pages = useInfiniteQuery({
@@ -105,7 +105,7 @@ function Rows({ state, onOpen }: { state: string; onOpen: (row: AssignmentRow) =
   const rows = pages.data.pages.flatMap(({ results }) => results);
   if (rows.length === 0)
     return (
-      <EmptyState icon="list" title={t(`recent.none.${state as (typeof STATES)[number]}`)}>
+      <EmptyState icon="list" title={t(`recent.none.${state}`)}>
         {t('recent.noneHelp')}
       </EmptyState>
     );
@@ -165,7 +165,7 @@ function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {
             {row.skipped_reason && ` · ${row.skipped_reason}`}
           </p>
           <dl className={css.answers}>
-            {summaryOf(data.form, responses, data.answers).map(({ title, text }) => (
+            {summaryOf(data.form, responses, data.answers ?? []).map(({ title, text }) => (
               <div key={title}>
                 <dt>{title}</dt>
                 <dd dir="auto">{text}</dd>

@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { api, ask } from '../api/client';
-import { useMay, useSession } from '../app/session';
+import { useSession } from '../app/session';
 import { number } from '../i18n/format';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon } from '../ui/Icon';
@@ -81,25 +81,18 @@ function ProjectSwitch({ project, current }: { project: string | null; current: 
   );
 }
 
-/** The projects to choose from: the open ones, or for annotators, who see no list, those they have worked on. */
+/** Where this person may work. */
 function useProjects(): { id: string; name: string }[] {
   const { slug } = useSession().organisation;
-  const seesList = useMay('seeProjects');
   const projects = useQuery({
-    queryKey: [slug, 'projects', 'to work on', seesList],
-    queryFn: async () => {
-      const path = { organisation: slug };
-      const query = { limit: 100 };
-      if (seesList) {
-        const page = await ask(api.GET('/api/v1/{organisation}/projects', { params: { path, query } }));
-        return page.results.filter(({ state }) => state === 'active');
-      }
-      const page = await ask(api.GET('/api/v1/{organisation}/assignments', { params: { path, query } }));
-      return [...new Map(page.results.map(({ project }) => [project.id, project])).values()];
-    },
+    queryKey: [slug, 'projects', 'to work on'],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/{organisation}/assignments/projects', { params: { path: { organisation: slug } } }),
+      ),
     staleTime: 60_000,
   });
-  return projects.data ?? [];
+  return projects.data?.projects ?? [];
 }
 
 function OutboxSign({ bench }: { bench: Workbench }) {

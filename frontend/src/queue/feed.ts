@@ -4,7 +4,8 @@ import { Signal } from './signal';
 /** What the feed needs to know about an item; the rest is the business of whoever shows it. */
 export type Fed = { id: string; release: () => void };
 export type Lease = { id: string; lease_until: string };
-export type Source<Work extends { id: string; lease_until: string }, Item extends Fed> = {
+export type Claimed = { id: string; lease_until: string | null };
+export type Source<Work extends Claimed, Item extends Fed> = {
   /** The person's claimed work, oldest claim first, with new work added up to `limit`. */
   claim(limit: number): Promise<Work[]>;
   prepare(work: Work): Promise<Item>;
@@ -31,7 +32,7 @@ const RETRY = 3_000;
 const LINGER = 10_000;
 
 /** Keeps the next items ready in memory, so that showing one costs a render and no waiting. */
-export class Feed<Work extends { id: string; lease_until: string }, Item extends Fed> {
+export class Feed<Work extends Claimed, Item extends Fed> {
   readonly state = new Signal<FeedState<Item>>({
     items: [],
     phase: 'starting',
@@ -130,7 +131,7 @@ export class Feed<Work extends { id: string; lease_until: string }, Item extends
     const counts = { added: 0, held: 0 };
     for (const one of work) {
       if (this.#closed) break;
-      this.#leases.set(one.id, Date.parse(one.lease_until));
+      if (one.lease_until) this.#leases.set(one.id, Date.parse(one.lease_until));
       const known = this.state.get().items.some(({ id }) => id === one.id);
       if (known || this.#left.has(one.id) || this.#source.onTheirWay().includes(one.id)) continue;
       if (this.state.get().items.length >= HIGH) break;

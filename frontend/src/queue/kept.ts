@@ -1,17 +1,16 @@
 import { asProblem } from '../api/problem';
 import { OwnedTable, type Owner } from './db';
-
-type Work = { id: string; lease_until: string };
+import type { Claimed } from './feed';
 
 /**
  * A claim that remembers its last answer on this machine. When the first claim of a page finds no network, the
  * remembered work whose lease still runs is given out once, so that a reload without a network goes on.
  */
-export function keeping<Claimed extends Work>(
+export function keeping<Work extends Claimed>(
   owner: Owner,
-  claim: (limit: number) => Promise<Claimed[]>,
-): (limit: number) => Promise<Claimed[]> {
-  const table = new OwnedTable<Claimed[]>('work', owner);
+  claim: (limit: number) => Promise<Work[]>,
+): (limit: number) => Promise<Work[]> {
+  const table = new OwnedTable<Work[]>('work', owner);
   let first = true;
   return async (limit) => {
     try {
@@ -23,7 +22,9 @@ export function keeping<Claimed extends Work>(
       const kept =
         first && asProblem(thrown).offline ? await table.get('claimed').catch(() => undefined) : undefined;
       first = false;
-      const running = (kept ?? []).filter(({ lease_until }) => Date.parse(lease_until) > Date.now());
+      const running = (kept ?? []).filter(
+        ({ lease_until }) => lease_until !== null && Date.parse(lease_until) > Date.now(),
+      );
       if (running.length === 0) throw thrown;
       return running;
     }

@@ -40,7 +40,7 @@ async function deliver(
 
 async function isStill(owner: Owner): Promise<boolean> {
   try {
-    return (await ask(api.GET('/api/v1/me', { params: { path: {} } }))).user.id === owner.user;
+    return (await ask(api.GET('/api/v1/me'))).user.id === owner.user;
   } catch {
     return false;
   }
