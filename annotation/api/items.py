@@ -147,7 +147,7 @@ class ItemsView(OrganisationView):
         rows = [NewItem(**row) for row in given.validated_data["items"]]
         outcomes = add_items(project=project_of(kwargs), rows=rows, by=self.member, at=self.at)
         fates = [outcome.fate for outcome in outcomes]
-        return Response({fate: fates.count(fate) for fate in Fate if fate != Fate.REFUSED}, status=201)
+        return Response({fate.value: fates.count(fate) for fate in Fate if fate != Fate.REFUSED}, status=201)
 
 
 class ItemView(OrganisationView):
