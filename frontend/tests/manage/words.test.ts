@@ -144,16 +144,16 @@ test('roles see what they are for', () => {
   expect(governs('reviewer')).toEqual([]);
 });
 
-const member = (id: string, role: Member['role'], active = true) =>
-  ({
-    id,
-    name: id,
-    email: `${id}@example.org`,
-    role,
-    client_ids: [],
-    active,
-    joined_at: '2026-11-01T12:00:00Z',
-  }) as Member;
+const member = (id: string, role: Member['role'], active = true): Member => ({
+  id,
+  name: id,
+  email: `${id}@example.org`,
+  role,
+  client_ids: [],
+  active,
+  joined_at: '2026-11-01T12:00:00Z',
+  etag: '"1"',
+});
 
 test('the people list has everybody who may work, those of the project first', () => {
   const listed: Person[] = [
