@@ -45,6 +45,7 @@ types:
 
 layers:
 	$(BIN)/lint-imports
+	$(BIN)/python -m config.laws
 
 security:
 	$(BIN)/bandit --quiet --recursive --severity-level medium --skip B608 --exclude '*/tests/*' \

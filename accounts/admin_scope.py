@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.models import Member, Organisation, Role, SupportSession, User
+from accounts.models import Member, Role, SupportSession, User
 from accounts.queries.doors import Membership, my_organisations
+from accounts.queries.scope import member_in_scope, the_organisation
 from accounts.queries.support import live_support_session
 from accounts.tenancy import organisation_scope
 
@@ -31,7 +33,9 @@ class AdminPlace:
 
     def member(self) -> Member:
         """Who changes things here; a support session has nobody and changes nothing."""
-        return Member.objects.select_related("user").get(pk=str(self.member_id))
+        if self.member_id is None:
+            raise PermissionDenied
+        return member_in_scope(self.member_id)
 
 
 def admin_place(request: HttpRequest) -> AdminPlace | None:
@@ -87,4 +91,4 @@ def _support_place(user: User, organisation_id: UUID, session_id: UUID) -> Admin
         session = live_support_session(user, session_id)
         if session is None:
             return None
-        return AdminPlace(organisation_id, Organisation.objects.get().name, support=session)
+        return AdminPlace(organisation_id, the_organisation().name, support=session)

@@ -22,6 +22,7 @@ from accounts.api.idempotency import Replayed, remember, replayed
 from accounts.models import Member, User
 from accounts.permissions import Permission, allowed
 from accounts.queries.doors import Membership, TokenGrant, membership
+from accounts.queries.scope import member_in_scope
 from accounts.refusals import Refused, Stale
 from accounts.tenancy import organisation_scope
 
@@ -101,7 +102,7 @@ class OrganisationView(APIView):
     @cached_property
     def member(self) -> Member:
         """The caller's own row."""
-        return Member.objects.select_related("user").get(pk=self.membership.member_id)
+        return member_in_scope(self.membership.member_id)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, Replayed):

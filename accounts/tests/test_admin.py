@@ -25,7 +25,7 @@ from accounts.tenancy.models import TenantModel
 from annotation.models import Assignment, Item, Project
 from config.tests.places import make_places
 from config.tests.work import make_items, make_project
-from config.tests.world import CANARY, NOW, person
+from config.tests.world import CANARY, NOW, make_world, person
 
 CHOOSE = "/admin/organisation/"
 TENANT = [model for model, page in admin.site._registry.items() if isinstance(page, TenantAdmin)]
@@ -138,6 +138,15 @@ def test_owners_and_managers_see_their_own_organisation_on_every_page(worlds, ro
     for page in pages:
         assert CANARY not in shown(browser, page), page
     assert "Helpfulness" in shown(browser, listing(Project))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_rendered_while_the_database_still_shows_the_organisations_rows():
+    acme = make_world("acme")
+    browser = signed_in(acme.owner.user)
+    assert "client.created" in shown(browser, "/admin/")
+    assert "Umbrella" in shown(browser, listing(Client))
+    assert "client.created" in shown(browser, detail(acme.clients[0], "history"))
 
 
 def test_rows_of_another_organisation_cannot_be_had_by_their_id(worlds):

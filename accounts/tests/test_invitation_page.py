@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from accounts.actions.invitations import invite
+from accounts.actions.invitations import InvitationClosed, OtherAddress, accept_invitation, invite
 from accounts.models import Client, Event, Invitation, Member, Role, User
 from accounts.queries.doors import membership
 from config.tests.client import client_for
@@ -120,6 +120,32 @@ def test_another_persons_offer_is_refused_clearly(acme, globex):
     assert browser.post(path, NEW).status_code == 403
     assert membership("acme", globex.ann.user_id) is None
     assert Browser().post(path, NEW).status_code == 302
+
+
+def test_the_action_itself_refuses_another_persons_offer(acme, globex):
+    offer(acme)
+    with acme.scope():
+        offered = Invitation.objects.get()
+        with pytest.raises(OtherAddress):
+            accept_invitation(invitation=offered, user=globex.ann.user, at=timezone.now())
+        assert not Invitation.objects.exclude(accepted_at=None).exists()
+
+
+@pytest.mark.parametrize("end", ["expired", "withdrawn", "used", "inviter demoted", "inviter removed"])
+def test_the_action_itself_refuses_an_offer_that_has_ended(acme, globex, end):
+    offer(acme, email="ann@globex.example")
+    past = timezone.now() - timedelta(seconds=1)
+    with acme.scope():
+        if end.startswith("inviter"):
+            demoted = end.endswith("demoted")
+            changes = {"role": Role.REVIEWER, "removed_at": None if demoted else past}
+            Member.objects.filter(pk=acme.manager.pk).update(**changes)
+        else:
+            field = {"expired": "expires_at", "withdrawn": "revoked_at", "used": "accepted_at"}[end]
+            Invitation.objects.update(**{field: past})
+        with pytest.raises(InvitationClosed):
+            accept_invitation(invitation=Invitation.objects.get(), user=globex.ann.user, at=timezone.now())
+    assert membership("acme", globex.ann.user_id) is None
 
 
 def test_somebody_with_an_account_signs_in_first(acme, globex):

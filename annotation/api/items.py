@@ -45,7 +45,9 @@ class NewItemInput(StrictSerializer):
 class NewItemsInput(StrictSerializer):
     """Up to 1,000 items; all are added or none."""
 
-    items: serializers.ListSerializer[Any] = serializers.ListSerializer(child=NewItemInput(), min_length=1, max_length=MOST_ITEMS_AT_ONCE)
+    items: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NewItemInput(), min_length=1, max_length=MOST_ITEMS_AT_ONCE
+    )
 
 
 class AddedShape(serializers.Serializer[Any]):

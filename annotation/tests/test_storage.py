@@ -84,7 +84,7 @@ def foreign_keys() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("key", foreign_keys())
+@pytest.mark.parametrize("key", [pytest.param(key, id=f"key{n}") for n, key in enumerate(foreign_keys())])
 def test_every_function_refuses_a_key_of_another_organisation(key: str) -> None:
     mine = storage.new_key(ACME, "assets")
     calls: list[Callable[[], object]] = [

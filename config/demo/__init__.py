@@ -14,13 +14,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.actions.clients import create_client
 from accounts.actions.members import add_member
 from accounts.actions.organisations import create_organisation
 from accounts.actions.tokens import create_token
+from accounts.actions.users import create_superuser, create_user
 from accounts.models import Client, Member, Role, User
 from accounts.permissions import PERMISSIONS
 from accounts.tenancy import current_organisation_id, organisation_scope
@@ -129,16 +129,14 @@ def make_demo(*, at: datetime) -> list[dict[str, str | None]]:
 def _user(demo: Demo, name: str, role: str) -> User:
     email = f"{name.split(maxsplit=1)[0].lower().replace('é', 'e')}@{SLUG}.example"
     password = secrets.token_urlsafe(12)
-    user = User.objects.create_user(email, password, name=name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    user = create_user(email=email, name=name, password=password)
     demo.logins.append({"role": role, "email": email, "password": password, "token": None, "organisation": SLUG})
     return user
 
 
 def _platform_login(demo: Demo) -> None:
     email, password = "admin@concord.example", secrets.token_urlsafe(12)
-    user = User.objects.create_superuser(email, password, name="Platform admin")
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    create_superuser(email=email, name="Platform admin", password=password)
     demo.logins.append({"role": "platform", "email": email, "password": password, "token": None, "organisation": None})
 
 
