@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Annotation, Job } from '../api';
+import type { Job } from '../api';
 import { api, ask } from '../api';
 import { useSession } from '../app/session';
 import { everyPage } from './paging';
@@ -11,10 +11,6 @@ export const LIVE = 3_000;
 const SLOWLY = 30_000;
 
 export const useSlug = (): string => useSession().organisation.slug;
-
-/** The ETag that a row carries; "*" where it has none, which edits whatever is there. */
-export const etagOf = (row: object): string =>
-  'etag' in row && typeof row.etag === 'string' ? row.etag : '*';
 
 export const isUnfinished = ({ state }: Pick<Job, 'state'>): boolean =>
   state === 'queued' || state === 'running';
@@ -212,15 +208,15 @@ export function useAnnotations(project: string, item: string) {
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, 'project', project, 'item', item, 'annotations'],
-    queryFn: async ({ signal }) => {
-      const answer: unknown = await ask(
-        api.GET('/api/v1/{organisation}/projects/{project_id}/items/{item_id}/annotations', {
-          params: { path: { organisation, project_id: project, item_id: item } },
-          signal,
-        }),
-      );
-      return (Array.isArray(answer) ? answer : (answer as { results: Annotation[] }).results) as Annotation[];
-    },
+    queryFn: ({ signal }) =>
+      everyPage((query) =>
+        ask(
+          api.GET('/api/v1/{organisation}/projects/{project_id}/items/{item_id}/annotations', {
+            params: { path: { organisation, project_id: project, item_id: item }, query },
+            signal,
+          }),
+        ),
+      ),
   });
 }
 

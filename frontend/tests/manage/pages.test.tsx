@@ -93,7 +93,7 @@ test('what is typed back to how it was needs no saving', async () => {
 });
 
 /** Somebody else renames the project while the page is open. */
-function contested() {
+function contested(project: Project) {
   return serve(({ method, headers, body, path }) => {
     if (path.endsWith('/form')) return { body: { version: 1, shows: [], questions: [] } };
     if (method === 'GET') return { body: { ...project, name: 'Theirs', etag: '"2"' } };
@@ -101,9 +101,10 @@ function contested() {
     return { body: { ...project, name: 'Theirs', ...(body as object), etag: '"3"' } };
   });
 }
-async function collide() {
-  const calls = contested();
-  show(<ProjectSettings project={project} />);
+async function collide(id: string) {
+  const theirs = { ...project, id };
+  const calls = contested(theirs);
+  show(<ProjectSettings project={theirs} />);
   await user.clear(screen.getByRole('textbox', { name: /Name/ }));
   await user.type(screen.getByRole('textbox', { name: /Name/ }), 'Mine');
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
@@ -113,7 +114,7 @@ async function collide() {
 }
 
 test('after a collision, mine can be put over theirs on purpose', async () => {
-  const calls = await collide();
+  const calls = await collide('p2');
   await user.click(screen.getByRole('button', { name: 'Save mine over it' }));
   await waitFor(() => expect(screen.queryByText(/Somebody else changed/)).toBeNull());
   const last = calls.filter(({ method }) => method === 'PATCH').at(-1);
@@ -122,7 +123,7 @@ test('after a collision, mine can be put over theirs on purpose', async () => {
 });
 
 test('after a collision, theirs can be taken and mine dropped', async () => {
-  const calls = await collide();
+  const calls = await collide('p3');
   await user.click(screen.getByRole('button', { name: 'Load theirs, drop mine' }));
   await waitFor(() => expect(screen.queryByText(/Somebody else changed/)).toBeNull());
   expect(calls.filter(({ method }) => method === 'PATCH')).toHaveLength(1);

@@ -6,7 +6,7 @@ import { api, ask, asProblem, ifMatch } from '../../api';
 import { Button, Dialog, toast } from '../../ui';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
-import { etagOf, useSlug } from '../queries';
+import { useSlug } from '../queries';
 import { lacksClient, type Place, PlaceFields } from './PlaceFields';
 
 /** Another role, or other clients, for somebody who is here already. */
@@ -20,7 +20,7 @@ export function ChangeMember({ member, onClose }: { member: Member; onClose: () 
     mutationFn: () =>
       ask(
         api.PATCH('/api/v1/{organisation}/members/{member_id}', {
-          params: { path: { organisation, member_id: member.id }, header: ifMatch(etagOf(member)) },
+          params: { path: { organisation, member_id: member.id }, header: ifMatch(member.etag) },
           body: place,
         }),
       ),

@@ -14,7 +14,7 @@ import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { RowButton } from '../parts/RowButton';
 import { Table } from '../parts/Table';
-import { etagOf, useClients, useSlug } from '../queries';
+import { useClients, useSlug } from '../queries';
 
 /** The organisation's customers; every project belongs to one of them. */
 export function Clients() {
@@ -122,7 +122,7 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
     mutationFn: (name: string) =>
       ask(
         api.PATCH('/api/v1/{organisation}/clients/{client_id}', {
-          params: { path: { organisation, client_id: client.id }, header: ifMatch(etagOf(client)) },
+          params: { path: { organisation, client_id: client.id }, header: ifMatch(client.etag) },
           body: { name },
         }),
       ),

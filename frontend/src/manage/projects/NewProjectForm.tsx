@@ -11,6 +11,7 @@ import { type DraftForm, emptyDraft, sameForm, toDraft, toForm } from '../form/d
 import { useFormErrors } from '../form/errors';
 import { exampleFor } from '../form/example';
 import { FormEditor } from '../form/FormEditor';
+import { LookAbove } from '../form/LookAbove';
 import { useCreate } from '../intention';
 import { useKept } from '../kept';
 import { NewClient } from '../organisation/Clients';
@@ -163,14 +164,11 @@ export function NewProjectForm({
 }
 
 function Refusal({ problem }: { problem: ReturnType<typeof asProblem> }) {
-  const { t } = useTranslation('manage');
   const inForm = problem.errors.filter(({ pointer }) => pointer.startsWith('/form'));
   const inFields = problem.errors.filter(({ pointer }) => FIELDS.includes(pointer));
   return (
     <>
-      {inForm.length + inFields.length > 0 && (
-        <Notice kind="bad">{t('form.look', { count: inForm.length + inFields.length })}</Notice>
-      )}
+      {inForm.length + inFields.length > 0 && <LookAbove count={inForm.length + inFields.length} />}
       <Problem error={problem} shown={[...inForm, ...inFields].map(({ pointer }) => pointer)} />
     </>
   );

@@ -8,7 +8,7 @@ import { type DraftForm, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
 import { exampleFor } from '../form/example';
 import { FormEditor } from '../form/FormEditor';
-import { elsewhere } from '../form/place';
+import { LookAbove } from '../form/LookAbove';
 import { useKept } from '../kept';
 import { Query } from '../parts/Query';
 import { afterOwnEdits, noteOwnEdit } from '../project/ownEdits';
@@ -90,16 +90,8 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
 }
 
 function Refusal({ error }: { error: ReturnType<typeof asProblem> }) {
-  const { t } = useTranslation('manage');
   if (error.errors.length === 0) return <Notice kind="bad">{error.message}</Notice>;
-  const rest = elsewhere(error, '/form').filter(({ pointer }) => !/^\/(questions|shows)/.test(pointer));
-  return (
-    <Notice kind="bad">
-      {rest.length > 0
-        ? rest.map(({ detail }) => detail).join(' ')
-        : t('form.look', { count: error.errors.length })}
-    </Notice>
-  );
+  return <LookAbove count={error.errors.length} />;
 }
 
 function useSaveForm(project: string) {
