@@ -7,7 +7,8 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend test check checks style types layers security schema interface format openapi engines install lock clean
+.PHONY: help run frontend test tests interface-tests python-tests check checks style types layers security schema interface \
+	format openapi engines install lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,12 +24,17 @@ run: .venv/.embedded  ## Serve Concord with engines of its own; Ctrl-C stops it,
 frontend: .venv/.embedded  ## Build the web interface (run does it by itself)
 	@$(EMBEDDED) build
 
-test: .venv/.dev  ## Run every test: Python, web interface, browser
-	@$(EMBEDDED) build
-	@$(EMBEDDED) npm test
-	@chromium="$$($(EMBEDDED) chromium)" || exit 1; \
-	CHROMIUM="$$chromium" $(EMBEDDED) test -- \
-		$(BIN)/pytest -n 2 --dist loadgroup $$([ "$$chromium" ] || echo --ignore=config/tests/browser)
+test: .venv/.dev  ## Run every test: web interface, Python, browser
+	@$(MAKE) --no-print-directory --keep-going tests
+
+tests: interface-tests python-tests
+
+interface-tests:
+	$(EMBEDDED) npm test
+
+python-tests:  # the browser's among them, which want a built interface
+	$(EMBEDDED) build
+	$(EMBEDDED) test -- $(BIN)/pytest -n 2 --dist loadgroup
 
 check: .venv/.dev  ## Run every check that reads the code: style, types, layers, security, schema
 	@$(EMBEDDED) test -- $(MAKE) --no-print-directory --keep-going checks
@@ -61,8 +67,9 @@ schema:
 interface:
 	$(EMBEDDED) npm run lint
 	$(EMBEDDED) npm run check
+	cp frontend/src/api/schema.ts .cache/schema.ts
 	$(EMBEDDED) npm run gen
-	git diff --exit-code -- frontend/src/api
+	diff -u .cache/schema.ts frontend/src/api/schema.ts
 
 format: .venv/.dev  ## Put the code into its form
 	$(BIN)/ruff check --fix .

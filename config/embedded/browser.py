@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 
 from config.embedded.installation import Refused
 
@@ -15,7 +14,7 @@ ADVICE = (
 
 
 def found() -> str:
-    """The path of a Chromium; empty, with advice on the error stream, where there is none. On CI that is refused."""
+    """The path of a Chromium; empty where there is none. On CI that is refused, with advice."""
     wished = os.environ.get("CHROMIUM")
     for candidate in [wished] if wished else [*NAMES, MAC]:
         if path := shutil.which(candidate):
@@ -24,5 +23,4 @@ def found() -> str:
         raise Refused(f"CHROMIUM={wished} is not a program.")
     if os.environ.get("CI") == "true":
         raise Refused(ADVICE)
-    print(ADVICE, file=sys.stderr)
     return ""

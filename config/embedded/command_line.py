@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from config.embedded import browser, frontend, serving, trials
+from config.embedded import frontend, serving, trials
 from config.embedded.installation import Refused, environment_of
 from config.embedded.processes import end_with_parent
 
@@ -43,7 +43,7 @@ def end_in_order() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for do in (run, engines, env, test, npm, build, chromium):
+    for do in (run, engines, env, test, npm, build):
         command = commands.add_parser(do.__name__, help=do.__doc__, description=do.__doc__)
         command.set_defaults(do=do)
         if do is run:
@@ -98,11 +98,6 @@ def npm(given: argparse.Namespace) -> None:
 def build(_: argparse.Namespace) -> None:
     """Build frontend/dist where its sources have changed."""
     frontend.build(_data_folder() if os.environ.get("CONCORD_DATA") else KEPT.parent)
-
-
-def chromium(_: argparse.Namespace) -> None:
-    """Print the path of a browser for the browser tests, or nothing where there is none."""
-    print(browser.found())
 
 
 def _after_dashes(words: list[str]) -> list[str]:
