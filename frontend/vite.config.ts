@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { fakeApi } from './dev/fakeApi.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,9 +14,21 @@ const onlyWoff2: Plugin = {
       : undefined,
 };
 
+/** While developing, every address that is not the server's own opens the application, as Django has it. */
+const shellEverywhere: Plugin = {
+  name: 'shell-everywhere',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      const theirs = /^\/(api|accounts|admin|invitations|healthz|static|@|node_modules)(\/|$)/;
+      if (request.headers.accept?.includes('text/html') && !theirs.test(request.url ?? ''))
+        request.url = '/static/app/index.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  // Without a server to talk to, a fake one answers (development and preview only).
-  plugins: [react(), onlyWoff2, ...(process.env.CONCORD_API ? [] : [fakeApi()])],
+  plugins: [react(), onlyWoff2, shellEverywhere],
   base: '/static/app/',
   resolve: {
     alias: {
@@ -36,14 +47,18 @@ export default defineConfig({
   },
   server: {
     // The page and the API come from one origin, as in production: Django answers everything but the modules.
-    proxy: process.env.CONCORD_API
-      ? { '^/(api|accounts|admin|invitations|healthz)(/|$)': process.env.CONCORD_API }
-      : undefined,
+    proxy: {
+      '^/((api|accounts|admin|invitations|healthz)(/|$)|static/(?!app/))': {
+        target: process.env.CONCORD_API ?? 'http://127.0.0.1:8000',
+        changeOrigin: false,
+      },
+    },
   },
   // @ts-expect-error Vitest reads this key; Vite's own type does not know it.
   test: {
     environment: 'jsdom',
     pool: 'vmThreads',
+    testTimeout: 20_000,
     include: ['tests/**/*.test.ts?(x)'],
     setupFiles: ['tests/setup.ts'],
   },
