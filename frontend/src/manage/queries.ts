@@ -296,10 +296,11 @@ export function useAssets(project: string) {
   });
 }
 
-export function useAsset(id: string) {
+export function useAsset(id: string, enabled = true) {
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, 'asset', id],
+    enabled,
     queryFn: ({ signal }) =>
       ask(
         api.GET('/api/v1/{organisation}/assets/{asset_id}', {

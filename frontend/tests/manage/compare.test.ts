@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Annotation, Answer, Content, Form } from '../../src/api';
-import { compare, countImages, glimpse, letter, letters, valueWords } from '../../src/manage/items/compare';
+import { compare, glimpse, letter, letters, picturesOf, valueWords } from '../../src/manage/items/compare';
 import { order, quality, safe } from '../helpers/forms';
 
 const form: Form = { version: 1, shows: ['prompt', 'responses'], questions: [order, safe, quality] };
@@ -82,6 +82,6 @@ test('a line shows the first words of whatever the item has', () => {
   expect(glimpse(content)).toBe('Why?');
   expect(glimpse({ messages: [{ id: 'm', role: 'user', text: 'a\n\nb' }] })).toBe('a b');
   expect(glimpse({ image: 'i1' })).toBe('');
-  expect(countImages(content)).toBe(3);
-  expect(countImages({ image: 'i1' })).toBe(1);
+  expect(picturesOf(content)).toEqual(['i1', 'i2', 'i3']);
+  expect(picturesOf({ image: 'i1', prompt: { text: '', images: ['i1'] } })).toEqual(['i1']);
 });

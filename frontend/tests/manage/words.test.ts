@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event, Form, Member, Person } from '../../src/api';
 import { governs, sectionsFor } from '../../src/manage/access';
-import { byDay, eventWords, humanised } from '../../src/manage/activity/words';
+import { byDay, eventWords, humanised, runs } from '../../src/manage/activity/words';
 import { countWords } from '../../src/manage/exports/counts';
 import { exampleFile, exampleLine, shortLine, takesPlainText } from '../../src/manage/imports/format';
 import { expiryOf, PRESETS, SCOPE_GROUPS } from '../../src/manage/organisation/scopes';
@@ -76,6 +76,28 @@ test('an event of a kind that came later still reads, and hostile data stays dat
   expect(eventWords(event('client.created', { name: '{{email}} $t(done)' }), known, t)).toContain(
     '{{email}}',
   );
+});
+
+test('a stream of work by one person is told once, and uploads by how they ended', () => {
+  const by = (actor: string, ...kinds: string[]): Event[] =>
+    kinds.map((kind) => event(kind, { filename: 'x.png' }, { kind: 'annotation', id: 'a' }, actor));
+  const told = runs([
+    ...by('m1', 'annotation.submitted', 'annotation.submitted'),
+    ...by('m2', 'annotation.submitted', 'asset.ready', 'upload.created', 'asset.ready', 'upload.created'),
+    ...by('m2', 'project.edited', 'project.edited'),
+  ]);
+  expect(told.map(({ event, count }) => [event.kind, count])).toEqual([
+    ['annotation.submitted', 2],
+    ['annotation.submitted', 1],
+    ['asset.ready', 2],
+    ['project.edited', 1],
+    ['project.edited', 1],
+  ]);
+  expect(told.slice(0, 3).map(({ event, count }) => eventWords(event, known, t, count))).toEqual([
+    'answered 2 items',
+    'answered an item',
+    'checked 2 files: ready',
+  ]);
 });
 
 test('events fall into days', () => {

@@ -8,7 +8,7 @@ import own from '../organisation/organisation.module.css';
 import { More } from '../parts/More';
 import { Query } from '../parts/Query';
 import { useEvents, useMembers, useProjects, useSlug } from '../queries';
-import { byDay, eventIcon, eventWords, type Known } from './words';
+import { byDay, eventIcon, eventWords, type Known, runs } from './words';
 
 /** What happened in the organisation, newest first. */
 export function Activity() {
@@ -53,8 +53,8 @@ export function Feed({ project }: { project?: string }) {
               <Fragment key={day}>
                 <h2 className={own.day}>{dayName(day)}</h2>
                 <ul className={own.feed}>
-                  {ofDay.map((event) => (
-                    <Entry key={event.id} event={event} known={known} />
+                  {runs(ofDay).map(({ event, count }) => (
+                    <Entry key={event.id} event={event} count={count} known={known} />
                   ))}
                 </ul>
               </Fragment>
@@ -67,7 +67,7 @@ export function Feed({ project }: { project?: string }) {
   );
 }
 
-function Entry({ event, known }: { event: Event; known: Known }) {
+function Entry({ event, count, known }: { event: Event; count: number; known: Known }) {
   const { t } = useTranslation('manage');
   return (
     <li className={own.event}>
@@ -75,7 +75,7 @@ function Entry({ event, known }: { event: Event; known: Known }) {
         <Icon name={eventIcon(event.kind)} size={16} />
       </span>
       <span>
-        <strong>{event.actor?.name ?? t('activity.system')}</strong> {eventWords(event, known, t)}
+        <strong>{event.actor?.name ?? t('activity.system')}</strong> {eventWords(event, known, t, count)}
       </span>
       <time dateTime={event.at} title={dateTime(event.at)}>
         {new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(new Date(event.at))}

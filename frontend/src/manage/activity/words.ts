@@ -6,8 +6,28 @@ import type { Translate } from '../parts/translate';
 /** Names for the ids that events carry. */
 export type Known = { projects: ReadonlyMap<string, string>; members: ReadonlyMap<string, string> };
 
-/** One event as a sentence without its actor: "changed the settings of Rank answers". */
-export function eventWords(event: Event, known: Known, t: Translate): string {
+/** Work that comes in streams: told once, with its count. */
+const STREAMS = new Set(['annotation.submitted', 'assignment.skipped', 'asset.ready']);
+/** Told by what follows: every upload ends as ready or refused. */
+const SILENT = new Set(['upload.created']);
+
+export type Run = { event: Event; count: number };
+
+/** Events in their order, with runs of the same work by the same person told as one. */
+export function runs(events: readonly Event[]): Run[] {
+  const told: Run[] = [];
+  for (const event of events) {
+    const last = told.at(-1);
+    const same = last?.event.kind === event.kind && last.event.actor?.id === event.actor?.id;
+    if (SILENT.has(event.kind)) continue;
+    if (last && same && STREAMS.has(event.kind)) last.count++;
+    else told.push({ event, count: 1 });
+  }
+  return told;
+}
+
+/** One event, or a run of them, as a sentence without its actor: "changed the settings of Rank answers". */
+export function eventWords(event: Event, known: Known, t: Translate, times = 1): string {
   const key = `events.${kindOf(event).replaceAll('.', '_')}`;
   if (!i18n.exists(key, { ns: 'manage', count: 1 })) return humanised(event.kind);
   return t(key as 'events.project_created', {
@@ -15,7 +35,9 @@ export function eventWords(event: Event, known: Known, t: Translate): string {
     member: known.members.get(text(event.data.member)) ?? t('activity.somebody'),
     email: text(event.data.email),
     role: roleName(event.data.role),
-    count: Number(event.data.count ?? event.data.items ?? event.data.created ?? 0),
+    count: STREAMS.has(event.kind)
+      ? times
+      : Number(event.data.count ?? event.data.items ?? event.data.created ?? 0),
     detail: detailOf(event),
   });
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSeen } from '../parts/seen';
 import { useAgreement } from '../queries';
 import css from './agreement.module.css';
 import { alphaText, bandOf } from './words';
@@ -25,17 +26,4 @@ export function Glimpse({ project, worthwhile }: { project: string; worthwhile: 
       )}
     </span>
   );
-}
-
-function useSeen(place: React.RefObject<Element | null>): boolean {
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    if (!place.current || !('IntersectionObserver' in globalThis)) return setSeen(true);
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-    });
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  }, [place]);
-  return seen;
 }

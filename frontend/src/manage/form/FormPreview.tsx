@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Asset, Content, Form } from '../../api';
 import { api, ask } from '../../api';
 import { Preview } from '../../label/Preview';
+import { picturesOf } from '../items/compare';
 import { useSlug } from '../queries';
 import css from './form.module.css';
+import placeholder from './placeholder.svg';
 
 /** The labeling screen over the form as it stands, a moment after the last key was pressed. */
 export function FormPreview({ form, content }: { form: Form; content: Content }) {
@@ -48,15 +50,8 @@ function useSettled(value: string, delay: number): string {
   return settled;
 }
 
-/** A grey picture for the examples of templates, which name an asset that exists nowhere. */
-const PLACEHOLDER = {
-  url: `data:image/svg+xml,${encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="440"><rect width="640" height="440" fill="#93a1a8"/><path d="M0 440 210 190l120 140 90-100 220 210Z" fill="#6d7c84"/><circle cx="470" cy="120" r="44" fill="#cfd7da"/></svg>',
-  )}`,
-  width: 640,
-  height: 440,
-  media_type: 'image/svg+xml',
-};
+/** For the examples of templates, which name an asset that exists nowhere. */
+const PLACEHOLDER = { url: placeholder, width: 640, height: 440, media_type: 'image/svg+xml' };
 
 /** The pictures that a content names, by the names it uses. */
 function usePictures(content: Content) {
@@ -83,10 +78,3 @@ const pictureOf = (asset: Asset | undefined) =>
   asset?.url && asset.width && asset.height
     ? { url: asset.url, width: asset.width, height: asset.height, media_type: asset.media_type }
     : PLACEHOLDER;
-
-export const picturesOf = ({ image, prompt, messages = [], responses = [] }: Content): string[] => [
-  ...new Set([
-    ...(image ? [image] : []),
-    ...[prompt, ...messages, ...responses].flatMap((block) => block?.images ?? []),
-  ]),
-];

@@ -10,9 +10,10 @@ import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { Table } from '../parts/Table';
 import { useItems, useSlug } from '../queries';
-import { countImages, glimpse } from './compare';
+import { glimpse, picturesOf } from './compare';
 import { ItemDrawer } from './ItemDrawer';
 import own from './items.module.css';
+import { Thumbnail } from './Thumbnail';
 
 /** The project's items in their order, page by page; each opens with everybody's answers. */
 export function Items({ project }: { project: Project }) {
@@ -112,21 +113,20 @@ function List({ rows, onOpen }: { rows: Item[]; onOpen: (id: string) => void }) 
 
 function Content({ row }: { row: Item }) {
   const { t } = useTranslation('manage');
-  const responses = row.content.responses?.length ?? 0;
-  const images = countImages(row.content);
+  const { responses = [], messages = [] } = row.content;
+  const pictures = picturesOf(row.content);
+  const parts = [
+    responses.length > 0 && t('items.responses', { count: responses.length }),
+    messages.length > 0 && t('items.messages', { count: messages.length }),
+    pictures.length > 0 && t('items.images', { count: pictures.length }),
+  ].filter(Boolean);
   return (
-    <>
-      <span className={own.glimpse}>{glimpse(row.content) || t('items.noText')}</span>
-      <span className={own.parts}>
-        {[
-          responses > 0 && t('items.responses', { count: responses }),
-          (row.content.messages?.length ?? 0) > 0 &&
-            t('items.messages', { count: row.content.messages?.length ?? 0 }),
-          images > 0 && t('items.images', { count: images }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+    <span className={own.row}>
+      {pictures[0] && <Thumbnail id={pictures[0]} />}
+      <span>
+        <span className={own.glimpse}>{glimpse(row.content) || row.external_id}</span>
+        <span className={own.parts}>{parts.join(' · ')}</span>
       </span>
-    </>
+    </span>
   );
 }

@@ -104,7 +104,10 @@ export function glimpse(content: Content): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, 200);
 }
 
-export function countImages(content: Content): number {
-  const blocks = [content.prompt, ...(content.messages ?? []), ...(content.responses ?? [])];
-  return blocks.reduce((sum, block) => sum + (block?.images?.length ?? 0), content.image ? 1 : 0);
-}
+/** The ids of the images that a content shows, each once, in the order of their first appearance. */
+export const picturesOf = ({ image, prompt, messages = [], responses = [] }: Content): string[] => [
+  ...new Set([
+    ...(image ? [image] : []),
+    ...[prompt, ...messages, ...responses].flatMap((block) => block?.images ?? []),
+  ]),
+];
