@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions.support import LONGEST_MINUTES, leave_support_session, open_support_session
 from accounts.admin_scope import CHOICE, admin_place, admitted_places
@@ -76,7 +76,7 @@ class ConcordAdminSite(admin.AdminSite):
         """Django's own, without the view that looks up any object of any table, and with the choice of organisation."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         return [
-            path("organisation/", self.admin_view(self.choose), name="choose"),
+            path("organisation/", self.admin_view(require_http_methods(["GET", "POST"])(self.choose)), name="choose"),
             path("organisation/leave/", self.admin_view(require_POST(self.leave)), name="leave"),
             *urls,
         ]

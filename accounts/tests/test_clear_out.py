@@ -32,7 +32,7 @@ def test_the_server_starts_on_a_safe_database(db):
     refuse_unsafe_database()
 
 
-def test_the_server_refuses_to_start_where_the_app_role_could_see_everything(db, settings):
-    settings.DATABASES["default"] = {**settings.DATABASES["default"], "USER": settings.DATABASES["owner"]["USER"]}
+def test_the_server_refuses_to_start_where_the_app_role_could_see_everything(db, settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "USER", settings.DATABASES["owner"]["USER"])
     with pytest.raises(ImproperlyConfigured, match="the app role owns"):
         refuse_unsafe_database()
