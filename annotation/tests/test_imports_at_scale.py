@@ -11,19 +11,14 @@ from django.utils import timezone
 
 from annotation.actions import imports as actions
 from annotation.models import Item
-from annotation.tests.long_work import bucket, caller, content, make_project, verified
+from annotation.tests.long_work import bucket, caller, content, make_project, memory, verified
 from config.tests.world import make_world
 
 pytestmark = pytest.mark.usefixtures("bucket")
 
-LARGE = int(os.environ.get("IMPORT_ITEMS", "30000"))
+LARGE = int(os.environ.get("IMPORT_ITEMS", "20000"))
 GROWTH = 12
 """MiB: what a batch, allocators and caches take, whatever the size of the file."""
-
-
-def memory() -> float:
-    """What this process has in memory now, in MiB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
 
 
 def lines(count: int) -> bytes:

@@ -40,7 +40,7 @@ from exports.queries.exports import FrozenItem, frozen_items, written_before
 Clock = Callable[[], datetime]
 Options = dict[str, str]
 
-CHUNK_ITEMS = 100
+CHUNK_ITEMS = 200
 PART_BYTES = 8 << 20
 MEDIA_TYPE = "application/jsonl"
 AREA = "exports"
