@@ -67,9 +67,9 @@ schema:
 interface:
 	$(EMBEDDED) npm run lint
 	$(EMBEDDED) npm run check
-	cp frontend/src/api/schema.ts .cache/schema.ts
+	cp frontend/src/api/schema.gen.ts .cache/schema.gen.ts
 	$(EMBEDDED) npm run gen
-	diff -u .cache/schema.ts frontend/src/api/schema.ts
+	diff -u .cache/schema.gen.ts frontend/src/api/schema.gen.ts
 
 format: .venv/.dev  ## Put the code into its form
 	$(BIN)/ruff check --fix .
