@@ -12,7 +12,8 @@ export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
   if (row.alpha === null) return null;
   const start = axisStart(row.alpha, row.low);
   const x = (value: number): number => ((Math.max(start, Math.min(1, value)) - start) / (1 - start)) * WIDTH;
-  const marks = [start, ...(start < 0 ? [0] : []), TENTATIVE, RELIABLE, 1];
+  // Below zero the line is long, and there is no room for both marks of the bands.
+  const marks = start < 0 ? [start, 0, RELIABLE, 1] : [0, TENTATIVE, RELIABLE, 1];
   return (
     <svg
       className={css.bar}
@@ -56,11 +57,11 @@ export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
 }
 
 /** The two marks in the middle stand close together: one leans to the left, the other to the right. */
-const anchor = (mark: number, start: number): 'start' | 'middle' | 'end' => {
-  if (mark === start || mark === RELIABLE) return 'start';
+function anchor(mark: number, start: number): 'start' | 'middle' | 'end' {
+  if (mark === start || (mark === RELIABLE && start === 0)) return 'start';
   return mark === 0 ? 'middle' : 'end';
-};
-const shift = (mark: number, start: number): number => {
-  if (mark === start) return 0;
-  return mark === TENTATIVE ? 6 : mark === RELIABLE ? -6 : 0;
-};
+}
+function shift(mark: number, start: number): number {
+  if (mark === TENTATIVE) return 6;
+  return mark === RELIABLE && start === 0 ? -6 : 0;
+}

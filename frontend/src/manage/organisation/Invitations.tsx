@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '../../api';
 import { api, ask } from '../../api';
-import { Button, EmptyState, ErrorState, Panel, toast, toastError } from '../../ui';
+import { Button, ErrorState, Panel, toast, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
 import { RowButton } from '../parts/RowButton';
 import { State } from '../parts/State';
@@ -12,7 +12,7 @@ import { When } from '../parts/When';
 import { useInvitations, useSlug } from '../queries';
 
 /** Invitations, the open ones first; accepted ones are members by now. */
-export function Invitations({ onInvite }: { onInvite: () => void }) {
+export function Invitations() {
   const { t } = useTranslation('manage');
   const { data, error, refetch } = useInvitations();
   const [all, setAll] = useState(false);
@@ -32,19 +32,7 @@ export function Invitations({ onInvite }: { onInvite: () => void }) {
       }
     >
       {!data && <ErrorState error={error} retry={() => void refetch()} />}
-      {data && pending.length === 0 && !all && (
-        <EmptyState
-          icon="mail"
-          title={t('invitations.none')}
-          action={
-            <Button kind="default" onClick={onInvite}>
-              {t('members.invite')}
-            </Button>
-          }
-        >
-          {t('invitations.noneHelp')}
-        </EmptyState>
-      )}
+      {data && pending.length === 0 && !all && <p className={css.line}>{t('invitations.none')}</p>}
       {(pending.length > 0 || all) && <List rows={all ? [...pending, ...past] : pending} />}
     </Panel>
   );

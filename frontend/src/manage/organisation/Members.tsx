@@ -35,7 +35,7 @@ export function Members() {
       }
     >
       <Query of={members}>{(rows) => <People rows={rows} />}</Query>
-      <Invitations onInvite={() => setInviting(true)} />
+      <Invitations />
       {inviting && <Invite onClose={() => setInviting(false)} />}
     </Page>
   );
