@@ -55,6 +55,15 @@ test.each(ATTACKS)('nothing active is drawn for %j', async (attack) => {
     }
 });
 
+test.each(ATTACKS)('the tree itself is clean before it is drawn, for %j', async (attack) => {
+  const tree = JSON.stringify(await parseMarkdown(attack));
+  expect(tree).not.toMatch(
+    /"tagName":"(script|img|svg|iframe|style|form|input|object|embed|base|link|meta)"/,
+  );
+  expect(tree).not.toMatch(/"(href|src)":"\s*(javascript|vbscript|data):/i);
+  expect(tree).not.toMatch(/"(style|on\w+)":/i);
+});
+
 test('HTML in a text is shown, not dropped: a labeler must see what the model wrote', async () => {
   expect((await draw('a <b>bold</b> claim')).textContent).toBe('a <b>bold</b> claim');
   expect((await draw('<script>alert(1)</script>')).textContent).toBe('<script>alert(1)</script>');

@@ -82,6 +82,27 @@ test('what is added while a round ends is still sent', async () => {
   outbox.close();
 });
 
+test('a wake-up during a failing try is not lost: another try follows at once', async () => {
+  let fail = () => {};
+  const { got, send } = serverOf(async (): Promise<Sent> => {
+    if (got.length > 1) return 'sent';
+    await new Promise<void>((done) => {
+      fail = done;
+    });
+    return 'later';
+  });
+  const outbox = new Outbox(owner, send);
+  // The constructor's own round is over before the answer comes.
+  await outbox.flush();
+  await outbox.add(outgoing('a1'));
+  await vi.waitFor(() => expect(got).toHaveLength(1));
+  void outbox.flush();
+  fail();
+  // The retry by itself would wait for 375 ms at least.
+  await vi.waitFor(() => expect(got).toHaveLength(2), { timeout: 250, interval: 10 });
+  outbox.close();
+});
+
 test('the oldest goes first, and a refused one does not hold up the others', async () => {
   let up = false;
   const { got, send } = serverOf((one) =>
