@@ -10,10 +10,16 @@ type Read<Data> = { data: Data | undefined; error: unknown; refetch: () => unkno
 export function Query<Data>(props: {
   of: Read<Data>;
   page?: boolean;
+  /** Another way out of a failure than trying again. */
+  action?: ReactNode;
   children: (data: Data) => ReactNode;
 }): ReactNode {
   const { data, error, refetch } = props.of;
   if (data !== undefined) return props.children(data);
-  const face = error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading />;
+  const face = error ? (
+    <ErrorState error={error} retry={() => void refetch()} action={props.action} />
+  ) : (
+    <Loading />
+  );
   return props.page ? <main id="main">{face}</main> : face;
 }

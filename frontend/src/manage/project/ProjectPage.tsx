@@ -25,10 +25,20 @@ const isSection = (name: string): name is Section => (SECTIONS as readonly strin
 /** One project: its sections as tabs of the address, so that each can be linked to. */
 export function ProjectPage({ id, section = 'overview' }: { id: string; section?: string | undefined }) {
   const project = useProject(id);
+  const { t } = useTranslation('manage');
+  const organisation = useSlug();
   const { role } = useSession().organisation;
   if (!isSection(section) || !sectionsFor(role).includes(section)) return <NotFound />;
   return (
-    <Query of={project} page>
+    <Query
+      of={project}
+      page
+      action={
+        <ButtonLink kind="default" to={`/${organisation}/projects`}>
+          {t('project.all')}
+        </ButtonLink>
+      }
+    >
       {(data) => (
         <Frame project={data} section={section}>
           <SectionOf project={data} section={section} />
