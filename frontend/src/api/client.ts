@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { readClock } from './clock';
 import { newKey } from './key';
-import { ApiProblem, problemOf } from './problem';
+import { asProblem, problemOf } from './problem';
 import type { paths } from './schema';
 import { sessionEnded } from './signedOut';
 
@@ -31,7 +31,12 @@ const protection: Middleware = {
 };
 
 /** The typed API: `api.GET('/api/v1/{organisation}/projects', { params: { path: { organisation } } })`. */
-export const api = createClient<paths>({ baseUrl: globalThis.location?.origin, credentials: 'same-origin' });
+export const api = createClient<paths>({
+  baseUrl: globalThis.location?.origin,
+  credentials: 'same-origin',
+  // Looked up at each call, so that tests can put their own in its place.
+  fetch: (request) => globalThis.fetch(request),
+});
 api.use(protection);
 
 /** The data of a call; every failure is thrown as an ApiProblem. */
@@ -40,7 +45,7 @@ export async function ask<Data>(call: Promise<{ data?: Data; response: Response 
     return (await call).data as Data;
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
-    throw thrown instanceof ApiProblem ? thrown : new ApiProblem(0);
+    throw asProblem(thrown);
   }
 }
 

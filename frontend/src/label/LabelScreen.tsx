@@ -82,7 +82,8 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
 function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items: readonly FedItem[] }) {
   const { t } = useTranslation('label');
   const [open, setOpen] = useState<Open>(null);
-  const [said, say] = useState('');
+  const [said, setSaid] = useState({ words: '', count: 0 });
+  const say = useCallback((words: string) => setSaid(({ count }) => ({ words, count: count + 1 })), []);
   const current = items[0] as FedItem;
   const close = useCallback(() => setOpen(null), []);
   useUnreadGuidelines(bench, current, open, setOpen);
@@ -107,7 +108,7 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
       say(t('submitted'));
       leave('submit');
     }
-  }, [feed, leave, t]);
+  }, [feed, leave, say, t]);
   useCommandsFor(current, open, setOpen, submit);
 
   const label = t('itemOf', { project: current.assignment.project.name });
@@ -126,7 +127,8 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
         <Slots items={items} label={label} bar={bar} onZoom={zoom} />
       </div>
       <p className="visually-hidden" role="status">
-        {said}
+        {/* A new element each time, so that the same words are read out again. */}
+        <span key={said.count}>{said.words}</span>
       </p>
       <Suspense>
         {open === 'help' && <HelpDialog onClose={close} />}

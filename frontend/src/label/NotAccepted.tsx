@@ -25,8 +25,12 @@ function Refused({ outgoing, onDismiss }: { outgoing: Outgoing; onDismiss: () =>
   const { t } = useTranslation('label');
   const words = outgoing.summary.map(({ title, text }) => `${title}: ${text}`).join('\n');
   const copy = async () => {
-    await navigator.clipboard.writeText(words);
-    toast(t('refused.copied'));
+    try {
+      await navigator.clipboard.writeText(words);
+      toast(t('refused.copied'));
+    } catch {
+      toast(t('refused.notCopied'), 'bad');
+    }
   };
   return (
     <section className={css.refused}>

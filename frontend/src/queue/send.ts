@@ -1,4 +1,4 @@
-import { api, ask, idempotent } from '../api/client';
+import { api, ask, idempotent, rememberCsrf } from '../api/client';
 import { type ApiProblem, asProblem } from '../api/problem';
 import type { Owner } from './db';
 import type { Outgoing, Sent } from './outbox';
@@ -13,7 +13,10 @@ export const senderFor =
     } catch (thrown) {
       const problem = asProblem(thrown);
       if (problem.signedOut) return 'signedOut';
-      if (problem.passing) return 'later';
+      // Only an answer of the server that says no is a refusal; a cut connection or a proxy's page is not.
+      if (problem.passing || problem.status < 400) return 'later';
+      // A session that was renewed elsewhere has another token; asking who is there fetches it.
+      if (problem.type === 'csrf') return (await isStill(owner)) ? 'later' : 'signedOut';
       // Somebody else may have signed in through another tab: then nothing is refused, only not ours to send now.
       if ([403, 404].includes(problem.status) && !(await isStill(owner))) return 'signedOut';
       return { refused: wordsOf(problem) };
@@ -40,7 +43,9 @@ async function deliver(
 
 async function isStill(owner: Owner): Promise<boolean> {
   try {
-    return (await ask(api.GET('/api/v1/me'))).user.id === owner.user;
+    const me = await ask(api.GET('/api/v1/me'));
+    rememberCsrf(me.csrf_token);
+    return me.user.id === owner.user;
   } catch {
     return false;
   }
