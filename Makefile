@@ -92,7 +92,7 @@ clean:  ## Delete what can be made again (.venv, caches, builds), never the data
 # ── Packages: exactly those of the lock files, each with its hash ──
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock" --constraints deploy/constraints.txt pyproject.toml
 
 lock: .venv/.dev  ## Choose the newest packages that pyproject.toml allows
 	$(COMPILE) --upgrade --output-file deploy/requirements.lock

@@ -30,6 +30,7 @@ class Program:
     user: int | None = None
     group: int | None = None
     run_folder: Path | None = None  # where its lock is kept, if not in the data folder's `run`
+    inherits: tuple[int, ...] = ()  # open files that it goes on with
     umask: int = 0o077
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 10
@@ -77,7 +78,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops its children in order
-                pass_fds=[held.fileno()],
+                pass_fds=[held.fileno(), *program.inherits],
                 user=program.user,
                 group=program.group,
                 extra_groups=None if program.user is None else [],

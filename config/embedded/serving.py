@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -35,12 +36,13 @@ def run(data: Path, port: int) -> None:
     say = Progress()
     with opened(data, web_port=port) as installation:
         try:
-            _serve(installation, say)
+            with socket.create_server(("127.0.0.1", installation.ports["web"])) as listener:
+                _serve(installation, listener, say)
         finally:
             say(f"Stopped; everything is kept in {data}")
 
 
-def _serve(installation: Installation, say: Progress) -> None:
+def _serve(installation: Installation, listener: socket.socket, say: Progress) -> None:
     data = installation.folder
     say(f"Starting PostgreSQL, Valkey and SeaweedFS in {data}")
     with frontend.building(data) as interface, engines.running(installation) as servers:
@@ -54,7 +56,7 @@ def _serve(installation: Installation, say: Progress) -> None:
         del environment["DATABASE_OWNER_URL"]  # what serves requests can't change the schema
         processes: list[Process] = []
         with ending(processes):
-            for program in product(environment, installation.ports["web"], ROOT):
+            for program in product(environment, listener, ROOT):
                 say(f"Starting {program.name}")
                 processes.append(Process(program, data))
                 processes[-1].start()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 
 from config.embedded.processes import Process, Program
 
@@ -14,18 +15,25 @@ LONGEST_PAUSE = 30.0
 STEADY_AFTER = 60.0  # after so long a life, a death is the first one again
 
 
-def product(environment: Mapping[str, str], port: int, root: Path) -> list[Program]:
-    """Web, worker, relay and beat, in the order of start and stop."""
+def product(environment: Mapping[str, str], web: int | socket, root: Path) -> list[Program]:
+    """Web, worker, relay and beat, in the order of start and stop.
 
-    def python(name: str, *words: str, patience: float = 10) -> Program:
-        return Program(name, [sys.executable, *words], environment, root, patience=patience)
+    The web serves a port of 127.0.0.1, or a socket that already listens: that one nobody else can take meanwhile, and
+    requests wait in it while the web is started again.
+    """
+
+    def python(name: str, *words: str, patience: float = 10, inherits: tuple[int, ...] = ()) -> Program:
+        return Program(name, [sys.executable, *words], environment, root, patience=patience, inherits=inherits)
+
+    address = f"127.0.0.1:{web}" if isinstance(web, int) else f"fd://{web.fileno()}"
 
     celery = ("-m", "celery", "-A", "config")
     return [
         python(
             "web",
-            *("-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--workers=2"),
+            *("-m", "gunicorn", "config.wsgi", f"--bind={address}", "--worker-class=gthread", "--workers=2"),
             *("--threads=8", "--graceful-timeout=8", "--access-logfile=-", "--no-control-socket"),
+            inherits=() if isinstance(web, int) else (web.fileno(),),
         ),
         python("worker", *celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", patience=25),
         python("relay", "manage.py", "relay"),
