@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Caps } from '../keys/Keys';
 import { Icon } from '../ui/Icon';
 import css from './ActionBar.module.css';
-import type { Open } from './LabelScreen';
+import type { Open } from './open';
 
 /** What can be done with the item: submit it, skip it, read the guidelines, see the keys. */
 export const ActionBar = memo(function ActionBar(props: {

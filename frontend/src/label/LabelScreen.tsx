@@ -1,31 +1,22 @@
-import {
-  lazy,
-  Suspense,
-  startTransition,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { newKey } from '../api/key';
 import { useSession } from '../app/session';
-import { letterOf, type PlaceGap, responseOf } from '../questions/form';
-import { Button, ButtonLink } from '../ui/Button';
+import { type PlaceGap, responseOf } from '../questions/form';
 import { useTitle } from '../ui/Page';
-import { EmptyState, ErrorState, Loading } from '../ui/States';
+import { ErrorState, Loading } from '../ui/States';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
-import { isUnread, markRead } from './guidelinesSeen';
-import { ItemView } from './ItemView';
+import { finish } from './finish';
+import { useUnreadGuidelines } from './guidelinesSeen';
+import type { Item } from './item';
 import { useCommandsFor } from './itemCommands';
 import css from './LabelScreen.module.css';
 import { useLease } from './lease';
 import { measureNextItem } from './measure';
-import { summaryOf } from './summary';
-import { countDone, useToday } from './today';
+import { NothingToDo } from './NothingToDo';
+import type { Open } from './open';
+import { Slots } from './Slots';
 import { WorkHeader } from './WorkHeader';
 import { type FedItem, type LabelFeed, type Workbench, workbenchOf } from './workbench';
 
@@ -33,8 +24,6 @@ const HelpDialog = lazy(() => import('../keys/HelpDialog'));
 const SkipDialog = lazy(() => import('./SkipDialog'));
 const ZoomDialog = lazy(() => import('./ZoomDialog'));
 const Guidelines = lazy(() => import('./Guidelines'));
-
-export type Open = 'help' | 'skip' | 'guidelines' | { zoom: string } | null;
 
 /** The screen where annotators spend their day. `project` null means: whatever is needed next, in any project. */
 export function LabelScreen({ project }: { project: string | null }) {
@@ -103,7 +92,7 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   const submit = useCallback(() => {
     const done = feed.current();
     const gap = done?.item.seekGap();
-    if (gap) say(gapWords(t, gap));
+    if (done && gap) say(gapWords(t, done.item, gap));
     else {
       say(t('submitted'));
       leave('submit');
@@ -141,147 +130,16 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   );
 }
 
-/** Guidelines nobody has seen open by themselves, once; closing them is having read them. */
-function useUnreadGuidelines(
-  { owner }: Workbench,
-  { assignment: { project, guidelines } }: FedItem,
-  open: Open,
-  setOpen: (open: Open) => void,
-): void {
-  const shown = useRef(false);
-  useEffect(() => {
-    if (isUnread(owner, project.id, guidelines)) setOpen('guidelines');
-  }, [owner, project.id, guidelines, setOpen]);
-  useEffect(() => {
-    if (shown.current && open !== 'guidelines') markRead(owner, project.id, guidelines);
-    shown.current = open === 'guidelines';
-  }, [owner, project.id, guidelines, open]);
-}
-
-/**
- * The current item, and the next one laid out below it in idle time, inert. Submitting only lifts it, which takes a
- * fraction of the time that drawing it would.
- */
-function Slots(props: {
-  items: readonly FedItem[];
-  label: string;
-  bar: (writing: boolean) => React.ReactNode;
-  onZoom: (handle: string) => void;
-}) {
-  const [current, next] = props.items;
-  const [warm, setWarm] = useState<string | null>(null);
-  useEffect(() => {
-    if (!next || warm === next.id) return;
-    return whenIdle(() => startTransition(() => setWarm(next.id)));
-  }, [next, warm]);
-  return [current, next?.id === warm ? next : undefined].map(
-    (item) =>
-      item && (
-        <div
-          key={item.id}
-          className={css.slot}
-          inert={item !== current}
-          data-below={item !== current || undefined}
-        >
-          <ItemView
-            ready={item}
-            live={item === current}
-            label={props.label}
-            footer={props.bar}
-            onZoom={props.onZoom}
-          />
-        </div>
-      ),
-  );
-}
-
-function whenIdle(work: () => void): () => void {
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(work, 200);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(work, { timeout: 800 });
-  return () => cancelIdleCallback(handle);
-}
-
-/** Hands the answer to the outbox; the draft goes only when the outbox holds it on disk. */
-function finish(bench: Workbench, done: FedItem, verb: 'submit' | 'skip', reason: string): void {
-  done.watch.tick();
-  const seconds = done.watch.seconds();
-  const answers = verb === 'submit' ? done.item.final() : [];
-  void bench.outbox
-    .add({
-      key: newKey(),
-      assignment: done.id,
-      project: done.assignment.project,
-      verb,
-      answers,
-      reason,
-      seconds,
-      at: Date.now(),
-      tries: 0,
-      summary: verb === 'submit' ? summaryOf(done.item.form, done.item.responses, answers) : [],
-    })
-    .then(() => bench.drafts.drop(done.id));
-  if (verb === 'submit') countDone(seconds);
-}
-
+/** A gap in words, for those who cannot see the marked question. */
 function gapWords(
   t: ReturnType<typeof useTranslation<'label'>>['t'],
+  item: Item,
   { question, on, gap }: PlaceGap,
 ): string {
-  const response = responseOf(on);
-  const letter = response ? ` ${letterOf(Number(response.slice(1)) - 1)}` : '';
+  const letter = item.responses.find(({ id }) => id === responseOf(on))?.letter ?? '';
   const words =
     gap.reason === 'short' || gap.reason === 'long'
       ? t(`gap.${gap.reason}`, { count: gap.by })
       : t(`gap.${gap.reason}`);
-  return `${question.title}${letter}: ${words}`;
-}
-
-const LOOK_AGAIN = 20_000;
-
-function NothingToDo({
-  bench,
-  feed,
-  project,
-}: {
-  bench: Workbench;
-  feed: LabelFeed;
-  project: string | null;
-}) {
-  const { t } = useTranslation('label');
-  const { organisation } = useSession();
-  const today = useToday(organisation.slug);
-  const { waiting } = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void feed.fill();
-    }, LOOK_AGAIN);
-    return () => clearInterval(timer);
-  }, [feed]);
-  return (
-    <main id="main">
-      <EmptyState
-        icon="check"
-        title={t(today.count > 0 ? 'empty.done' : 'empty.none')}
-        action={
-          <>
-            <Button onClick={() => void feed.fill()}>{t('empty.again')}</Button>
-            {project && (
-              <ButtonLink kind="default" to={`/${organisation.slug}/work`}>
-                {t('empty.elsewhere')}
-              </ButtonLink>
-            )}
-            <ButtonLink kind="default" to={`/${organisation.slug}/work/recent`}>
-              {t('recent.title')}
-            </ButtonLink>
-          </>
-        }
-      >
-        {today.count > 0 ? t('empty.doneHelp', { count: today.count }) : t('empty.noneHelp')}
-        {waiting.length > 0 && <p>{t('outbox.waiting', { count: waiting.length })}</p>}
-      </EmptyState>
-    </main>
-  );
+  return `${question.title} ${letter}: ${words}`;
 }

@@ -4,7 +4,7 @@ import type { RankingQuestion, RankingValue } from '../api/types';
 import { type Handlers, useCommands } from '../keys/useCommands';
 import { remove, shift, tieWithAbove } from '../rank/ranks';
 import type { Item } from './item';
-import type { Open } from './LabelScreen';
+import type { Open } from './open';
 import { toggleLayout, toggleRaw } from './view';
 import type { FedItem } from './workbench';
 

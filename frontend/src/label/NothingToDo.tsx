@@ -1,0 +1,55 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../app/session';
+import { Button, ButtonLink } from '../ui/Button';
+import { EmptyState } from '../ui/States';
+import { useToday } from './today';
+import type { LabelFeed, Workbench } from './workbench';
+
+const LOOK_AGAIN = 20_000;
+
+/** Nothing is left, or nothing has come yet; looks again by itself while somebody is watching. */
+export function NothingToDo({
+  bench,
+  feed,
+  project,
+}: {
+  bench: Workbench;
+  feed: LabelFeed;
+  project: string | null;
+}) {
+  const { t } = useTranslation('label');
+  const { organisation } = useSession();
+  const today = useToday(organisation.slug);
+  const { waiting } = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void feed.fill();
+    }, LOOK_AGAIN);
+    return () => clearInterval(timer);
+  }, [feed]);
+  return (
+    <main id="main">
+      <EmptyState
+        icon="check"
+        title={t(today.count > 0 ? 'empty.done' : 'empty.none')}
+        action={
+          <>
+            <Button onClick={() => void feed.fill()}>{t('empty.again')}</Button>
+            {project && (
+              <ButtonLink kind="default" to={`/${organisation.slug}/work`}>
+                {t('empty.elsewhere')}
+              </ButtonLink>
+            )}
+            <ButtonLink kind="default" to={`/${organisation.slug}/work/recent`}>
+              {t('recent.title')}
+            </ButtonLink>
+          </>
+        }
+      >
+        {today.count > 0 ? t('empty.doneHelp', { count: today.count }) : t('empty.noneHelp')}
+        {waiting.length > 0 && <p>{t('outbox.waiting', { count: waiting.length })}</p>}
+      </EmptyState>
+    </main>
+  );
+}
