@@ -130,6 +130,30 @@ test('after a collision, theirs can be taken and mine dropped', async () => {
   expect(sessionStorage.length).toBe(0);
 });
 
+test('what somebody else saves while I type is not overwritten unseen', async () => {
+  const calls = serve(() => problem(412, { type: 'stale' }));
+  function Page() {
+    const [seen, setSeen] = useState<Project>({ ...project, id: 'p4' });
+    return (
+      <>
+        <button type="button" onClick={() => setSeen({ ...seen, state: 'paused', etag: '"2"' })}>
+          the page learns of it
+        </button>
+        <ProjectSettings project={seen} />
+      </>
+    );
+  }
+  show(<Page />);
+  await user.type(screen.getByRole('textbox', { name: /Name/ }), '!');
+  await user.click(screen.getByText('the page learns of it'));
+  expect((screen.getByRole('radio', { name: /Paused/ }) as HTMLInputElement).checked).toBe(true);
+  await user.type(screen.getByRole('textbox', { name: /Name/ }), '!');
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await screen.findByText(/Somebody else changed/);
+  expect(calls[0]?.headers.get('If-Match')).toBe('"1"');
+  expect(calls[0]?.body).toEqual({ name: 'Ranking!!' });
+});
+
 test('a refused field shows its reason, and what was typed outlives a reload', async () => {
   serve(() => problem(400, { errors: [{ pointer: '/lease_minutes', detail: 'At most 1440.' }] }));
   const view = show(<ProjectSettings project={project} />);
@@ -200,13 +224,21 @@ const eve = {
 
 test('a switch counts at once, and goes back when the server refuses', async () => {
   let refuse = true;
-  const calls = serve(({ method, path }) => {
-    if (method === 'PUT') return refuse ? problem(403, { title: 'You may not do this' }) : { body: {} };
+  let answer = (): void => undefined;
+  const calls = serve(async ({ method, path }) => {
+    if (method === 'PUT') {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return refuse ? problem(403, { title: 'You may not do this' }) : { body: {} };
+    }
     return path === '/members' ? page(eve) : page();
   });
   show(<People project={project} />);
   const annotate = await screen.findByRole('switch', { name: 'Eve may annotate' });
   await user.click(annotate);
+  await waitFor(() => expect((annotate as HTMLInputElement).checked).toBe(true));
+  answer();
   await screen.findByText(/You may not do this/);
   await waitFor(() => expect((annotate as HTMLInputElement).checked).toBe(false));
   refuse = false;
