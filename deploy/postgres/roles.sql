@@ -15,14 +15,14 @@ CREATE ROLE concord_door NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS
 -- A migration hands the door functions over with ALTER FUNCTION … OWNER TO concord_door, which needs SET.
 GRANT concord_door TO concord_owner WITH INHERIT TRUE, SET TRUE;
 
--- An administrator who is no superuser may only give a database to a role that it can become.
-GRANT concord_owner TO CURRENT_USER WITH INHERIT FALSE, SET TRUE;
+-- An administrator who is no superuser gives databases and rights on them only as a member of their owner.
+GRANT concord_owner TO CURRENT_USER WITH INHERIT TRUE, SET TRUE;
 
 CREATE DATABASE concord OWNER concord_owner ENCODING 'UTF8' TEMPLATE template0;
-
-REVOKE concord_owner FROM CURRENT_USER;
 
 -- The application signs in and may make temporary tables (COPY goes through them); other roles don't get in.
 REVOKE ALL ON DATABASE concord FROM PUBLIC;
 
 GRANT CONNECT, TEMPORARY ON DATABASE concord TO concord_app;
+
+REVOKE concord_owner FROM CURRENT_USER;
