@@ -113,7 +113,7 @@ def lines(*rows: Any) -> bytes:
     return b"".join(row if isinstance(row, bytes) else orjson.dumps(row) + b"\n" for row in rows)
 
 
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     """What the condition answers, as soon as it is something."""
     limit = time.monotonic() + seconds
     while not (answer := condition()):

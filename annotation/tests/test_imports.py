@@ -135,7 +135,7 @@ def test_an_external_id_that_stands_twice_is_a_problem_that_names_the_first_line
 
 def test_a_worker_that_dies_between_batches_is_followed_by_one_that_goes_on(acme, project, manager, monkeypatch):
     monkeypatch.setattr(actions, "BATCH_LINES", 3)
-    bad = {"external_id": "item-0", "content": {}}
+    bad = {"external_id": "item-19", "content": {"prompt": {"text": "No responses"}}}
     data = lines(bad, *[item(number) for number in range(20)], item(4), b"{\n", item(0))
     import_id = start(acme, manager, project, data)
     taken_in, real, deaths = [], actions.place_items, iter([2, 3, 5, 0, 6])
