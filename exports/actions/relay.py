@@ -16,7 +16,6 @@ from exports.queries.due import DueJob, due_jobs
 
 PATIENCE = timedelta(seconds=60)
 """How long a hint is trusted to reach a worker before another one is sent."""
-MOST_AT_ONCE = 100
 
 MODELS: dict[str, type[Job]] = {"asset": Asset, "export": Export, "import": Import}
 TASKS = {"asset": "annotation.verify_asset", "export": "exports.build_export", "import": "annotation.run_import"}
@@ -25,12 +24,12 @@ Publish = Callable[[str, DueJob], None]
 """Send the message of a task (by name) for a job; raises if the broker did not take it."""
 
 
-def relay_due(publish: Publish, *, patience: timedelta = PATIENCE) -> int:
-    """Send a hint for each job that waits for a worker; how many.
+def relay_due(publish: Publish, *, most: int, patience: timedelta = PATIENCE) -> int:
+    """Send a hint for the jobs that have waited longest for a worker; how many.
 
     A hint is sent before it is noted: dying in between sends it twice, which costs nothing, and never not at all.
     """
-    due = due_jobs(patience=patience, most=MOST_AT_ONCE)
+    due = due_jobs(patience=patience, most=most)
     by_organisation: dict[tuple[UUID, str], list[DueJob]] = defaultdict(list)
     for job in due:
         by_organisation[job.organisation_id, job.kind].append(job)

@@ -17,7 +17,9 @@ from annotation.models import Asset, Import
 from annotation.tests.long_work import Machinery, bucket, machinery, make_project, until
 from config.tests.world import NOW, make_world
 from exports.actions.relay import relay_due
+from exports.management.commands import relay
 from exports.models import Export
+from exports.queries.due import DueJob
 from exports.tests.gate import gate_before
 
 ALWAYS = timedelta(hours=-1)  # as if an hour had gone by since every hint
@@ -42,7 +44,7 @@ def due(acme, globex):
 
 def relayed(patience=timedelta(hours=1)):
     sent = []
-    relay_due(lambda task, job: sent.append((task, job)), patience=patience)
+    relay_due(lambda task, job: sent.append((task, job)), most=100, patience=patience)
     return sent
 
 
@@ -82,7 +84,7 @@ def test_a_hint_that_was_not_sent_is_not_noted(due):
         raise OSError("no route to host")
 
     with pytest.raises(OSError, match="no route"):
-        relay_due(away, patience=ALWAYS)
+        relay_due(away, most=100, patience=ALWAYS)
     assert in_short(relayed()) == sorted(due)
 
 
@@ -112,24 +114,34 @@ def end(process):
 
 
 def test_the_relay_puts_the_organisation_into_the_message_and_ends_when_told(organisation, machinery):
-    relay = machinery.relay()
+    process = machinery.relay()
     until(lambda: len(messages(machinery)) >= 3)
     headers = {message["headers"]["task"]: message["headers"] for message in messages(machinery)}
     assert set(headers) == {"annotation.verify_asset", "annotation.run_import", "exports.build_export"}
     assert {header["organisation"] for header in headers.values()} == {str(organisation.organisation.pk)}
     body = orjson.loads(base64.b64decode(messages(machinery)[0]["body"]))
     assert body[1]["job_id"] in {str(job_id) for _, job_id in organisation.jobs}
-    code, seconds = end(relay)
+    code, seconds = end(process)
     assert code == 0
     assert seconds < 2
+
+
+def test_the_relay_does_not_fill_the_broker(organisation, machinery, monkeypatch):
+    monkeypatch.setattr(relay, "MOST_WAITING", 2)
+    with closing(relay.Broker()) as broker:
+        monkeypatch.setattr(relay.current_app.conf, "broker_url", machinery.environment["REDIS_URL"])
+        assert broker.room() == 2
+        for left in (1, 0, 0):
+            broker.publish("annotation.run_import", DueJob("import", uuid4(), uuid4()))
+            assert broker.room() == left
 
 
 @pytest.mark.parametrize("engine", ["REDIS_URL", "DATABASE_URL"])
 def test_the_relay_waits_for_an_engine_that_is_away(organisation, machinery, engine):
     with closing(gate_before(machinery.environment[engine], "closed")) as gate:
-        relay = machinery.relay(**{engine: gate.through(machinery.environment[engine])})
+        process = machinery.relay(**{engine: gate.through(machinery.environment[engine])})
         until(lambda: gate.visitors > 1)
-        assert relay.poll() is None
+        assert process.poll() is None
         assert messages(machinery) == []
         gate.turn("open")
         until(lambda: len(messages(machinery)) >= 3)
@@ -139,15 +151,15 @@ def test_the_relay_waits_for_an_engine_that_is_away(organisation, machinery, eng
         before = len(messages(machinery))
         gate.turn("open")
         until(lambda: len(messages(machinery)) > before)
-        assert end(relay)[0] == 0
+        assert end(process)[0] == 0
 
 
 @pytest.mark.parametrize("engine", ["REDIS_URL", "DATABASE_URL"])
 def test_the_relay_ends_at_once_even_while_an_engine_is_silent(organisation, machinery, engine):
     with closing(gate_before(machinery.environment[engine], "silent")) as gate:
-        relay = machinery.relay(**{engine: gate.through(machinery.environment[engine])})
+        process = machinery.relay(**{engine: gate.through(machinery.environment[engine])})
         until(lambda: gate.visitors)
-        code, seconds = end(relay)
+        code, seconds = end(process)
         assert code == 0
         assert seconds < 2
 

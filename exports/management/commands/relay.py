@@ -12,7 +12,7 @@ from celery import current_app
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 from kombu import Producer
-from kombu.exceptions import KombuError
+from kombu.exceptions import ChannelError, KombuError
 from redis.exceptions import RedisError
 
 from exports.actions.relay import PATIENCE, relay_due
@@ -21,6 +21,9 @@ from exports.queries.due import DueJob
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 5.0
+MOST_WAITING = 50
+"""Hints in the broker that no worker has taken yet. Whoever uploads a hundred thousand files must not fill the broker:
+the other jobs wait in the database."""
 
 
 class Broker:
@@ -29,21 +32,35 @@ class Broker:
     def __init__(self) -> None:
         self._producer: Producer | None = None
 
-    def publish(self, task: str, job: DueJob) -> None:
-        """Send a task's message, with the organisation in its header."""
+    @property
+    def producer(self) -> Producer:
+        """What sends, on a connection that is made when it is needed."""
         if self._producer is None:
             self._producer = current_app.amqp.Producer(current_app.connection_for_write())
+        return self._producer
+
+    def room(self) -> int:
+        """How many hints the broker may be given."""
+        channel: Any = self.producer.channel
+        try:
+            queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+        except ChannelError:  # an empty queue does not exist
+            return MOST_WAITING
+        return max(0, MOST_WAITING - int(queue.message_count))
+
+    def publish(self, task: str, job: DueJob) -> None:
+        """Send a task's message, with the organisation in its header."""
         current_app.send_task(
             task,
             kwargs={"job_id": str(job.id)},
             headers={"organisation": str(job.organisation_id)},
-            producer=self._producer,
+            producer=self.producer,
             retry=False,
             ignore_result=True,
         )
 
-    def forget(self) -> None:
-        """Give the connection up, broken as it may be."""
+    def close(self) -> None:
+        """Give the connection up, broken as it may be; the next use makes another one."""
         broken, self._producer = self._producer, None
         if broken is not None and broken.connection is not None:
             broken.connection.collect(socket_timeout=0.1)
@@ -65,7 +82,8 @@ class Command(BaseCommand):
         broker, pause = Broker(), every
         while True:
             try:
-                relay_due(broker.publish, patience=timedelta(seconds=patience))
+                if room := broker.room():
+                    relay_due(broker.publish, most=room, patience=timedelta(seconds=patience))
                 pause = every
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("The database is away: %s", error)
@@ -73,7 +91,7 @@ class Command(BaseCommand):
                 pause = _longer(pause)
             except (KombuError, RedisError, OSError) as error:
                 logger.warning("The broker is away: %s", error)
-                broker.forget()
+                broker.close()
                 pause = _longer(pause)
             threading.Event().wait(pause)
 
