@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Annotation, Item, Project } from '../../api';
 import { dateTime } from '../../i18n/format';
-import { Button, Dialog, ErrorState, Icon, Loading } from '../../ui';
+import { Button, ErrorState, Icon, Loading } from '../../ui';
 import { CopyButton } from '../parts/Copy';
+import { Modal } from '../parts/Modal';
 import css from '../parts/parts.module.css';
 import { State } from '../parts/State';
 import { span } from '../project/time';
@@ -25,7 +26,7 @@ export function ItemDrawer(props: {
   const { project, id, previous, next, onOpen } = props;
   const item = useItem(project.id, id);
   return (
-    <Dialog title={props.title} drawer wide onClose={props.onClose}>
+    <Modal title={props.title} drawer wide onClose={props.onClose}>
       <div className={own.drawer}>
         <div className={css.between}>
           {item.data ? <Facts item={item.data} /> : <span />}
@@ -56,7 +57,7 @@ export function ItemDrawer(props: {
           </>
         )}
       </div>
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -36,7 +36,6 @@ export function Items({ project }: { project: Project }) {
           </Panel>
           {item && (
             <ItemDrawer
-              key={item}
               project={project}
               id={item}
               title={rows[at] ? t('items.one', { position: number(rows[at].position) }) : t('items.item')}

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
-import { Button, Dialog, toast } from '../../ui';
+import { Button, toast } from '../../ui';
+import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { useSlug } from '../queries';
@@ -33,7 +34,7 @@ export function ChangeMember({ member, onClose }: { member: Member; onClose: () 
   });
   const problem = change.error ? asProblem(change.error) : null;
   return (
-    <Dialog title={t('members.changeOne', { name })} onClose={onClose}>
+    <Modal title={t('members.changeOne', { name })} onClose={onClose}>
       <form
         className={css.stack}
         onSubmit={(event) => {
@@ -52,6 +53,6 @@ export function ChangeMember({ member, onClose }: { member: Member; onClose: () 
           </Button>
         </div>
       </form>
-    </Dialog>
+    </Modal>
   );
 }

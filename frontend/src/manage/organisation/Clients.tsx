@@ -6,9 +6,9 @@ import { Link } from 'wouter';
 import type { Client } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { date } from '../../i18n/format';
-import { Button, Dialog, EmptyState, Page, Panel, toast } from '../../ui';
+import { Button, EmptyState, Page, Panel, toast } from '../../ui';
 import { useCreate } from '../intention';
-import { useFirstFocus } from '../parts/firstFocus';
+import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
@@ -154,10 +154,9 @@ function NameDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation(['manage', 'common']);
-  const first = useFirstFocus<HTMLInputElement>();
   const [name, setName] = useState(props.name);
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Modal title={props.title} onClose={props.onClose}>
       <form
         className={css.stack}
         onSubmit={(event) => {
@@ -169,7 +168,7 @@ function NameDialog(props: {
           label={t('clients.name')}
           description={t('clients.nameHelp')}
           required
-          ref={first}
+          data-autofocus
           maxLength={120}
           value={name}
           error={props.error ? asProblem(props.error).at('/name') : undefined}
@@ -185,6 +184,6 @@ function NameDialog(props: {
           </Button>
         </div>
       </form>
-    </Dialog>
+    </Modal>
   );
 }

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, asProblem } from '../../api';
-import { Button, Dialog, Notice } from '../../ui';
+import { Button, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyField } from '../parts/Copy';
-import { useFirstFocus } from '../parts/firstFocus';
+import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { useSlug } from '../queries';
@@ -27,7 +27,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
     { onSuccess: () => queries.invalidateQueries({ queryKey: [organisation, 'invitations'] }) },
   );
   return (
-    <Dialog title={t('invite.title')} onClose={onClose}>
+    <Modal title={t('invite.title')} onClose={onClose}>
       {invite.data ? (
         <div className={css.stack}>
           <Notice kind="good">{t('invite.sent', { email: invite.data.email })}</Notice>
@@ -48,7 +48,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
           onClose={onClose}
         />
       )}
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -59,7 +59,6 @@ function InviteForm(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation(['manage', 'common']);
-  const first = useFirstFocus<HTMLInputElement>();
   const [email, setEmail] = useState('');
   const [place, setPlace] = useState<Place>({ role: 'annotator', client_ids: [] });
   const problem = props.error ? asProblem(props.error) : null;
@@ -75,7 +74,7 @@ function InviteForm(props: {
         type="email"
         label={t('invite.email')}
         required
-        ref={first}
+        data-autofocus
         autoComplete="off"
         value={email}
         error={problem?.at('/email')}

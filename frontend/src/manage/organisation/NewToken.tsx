@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask, asProblem } from '../../api';
-import { Button, Dialog, Notice } from '../../ui';
+import { Button, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyButton, CopyField } from '../parts/Copy';
-import { useFirstFocus } from '../parts/firstFocus';
+import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { useClients, useSlug } from '../queries';
@@ -26,7 +26,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
     { onSuccess: () => queries.invalidateQueries({ queryKey: [organisation, 'tokens'] }) },
   );
   return (
-    <Dialog title={create.data ? create.data.name : t('tokens.new')} onClose={onClose}>
+    <Modal title={create.data ? create.data.name : t('tokens.new')} onClose={onClose}>
       {create.data ? (
         <Made token={create.data.token} onClose={onClose} />
       ) : (
@@ -37,7 +37,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
           onClose={onClose}
         />
       )}
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -69,7 +69,6 @@ function TokenForm(props: {
 }) {
   const { t } = useTranslation(['manage', 'common']);
   const clients = useClients();
-  const first = useFirstFocus<HTMLInputElement>();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<Scope[]>([...PRESETS.read]);
   const [client, setClient] = useState('');
@@ -95,7 +94,7 @@ function TokenForm(props: {
         label={t('tokens.name')}
         description={t('tokens.nameHelp')}
         required
-        ref={first}
+        data-autofocus
         maxLength={120}
         autoComplete="off"
         value={name}

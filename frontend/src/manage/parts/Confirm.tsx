@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api';
-import { Button, Dialog, Notice } from '../../ui';
-import { useFirstFocus } from './firstFocus';
+import { Button, Notice } from '../../ui';
+import { Modal } from './Modal';
 import css from './parts.module.css';
 
 /** Asks before something that can't be taken back. The safe answer has the focus. */
@@ -16,14 +16,13 @@ export function Confirm(props: {
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
-  const first = useFirstFocus<HTMLDivElement>();
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Modal title={props.title} onClose={props.onClose}>
       <div className={css.stack}>
         <div>{props.children}</div>
         {props.error ? <Notice kind="bad">{asProblem(props.error).message}</Notice> : null}
-        <div ref={first} className={css.foot}>
-          <Button kind="default" onClick={props.onClose}>
+        <div className={css.foot}>
+          <Button kind="default" data-autofocus onClick={props.onClose}>
             {t('cancel')}
           </Button>
           <button
@@ -37,6 +36,6 @@ export function Confirm(props: {
           </button>
         </div>
       </div>
-    </Dialog>
+    </Modal>
   );
 }

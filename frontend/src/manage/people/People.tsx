@@ -137,9 +137,14 @@ function useGrant(project: string) {
     },
     onMutate: async (wishes) => {
       await queries.cancelQueries({ queryKey });
-      queries.setQueryData<Person[]>(queryKey, (before = []) => wishes.reduce(granted, before));
+      const before = queries.getQueryData<Person[]>(queryKey) ?? [];
+      queries.setQueryData(queryKey, wishes.reduce(granted, before));
+      return before;
     },
-    onError: toastError,
+    onError: (error, _wishes, before) => {
+      queries.setQueryData(queryKey, before);
+      toastError(error);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey }),
   });
 }
