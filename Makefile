@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend test tests interface-tests python-tests check checks style types layers security schema interface \
+.PHONY: help run frontend bench test tests interface-tests python-tests check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
@@ -35,6 +35,9 @@ interface-tests:
 python-tests:  # the browser's among them, which want a built interface
 	$(EMBEDDED) build
 	$(EMBEDDED) test -- $(BIN)/pytest -n 2 --dist loadgroup
+
+bench: .venv/.embedded  ## Measure what must stay fast, as ratios in one run
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench"
 
 check: .venv/.dev  ## Run every check that reads the code: style, types, layers, security, schema
 	@$(EMBEDDED) test -- $(MAKE) --no-print-directory --keep-going checks
