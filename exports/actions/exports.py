@@ -35,7 +35,7 @@ from exports.formats import (
     count_annotation,
 )
 from exports.models import Export, ExportFormat
-from exports.queries.exports import FrozenItem, frozen_items, written_before
+from exports.queries.exports import FrozenItem, frozen_items, has_conversations, written_before
 
 Clock = Callable[[], datetime]
 Options = dict[str, str]
@@ -60,7 +60,10 @@ def start_export(*, project: Project, format: str, options: Options, by: Member,
     Raises `Invalid` with a pointer for a question that is no ranking of the project's form.
     """
     form = current_form(project)
-    chosen = _preference_options(form, options) if format == ExportFormat.TRL_PREFERENCE else _no_options(options)
+    if format == ExportFormat.TRL_PREFERENCE:
+        chosen = _preference_options(project, form, options)
+    else:
+        chosen = _no_options(options)
     job = Export.objects.create(
         project=project,
         format=format,
@@ -111,15 +114,15 @@ def _no_options(options: Options) -> Options:
     return {}
 
 
-def _preference_options(form: Form, options: Options) -> Options:
-    """The options with every default filled in; the file's style is the one in which the form shows prompts."""
+def _preference_options(project: Project, form: Form, options: Options) -> Options:
+    """The options with every default filled in; the file is conversational once an item holds a conversation."""
     names = [question.name for question in comparing_questions(form)]
     question = options.get("question") or (names[0] if len(names) == 1 else "")
     if question not in names:
         known = ", ".join(names) or "none"
         detail = f"This must be a question of the form that puts responses in order: {known}."
         raise Invalid(problems=[Problem("/options/question", detail)])
-    style = "conversational" if "messages" in form.shows else "standard"
+    style = "conversational" if has_conversations(project) else "standard"
     return {"question": question, "rows": options.get("rows", "merged"), "style": style}
 
 
@@ -131,6 +134,9 @@ def _build(job: Export, now: Clock) -> None:
     _finish(job, now)
 
 
+# All of a project is read, so a loop over one table inside another is never the way; a planner that takes the tables
+# for empty, as it does until they are analysed, would choose it.
+WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
 # Whole items, because a preference row needs everybody's answers to an item.
 FREEZE = """
 WITH chosen AS (
@@ -156,6 +162,8 @@ def _freeze(job: Export, now: Clock) -> None:
     values = {"organisation": current_organisation_id(), "project": job.project_id, "export": job.pk}
     with transaction.atomic():
         with connection.cursor() as cursor:
+            # Right after an import the planner knows nothing of the new rows, and loops over them would take hours.
+            cursor.execute("SET LOCAL enable_nestloop = off")
             cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS})
             _, total = cursor.fetchone() or (0, 0)
         save_progress(job, frozen_at=now(), total=int(total))

@@ -122,10 +122,16 @@ def test_preference_pairs_can_be_had_one_by_one(acme, project, manager):
     assert {line["annotator"] for line in lines} == {str(person.pk) for person in (acme.ann, acme.ben, acme.cleo)}
 
 
-def test_a_form_that_shows_conversations_gives_conversational_pairs(acme, globex, manager):
-    form = RANKING | {"shows": ["messages", "responses"]}
-    job = built(acme, manager, make_project(acme, form=form), "trl_preference")
-    assert job["options"]["style"] == "conversational"
+def test_an_item_with_a_conversation_makes_the_pairs_conversational(acme, globex, manager):
+    project = make_project(acme, form=RANKING | {"shows": ["prompt", "messages", "responses"]})
+    assert built(acme, manager, project, "trl_preference")["options"]["style"] == "standard"
+    talk = {
+        "messages": [{"id": "m1", "role": "user", "text": "Hello?"}],
+        "responses": [{"id": "a", "text": "Hi."}, {"id": "b", "text": "Yes?"}],
+    }
+    added = manager.post(f"projects/{project.pk}/items", {"items": [{"external_id": "talk", "content": talk}]})
+    assert added.status_code == 201, added.content
+    assert built(acme, manager, project, "trl_preference")["options"]["style"] == "conversational"
 
 
 @pytest.mark.parametrize(
