@@ -190,16 +190,17 @@ SELECT id, position FROM created
 """
 # Locked in the order of their ids, as whoever else locks several items does.
 KNOWN = """
-SELECT n.number - 1, i.id, i.content = n.content::jsonb AND i.metadata = n.metadata::jsonb
-FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS n (external_id, content, metadata, number)
-JOIN annotation_item i ON i.organisation_id = %s AND i.project_id = %s AND i.external_id = n.external_id
-ORDER BY i.id FOR NO KEY UPDATE OF i
+SELECT id, external_id, content::text, metadata::text FROM annotation_item
+WHERE organisation_id = %s AND project_id = %s AND external_id = ANY (%s)
+ORDER BY id FOR NO KEY UPDATE
 """
 # A claim changes its item too: after the lock every claim that came first is seen here.
 WORKED_ON = """
 SELECT DISTINCT item_id FROM annotation_assignment
 WHERE organisation_id = %s AND item_id = ANY (%s) AND member_id IS NOT NULL
 """
+# A join that a planner which takes the table for empty would do by a loop inside a loop.
+WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
 CHANGE = """
 UPDATE annotation_item i
 SET content_version = content_version + (i.content <> n.content::jsonb)::int,
@@ -243,18 +244,26 @@ def _compare(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outco
     """Skip the rows that the project has already, and change the others where nobody has worked on them."""
     if not indexes:
         return
+    index_of = {rows[index].external_id: index for index in indexes}
     changed: list[int] = []
     with connection.cursor() as cursor:
-        known: list[Any] = [*_columns([rows[index] for index in indexes]), current_organisation_id(), project.pk]
-        cursor.execute(KNOWN, known)
-        for number, item_id, same in cursor.fetchall():
-            index = indexes[number]
+        cursor.execute(KNOWN, [current_organisation_id(), project.pk, list(index_of)])
+        for item_id, external_id, content, metadata in cursor.fetchall():
+            index = index_of[external_id]
             outcomes[index].item_id = item_id
-            outcomes[index].fate = Fate.SKIPPED if same else Fate.UPDATED
-            if not same:
+            outcomes[index].fate = Fate.SKIPPED
+            if not _same(rows[index].content, content) or not _same(rows[index].metadata, metadata):
+                outcomes[index].fate = Fate.UPDATED
                 changed.append(index)
     if changed:
         _change(rows, outcomes, changed)
+
+
+def _same(given: object, stored: str) -> bool:
+    """Whether a value is the stored one; unlike Python, JSON tells 1 from true."""
+    return orjson.dumps(given, option=orjson.OPT_SORT_KEYS) == orjson.dumps(
+        orjson.loads(stored), option=orjson.OPT_SORT_KEYS
+    )
 
 
 def _change(rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
@@ -264,7 +273,9 @@ def _change(rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Seque
         worked_on = {item_id for (item_id,) in cursor.fetchall()}
         free = [index for index in indexes if outcomes[index].item_id not in worked_on]
         _, contents, metadata = _columns([rows[index] for index in free])
+        cursor.execute(WITHOUT_LOOPS)
         cursor.execute(CHANGE, [[outcomes[index].item_id for index in free], contents, metadata, organisation])
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
     for index in set(indexes) - set(free):
         outcomes[index].fate = Fate.REFUSED
         outcomes[index].problems.append(Problem("", HAS_WORK))

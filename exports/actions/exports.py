@@ -162,8 +162,7 @@ def _freeze(job: Export, now: Clock) -> None:
     values = {"organisation": current_organisation_id(), "project": job.project_id, "export": job.pk}
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # Right after an import the planner knows nothing of the new rows, and loops over them would take hours.
-            cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute(WITHOUT_LOOPS)
             cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS})
             _, total = cursor.fetchone() or (0, 0)
         save_progress(job, frozen_at=now(), total=int(total))

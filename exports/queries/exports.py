@@ -84,3 +84,8 @@ def _frozen(revision: Revision, annotation: Annotation, shown: list[str]) -> Fro
         submitted_at=revision.created_at,
         seconds=annotation.seconds,
     )
+
+
+def has_conversations(project: Project) -> bool:
+    """Whether any item of the project holds messages rather than a prompt alone."""
+    return Item.objects.filter(project=project, content__has_key="messages").exists()
