@@ -1,0 +1,32 @@
+"""The running service, for the tests of whole journeys."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from config.tests.browser.service import NAME, Service, running
+from config.tests.database import make_test_database
+
+# The journeys against the running service are not steady enough yet to decide whether a change lands:
+# JOURNEYS=1 runs them with the other tests.
+collect_ignore = [] if os.environ.get("JOURNEYS") == "1" else ["browser", "test_journey_api.py"]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Service]:
+    """One for all journeys; tests that use it are of the xdist group `browser`, so that one process has it."""
+    with django_db_blocker.unblock():
+        make_test_database(NAME)
+    with running(tmp_path_factory.mktemp("service")) as service:
+        yield service
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """The ends of the logs, under a test that failed."""
+    report = yield
+    service = getattr(item, "funcargs", {}).get("service")
+    if report.failed and isinstance(service, Service):
+        report.sections += [(f"log of {name}", lines) for name, lines in service.last_lines().items()]
+    return report
