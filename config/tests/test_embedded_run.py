@@ -124,4 +124,4 @@ def test_a_stop_leaves_no_process_and_a_second_start_keeps_everything_and_prints
     service.start()
     assert (service.data / "demo-logins.json").read_text() == logins
     assert not any(row["password"] in line for row in json.loads(logins) for line in service.said)
-    assert service.is_healthy()
+    until(service.is_healthy, seconds=30)
