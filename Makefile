@@ -31,6 +31,8 @@ tests: interface-tests python-tests
 
 interface-tests:
 	$(EMBEDDED) npm test
+	$(EMBEDDED) build
+	$(EMBEDDED) npm run budget
 
 python-tests:  # the browser's among them, which want a built interface
 	$(EMBEDDED) build

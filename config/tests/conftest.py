@@ -1,16 +1,11 @@
 """The running service, for the tests of whole journeys."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from config.tests.browser.service import NAME, Service, running
 from config.tests.database import make_test_database
-
-# The journeys against the running service are not steady enough yet to decide whether a change lands:
-# JOURNEYS=1 runs them with the other tests.
-collect_ignore = [] if os.environ.get("JOURNEYS") == "1" else ["browser", "test_journey_api.py"]
 
 
 @pytest.fixture(scope="session")

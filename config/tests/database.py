@@ -65,9 +65,10 @@ def _recreate(connection: psycopg.Connection[Any], name: str, template: str) -> 
 def _migrate(name: str) -> None:
     owner = connections["owner"]
     owner.close()
-    owner.settings_dict["NAME"] = name
+    before, owner.settings_dict["NAME"] = owner.settings_dict["NAME"], name
     call_command("migrate", verbosity=0, skip_checks=True)
     owner.close()
+    owner.settings_dict["NAME"] = before
 
 
 def empty(name: str) -> None:

@@ -87,7 +87,8 @@ def make_hostile() -> dict[str, str]:
             add_member(user=user, role=Role.ANNOTATOR, by=world.owner, at=NOW)
             create_client(name=marked(text, number), by=world.owner, at=NOW)
             make_project(world, name=marked(text, number))
-        project = make_project(world, name="Hostile", form=hostile_form(), mark=f"{SHORT[1]} ", overlap=1)
+        # Three people answer each item, so that whoever opened their work before leaves all of them to the next.
+        project = make_project(world, name="Hostile", form=hostile_form(), mark=f"{SHORT[1]} ", overlap=3)
         project.guidelines = "\n\n".join(marked(text, number) for number, text in enumerate(LONG))
         project.save()
         add_items(
