@@ -77,10 +77,17 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=float, default=PATIENCE.total_seconds(), help="Seconds between hints.")
 
     def handle(self, *_: Any, every: float, patience: float, **__: Any) -> None:
+        leaving = threading.Event()
+
+        def leave(signum: int, frame: FrameType | None) -> None:
+            """At once, wherever it is: whatever was begun is done again by the next relay."""
+            leaving.set()  # whoever cleans up after the exit may raise an error in its place
+            sys.exit(0)
+
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, _leave)
+            signal.signal(name, leave)
         broker, pause = Broker(), every
-        while True:
+        while not leaving.is_set():
             try:
                 if room := broker.room():
                     relay_due(broker.publish, most=room, patience=timedelta(seconds=patience))
@@ -93,13 +100,8 @@ class Command(BaseCommand):
                 logger.warning("The broker is away: %s", error)
                 broker.close()
                 pause = _longer(pause)
-            threading.Event().wait(pause)
+            leaving.wait(pause)
 
 
 def _longer(pause: float) -> float:
     return min(LONGEST_PAUSE, 2 * pause)
-
-
-def _leave(signum: int, frame: FrameType | None) -> None:
-    """At once, wherever it is: whatever was begun is done again by the next relay."""
-    sys.exit(0)
