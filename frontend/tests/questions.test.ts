@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import type { ChoiceQuestion, RankingQuestion, RatingQuestion, TextQuestion } from '../src/api/types';
 import * as choice from '../src/questions/choice/rules';
-import { gapsOf, letterOf, visiblePlaces } from '../src/questions/form';
+import { gapsOf, visiblePlaces } from '../src/questions/form';
 import { optionFor, optionKeys } from '../src/questions/optionKeys';
 import * as ranking from '../src/questions/ranking/rules';
 import * as rating from '../src/questions/rating/rules';
+import { letterOf, subjectOf, type Target, turnsOf } from '../src/questions/target';
 import * as text from '../src/questions/text/rules';
 import { contentOf, formOf, harm, order, quality, safe, why } from './helpers/forms';
 
-const shown = (count: number) =>
-  (contentOf(count).responses ?? []).map(({ id }, at) => ({ id, letter: letterOf(at) }));
+const subject = (count: number) => subjectOf(contentOf(count));
+const shown = (count: number) => subject(count).targets('item')[0] as Target;
 
 test('letters go on after Z', () => {
   expect([letterOf(0), letterOf(25), letterOf(26), letterOf(27)]).toEqual(['A', 'Z', 'AA', 'AB']);
@@ -43,7 +44,7 @@ test('own words stand beside choices where several are allowed, and alone count 
 });
 test('a choice of several waits for more keys; a single one goes on', () => {
   expect(choice.press(harm as ChoiceQuestion, undefined, '1')?.go).toBe('stay');
-  expect(choice.press(safe as ChoiceQuestion, undefined, 'y')?.go).toBe('response');
+  expect(choice.press(safe as ChoiceQuestion, undefined, 'y')?.go).toBe('target');
   expect(choice.press(harm as ChoiceQuestion, undefined, '0')).toBeNull();
 });
 
@@ -90,7 +91,7 @@ test('a question that hangs on a hidden question is hidden too', () => {
     'safe responses.r1': { choices: ['yes'] },
     'harm responses.r1': { choices: ['danger'] },
   };
-  expect(visiblePlaces(form, shown(1), answers).map(({ question }) => question.name)).toEqual(['safe']);
+  expect(visiblePlaces(form, subject(1), answers).map(({ question }) => question.name)).toEqual(['safe']);
 });
 test('a condition on the item holds for every response', () => {
   const about = { ...safe, name: 'item_safe', scope: 'item' } as typeof safe;
@@ -99,11 +100,11 @@ test('a condition on the item holds for every response', () => {
     scope: 'responses',
     when: { question: 'item_safe', equals: 'no' },
   } as typeof quality;
-  const places = visiblePlaces(formOf(about, then), shown(2), { 'item_safe item': { choices: ['no'] } });
+  const places = visiblePlaces(formOf(about, then), subject(2), { 'item_safe item': { choices: ['no'] } });
   expect(places.map(({ on }) => on)).toEqual(['item', 'responses.r1', 'responses.r2']);
 });
 test('gaps name required places that are shown and empty', () => {
-  expect(gapsOf(formOf(quality, why), shown(0), {}).map(({ question }) => question.name)).toEqual([
+  expect(gapsOf(formOf(quality, why), subject(0), {}).map(({ question }) => question.name)).toEqual([
     'quality',
   ]);
 });
@@ -112,4 +113,44 @@ test('options cannot take keys of commands, nor each other’s', () => {
   expect(optionKeys([{ key: 'j' }, { key: 'y' }, { key: 'y' }])).toEqual(['1', 'y', '3']);
   expect(optionKeys([{ key: '2' }, {}])).toEqual(['2', undefined]);
   expect(optionFor([{ key: 'y' }, { key: '' }], '2')).toBe(1);
+});
+
+test('a turn begins with a message of the user, and is about what the assistant said last', () => {
+  const message = (id: string, role: 'system' | 'user' | 'assistant' | 'tool') => ({
+    id,
+    role,
+    text: `${id}!`,
+  });
+  const messages = [
+    message('s', 'system'),
+    message('m1', 'user'),
+    message('m2', 'assistant'),
+    message('m3', 'tool'),
+    message('m4', 'assistant'),
+    message('m5', 'user'),
+  ];
+  expect(turnsOf(messages).map(({ id, text, messages }) => [id, text, messages.length])).toEqual([
+    ['s', 'm4!', 5],
+    ['m5', '', 1],
+  ]);
+  expect(
+    subjectOf({ messages })
+      .targets('turns')
+      .map(({ on, label }) => [on, label]),
+  ).toEqual([
+    ['turns.s', '1'],
+    ['turns.m5', '2'],
+  ]);
+});
+test('texts and pictures are asked about by the key that holds them', () => {
+  const { targets } = subjectOf({
+    prompt: { text: 'p', images: ['i1'] },
+    context: [{ id: 'c1', text: 'c' }],
+    image: 'i2',
+  });
+  const [item] = targets('item');
+  expect([item?.text, item?.pictures]).toEqual(['p', ['i2']]);
+  expect(targets('prompt').map(({ on, text }) => [on, text])).toEqual([['prompt', 'p']]);
+  expect(targets('context').map(({ on }) => on)).toEqual(['context.c1']);
+  expect([...targets('text'), ...targets('messages')]).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { shapeOf } from '../src/label/shape';
 import { Stopwatch } from '../src/label/stopwatch';
 import { summaryOf } from '../src/label/summary';
 import { paceOf } from '../src/label/today';
+import { subjectOf } from '../src/questions/target';
 import { contentOf, formOf, order, quality, safe, why } from './helpers/forms';
 
 test('the watch counts work, and of a long pause two minutes', () => {
@@ -41,9 +42,8 @@ test('short options stand in rows, long ones open one at a time', () => {
   expect(fitsRow(why)).toBe(false);
 });
 test('answers in words name the response they are about', () => {
-  const responses = [{ id: 'r1', letter: 'A' }];
   expect(
-    summaryOf(formOf(safe, why), responses, [
+    summaryOf(formOf(safe, why), subjectOf(contentOf(1)), [
       { question: 'safe', on: 'responses.r1', value: { choices: ['yes'] } },
       { question: 'why', on: 'item', value: { text: 'Because\nso' } },
     ]),

@@ -10,17 +10,27 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerValue, Question } from '../api/types';
-import { type Answers, gapsOf, keyOf, onResponse, placeKey, visiblePlaces } from '../questions/form';
+import {
+  type Answers,
+  gapsOf,
+  keyOf,
+  onResponse,
+  placeKey,
+  responseOf,
+  visiblePlaces,
+} from '../questions/form';
 import { kindOf } from '../questions/kinds';
 import { give } from '../questions/ranking/rules';
+import type { Target } from '../questions/target';
 import { isTied, rankOf } from '../rank/ranks';
 import css from './ItemView.module.css';
-import type { Item } from './item';
+import type { Item, ItemState } from './item';
 import { QuestionBlock } from './QuestionBlock';
 import { ResponseCard } from './ResponseCard';
 import type { Ready } from './ready';
 import { Source } from './Source';
 import { shapeOf } from './shape';
+import { ItemContext } from './surface';
 import { view } from './view';
 
 const MOST_RANK_BUTTONS = 6;
@@ -63,54 +73,57 @@ export const ItemView = memo(function ItemView(props: {
   const shape = shapeOf(form, content);
   const responses = content.responses ?? [];
   const source = <Source form={form} content={content} show={show} />;
+  const onScreen = useMemo(() => ({ item, live }), [item, live]);
   return (
-    <main
-      ref={root}
-      id={live ? 'main' : undefined}
-      className={css.item}
-      data-shape={shape}
-      data-assignment={id}
-      tabIndex={-1}
-      aria-label={props.label}
-    >
-      {shape !== 'above' && (
-        <Scroller className={css.source} label={t('content.label')}>
-          {source}
-        </Scroller>
-      )}
-      {responses.length > 0 && form.shows.includes('responses') && (
-        <Scroller className={css.responses} label={t('responses')} main>
-          {shape === 'above' && <div className={css.above}>{source}</div>}
-          <div className={css.cards} data-layout={layout}>
-            {item.responses.map(({ id: each, letter }, at) => {
-              const response = responses[at];
-              if (!response) return null;
-              return (
-                <ResponseCard
-                  key={each}
-                  response={response}
-                  letter={letter}
-                  current={state.response === each}
-                  rank={rankOf(ranks, each)}
-                  tied={isTied(ranks, each)}
-                  ranks={ranking && responses.length <= MOST_RANK_BUTTONS ? responses.length : 0}
-                  notes={notesOf(item, state.answers, each)}
-                  show={show}
-                  onPick={pick}
-                  onRank={rank}
-                />
-              );
-            })}
-          </div>
-        </Scroller>
-      )}
-      <aside className={css.answers} aria-label={t('answers')}>
-        <Scroller className={css.questions} label={t('questions')}>
-          <Questions id={id} item={item} state={state} />
-        </Scroller>
-        {props.footer(shape === 'write')}
-      </aside>
-    </main>
+    <ItemContext value={onScreen}>
+      <main
+        ref={root}
+        id={live ? 'main' : undefined}
+        className={css.item}
+        data-shape={shape}
+        data-assignment={id}
+        tabIndex={-1}
+        aria-label={props.label}
+      >
+        {shape !== 'above' && (
+          <Scroller className={css.source} label={t('content.label')}>
+            {source}
+          </Scroller>
+        )}
+        {responses.length > 0 && form.shows.includes('responses') && (
+          <Scroller className={css.responses} label={t('responses')} main>
+            {shape === 'above' && <div className={css.above}>{source}</div>}
+            <div className={css.cards} data-layout={layout}>
+              {item.responses.map(({ id: each, letter }, at) => {
+                const response = responses[at];
+                if (!response) return null;
+                return (
+                  <ResponseCard
+                    key={each}
+                    response={response}
+                    letter={letter}
+                    current={state.response === each}
+                    rank={rankOf(ranks, each)}
+                    tied={isTied(ranks, each)}
+                    ranks={ranking && responses.length <= MOST_RANK_BUTTONS ? responses.length : 0}
+                    notes={notesOf(item, state.answers, each)}
+                    show={show}
+                    onPick={pick}
+                    onRank={rank}
+                  />
+                );
+              })}
+            </div>
+          </Scroller>
+        )}
+        <aside className={css.answers} aria-label={t('answers')}>
+          <Scroller className={css.questions} label={t('questions')}>
+            <Questions id={id} item={item} live={live} state={state} />
+          </Scroller>
+          {props.footer(shape === 'write')}
+        </aside>
+      </main>
+    </ItemContext>
   );
 });
 
@@ -129,37 +142,50 @@ function Scroller(props: { className?: string; label: string; main?: boolean; ch
   );
 }
 
-function Questions({ id, item, state }: { id: string; item: Item; state: ReturnType<Item['state']['get']> }) {
-  const { form, responses } = item;
-  const places = visiblePlaces(form, responses, state.answers);
-  const gaps = state.tried ? gapsOf(form, responses, state.answers) : [];
+function Questions(props: { id: string; item: Item; live: boolean; state: ItemState }) {
+  const { id, item, live, state } = props;
+  const { form, subject } = item;
+  const places = visiblePlaces(form, subject, state.answers);
+  const gaps = state.tried ? gapsOf(form, subject, state.answers) : [];
   const change = useCallback(
     (question: Question, on: string, value: AnswerValue | undefined) => item.set({ question, on }, value),
     [item],
   );
   const go = useCallback(
-    (question: string, response?: string) =>
-      item.goTo(response === undefined ? { question } : { question, response }),
+    (question: string, on?: string) => {
+      const response = on === undefined ? null : responseOf(on);
+      item.goTo({ question, ...(response ? { response } : on === undefined ? {} : { target: on }) });
+    },
     [item],
   );
   const active = item.active()?.question.name;
-  return form.questions
-    .filter((question) => places.some((place) => place.question === question))
-    .map((question) => (
+  return form.questions.flatMap((question) => {
+    const targets = places.flatMap((place) => (place.question === question ? [place.target] : []));
+    if (targets.length === 0) return [];
+    return (
       <QuestionBlock
         key={question.name}
         prefix={id}
+        item={item}
+        live={live}
         question={question}
-        on={places.filter((place) => place.question === question).map(({ on }) => on)}
+        targets={targets}
         answers={state.answers}
-        responses={responses}
         response={state.response}
+        at={targetOf(question, targets, state)}
         active={active === question.name}
         gaps={gaps.filter((gap) => gap.question === question)}
         onChange={change}
         onGo={go}
       />
-    ));
+    );
+  });
+}
+
+/** Which of a question's targets the keyboard is at. */
+function targetOf(question: Question, targets: readonly Target[], state: ItemState): string | null {
+  if (question.scope === 'responses') return state.response && onResponse(state.response);
+  return targets.find(({ on }) => on === state.target)?.on ?? targets[0]?.on ?? null;
 }
 
 /** Keeps what the keyboard is at in sight, and puts the focus where work begins when the item comes on the screen. */
@@ -193,12 +219,12 @@ const ranksOf = (answers: Answers, ranking: Question | undefined): string[][] =>
 };
 
 function notesOf(item: Item, answers: Answers, response: string): string {
-  return visiblePlaces(item.form, item.responses, answers)
+  return visiblePlaces(item.form, item.subject, answers)
     .filter(({ on }) => on === onResponse(response))
     .flatMap((place) => {
       const value = answers[placeKey(place)];
       const kind = kindOf(place.question);
-      return value && !kind.isEmpty(value) ? [kind.summary(place.question, value, item.responses)] : [];
+      return value && !kind.isEmpty(value) ? [kind.summary(place.question, value, place.target)] : [];
     })
     .join(' · ');
 }

@@ -2,14 +2,13 @@ import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore 
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session';
-import { type PlaceGap, responseOf } from '../questions/form';
+import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
 import { finish } from './finish';
 import { useUnreadGuidelines } from './guidelinesSeen';
-import type { Item } from './item';
 import { useCommandsFor } from './itemCommands';
 import css from './LabelScreen.module.css';
 import { useLease } from './lease';
@@ -92,7 +91,7 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   const submit = useCallback(() => {
     const done = feed.current();
     const gap = done?.item.seekGap();
-    if (done && gap) say(gapWords(t, done.item, gap));
+    if (done && gap) say(gapWords(t, gap));
     else {
       say(t('submitted'));
       leave('submit');
@@ -133,13 +132,11 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
 /** A gap in words, for those who cannot see the marked question. */
 function gapWords(
   t: ReturnType<typeof useTranslation<'label'>>['t'],
-  item: Item,
-  { question, on, gap }: PlaceGap,
+  { question, target, gap }: PlaceGap,
 ): string {
-  const letter = item.responses.find(({ id }) => id === responseOf(on))?.letter ?? '';
   const words =
     gap.reason === 'short' || gap.reason === 'long'
       ? t(`gap.${gap.reason}`, { count: gap.by })
       : t(`gap.${gap.reason}`);
-  return `${question.title} ${letter}: ${words}`;
+  return `${question.title} ${target.label}: ${words}`;
 }

@@ -1,28 +1,32 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerValue, Question, RatingQuestion } from '../api/types';
-import { keyOf, onResponse, type PlaceGap, responseOf } from '../questions/form';
-import type { Shown } from '../questions/kind';
+import { keyOf, type PlaceGap } from '../questions/form';
 import { kindOf } from '../questions/kinds';
+import type { Target } from '../questions/target';
 import { Icon } from '../ui/Icon';
+import type { Item } from './item';
 import css from './QuestionBlock.module.css';
 
 type Props = {
   /** Unique on the page per item. */
   prefix: string;
   question: Question;
-  /** What it asks about: `item`, or the responses for which it shows. */
-  on: readonly string[];
+  item: Item;
+  live: boolean;
+  /** What it asks about: the item, or the responses, turns and texts for which it shows. */
+  targets: readonly Target[];
   answers: Readonly<Record<string, AnswerValue>>;
-  responses: readonly Shown[];
   response: string | null;
   active: boolean;
+  /** The target that keys go to. */
+  at: string | null;
   gaps: readonly PlaceGap[];
   onChange: (question: Question, on: string, value: AnswerValue | undefined) => void;
-  onGo: (question: string, response?: string) => void;
+  onGo: (question: string, on?: string) => void;
 };
 
-/** One question with its title, help and field; a question about responses has a row for each of them. */
+/** One question with its title, help and field; a question about several things has a row for each of them. */
 export const QuestionBlock = memo(function QuestionBlock(props: Props) {
   const { t } = useTranslation('label');
   const { question, prefix } = props;
@@ -40,33 +44,31 @@ export const QuestionBlock = memo(function QuestionBlock(props: Props) {
         {!question.required && <span className={css.optional}>{t('optional')}</span>}
       </h3>
       {question.help && <p className={css.help}>{question.help}</p>}
-      {question.scope === 'responses' ? <PerResponse {...props} id={id} /> : <OnItem {...props} id={id} />}
-      {props.gaps.length > 0 && <GapNote gaps={props.gaps} responses={props.responses} />}
+      {props.targets.some(({ label }) => label) ? (
+        <PerTarget {...props} id={id} />
+      ) : (
+        props.targets.map((target) => <Alone key={target.on} {...props} id={id} target={target} />)
+      )}
+      {props.gaps.length > 0 && <GapNote gaps={props.gaps} />}
     </section>
   );
 });
 
-function OnItem({
-  question,
-  answers,
-  responses,
-  response,
-  active,
-  id,
-  onChange,
-  onGo,
-}: Props & { id: string }) {
+function Alone(props: Props & { id: string; target: Target }) {
+  const { question, target, onGo } = props;
   const { Field } = kindOf(question);
   return (
     <Field
       question={question}
-      value={answers[keyOf(question.name, 'item')]}
-      onChange={(value) => onChange(question, 'item', value)}
-      responses={responses}
-      response={response}
-      onResponse={(each) => onGo(question.name, each)}
-      active={active}
-      id={id}
+      value={props.answers[keyOf(question.name, target.on)]}
+      onChange={(value) => props.onChange(question, target.on, value)}
+      target={target}
+      response={props.response}
+      onResponse={(each) => onGo(question.name, `responses.${each}`)}
+      active={props.active}
+      id={props.id}
+      item={props.item}
+      live={props.live}
     />
   );
 }
@@ -79,41 +81,39 @@ export function fitsRow(question: Question): boolean {
   return letters <= 26 && question.options.length <= 4;
 }
 
-function PerResponse(props: Props & { id: string }) {
-  const { question, answers, responses, response, active, id } = props;
+function PerTarget(props: Props & { id: string }) {
+  const { question, answers, at, active, id } = props;
   const rows = fitsRow(question);
   return (
     <div className={css.rows}>
-      {responses
-        .filter((each) => props.on.includes(onResponse(each.id)))
-        .map((each) => {
-          const current = each.id === response;
-          const value = answers[keyOf(question.name, onResponse(each.id))];
-          const open = rows || current;
-          return (
-            <div
-              key={each.id}
-              className={css.row}
-              data-current={(active && current) || undefined}
-              data-open={(!rows && open) || undefined}
-            >
-              <ResponseButton {...props} each={each} current={active && current} />
-              {open ? (
-                <FieldOf
-                  {...props}
-                  id={`${id}-${each.id}`}
-                  titleId={id}
-                  each={each}
-                  value={value}
-                  dense={rows}
-                  current={current}
-                />
-              ) : (
-                <Answered question={question} value={value} responses={responses} />
-              )}
-            </div>
-          );
-        })}
+      {props.targets.map((target) => {
+        const current = target.on === at;
+        const value = answers[keyOf(question.name, target.on)];
+        const open = rows || current;
+        return (
+          <div
+            key={target.on}
+            className={css.row}
+            data-current={(active && current) || undefined}
+            data-open={(!rows && open) || undefined}
+          >
+            <TargetButton {...props} target={target} current={active && current} />
+            {open ? (
+              <FieldOf
+                {...props}
+                id={`${id}-${target.on}`}
+                titleId={id}
+                target={target}
+                value={value}
+                dense={rows}
+                current={current}
+              />
+            ) : (
+              <Answered question={question} value={value} target={target} />
+            )}
+          </div>
+        );
+      })}
       {question.kind === 'rating' && <ScaleEnds question={question} />}
     </div>
   );
@@ -128,17 +128,17 @@ function ScaleEnds({ question }: { question: RatingQuestion }) {
   return <p className={css.ends}>{ends.map((end) => `${end?.value} = ${end?.title}`).join(' · ')}</p>;
 }
 
-function ResponseButton({ question, each, current, onGo }: Props & { each: Shown; current: boolean }) {
+function TargetButton({ question, target, current, onGo }: Props & { target: Target; current: boolean }) {
   const { t } = useTranslation('label');
   return (
     <button
       type="button"
       className={css.letter}
       aria-pressed={current}
-      aria-label={t('response', { letter: each.letter })}
-      onClick={() => onGo(question.name, each.id)}
+      aria-label={t(`target.${question.scope}`, { label: target.label })}
+      onClick={() => onGo(question.name, target.on)}
     >
-      {each.letter}
+      {target.label}
     </button>
   );
 }
@@ -147,58 +147,56 @@ function FieldOf(
   props: Props & {
     id: string;
     titleId: string;
-    each: Shown;
+    target: Target;
     value: AnswerValue | undefined;
     dense: boolean;
     current: boolean;
   },
 ) {
   const { t } = useTranslation('label');
-  const { question, each, id } = props;
+  const { question, target, id } = props;
   const { Field } = kindOf(question);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: follows the focus into a row
-    <div className={css.field} onFocus={() => !props.current && props.onGo(question.name, each.id)}>
+    <div className={css.field} onFocus={() => !props.current && props.onGo(question.name, target.on)}>
       <span className="visually-hidden" id={`${id}-title`}>
-        {t('questionAbout', { title: question.title, letter: each.letter })}
+        {t('questionAbout', {
+          title: question.title,
+          target: t(`target.${question.scope}`, { label: target.label }),
+        })}
       </span>
       <Field
         question={question}
         value={props.value}
-        onChange={(value) => props.onChange(question, onResponse(each.id), value)}
-        responses={props.responses}
+        onChange={(value) => props.onChange(question, target.on, value)}
+        target={target}
         response={props.response}
-        onResponse={(other) => props.onGo(question.name, other)}
+        onResponse={(other) => props.onGo(question.name, `responses.${other}`)}
         active={props.active && props.current}
         id={id}
+        item={props.item}
+        live={props.live}
         dense={props.dense}
       />
     </div>
   );
 }
 
-function Answered(props: {
-  question: Question;
-  value: AnswerValue | undefined;
-  responses: readonly Shown[];
-}) {
+function Answered(props: { question: Question; value: AnswerValue | undefined; target: Target }) {
   const { t } = useTranslation('label');
-  const { question, value, responses } = props;
+  const { question, value, target } = props;
   const kind = kindOf(question);
   const empty = value === undefined || kind.isEmpty(value);
   return (
     <span className={css.answered} data-empty={empty || undefined}>
-      {empty ? t('unanswered') : kind.summary(question, value, responses)}
+      {empty ? t('unanswered') : kind.summary(question, value, target)}
     </span>
   );
 }
 
-function GapNote({ gaps, responses }: { gaps: readonly PlaceGap[]; responses: readonly Shown[] }) {
+function GapNote({ gaps }: { gaps: readonly PlaceGap[] }) {
   const { t } = useTranslation('label');
-  const letters = gaps.flatMap(({ on }) => {
-    const found = responses.find(({ id }) => id === responseOf(on));
-    return found ? [found.letter] : [];
-  });
+  const letters = gaps.flatMap(({ target }) => (target.label ? [target.label] : []));
   const gap = gaps[0]?.gap;
   if (!gap) return null;
   const words =

@@ -5,7 +5,8 @@ import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
 import { useSession } from '../app/session';
 import { ago, dateTime } from '../i18n/format';
-import { shownResponses } from '../questions/form';
+import { loadKinds } from '../questions/kinds';
+import { subjectOf } from '../questions/target';
 import { Button, ButtonLink } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
@@ -143,15 +144,18 @@ function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {
   const { slug } = useSession().organisation;
   const detail = useQuery({
     queryKey: [slug, 'assignment', row.id],
-    queryFn: () =>
-      ask(
+    queryFn: async () => {
+      const found = await ask(
         api.GET('/api/v1/{organisation}/assignments/{assignment_id}', {
           params: { path: { organisation: slug, assignment_id: row.id } },
         }),
-      ),
+      );
+      await loadKinds(found.form);
+      return found;
+    },
   });
   const { data } = detail;
-  const responses = data ? shownResponses(data.content) : [];
+  const subject = subjectOf(data?.content ?? {});
   return (
     <Dialog title={row.project.name} onClose={onClose} wide>
       {detail.error ? (
@@ -165,7 +169,7 @@ function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {
             {row.skipped_reason && ` · ${row.skipped_reason}`}
           </p>
           <dl className={css.answers}>
-            {summaryOf(data.form, responses, data.answers ?? []).map(({ title, text }) => (
+            {summaryOf(data.form, subject, data.answers ?? []).map(({ title, text }) => (
               <div key={title}>
                 <dt>{title}</dt>
                 <dd dir="auto">{text}</dd>
@@ -181,7 +185,7 @@ function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {
             )}
             {data.content.responses?.map((response, at) => (
               <div key={response.id}>
-                <dt>{t('response', { letter: responses[at]?.letter ?? '' })}</dt>
+                <dt>{t('response', { letter: subject.responses[at]?.letter ?? '' })}</dt>
                 <dd dir="auto">{response.text}</dd>
               </div>
             ))}

@@ -66,7 +66,7 @@ export const ResponseCard = memo(function ResponseCard(props: Props) {
       </header>
       <div className={css.body}>
         <Words show={show} place={`responses.${response.id}`} source={response.text ?? ''} />
-        <Pictures show={show} handles={response.images} />
+        <Pictures show={show} handles={response.images} on={`responses.${response.id}`} />
       </div>
     </article>
   );

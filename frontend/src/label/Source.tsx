@@ -7,12 +7,18 @@ import { Tree } from '../text/Tree';
 import { Icon } from '../ui/Icon';
 import type { Picture, Ready } from './ready';
 import css from './Source.module.css';
+import { useSurface } from './surface';
 
 export type Show = Pick<Ready, 'trees' | 'pictures'> & { raw: boolean; onZoom: (handle: string) => void };
 
 /** A text of the item: parsed ahead, or as it was typed when raw text is asked for. */
 export function Words({ show, place, source }: { show: Show; place: string; source: string }) {
   const tree: Root | undefined = show.trees.get(place);
+  const surface = useSurface('Text', place);
+  if (surface) {
+    const { Part, ...rest } = surface;
+    return <Part {...rest} source={source} tree={tree} raw={show.raw} />;
+  }
   if (show.raw)
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
@@ -23,9 +29,24 @@ export function Words({ show, place, source }: { show: Show; place: string; sour
   return tree ? <Tree tree={tree} /> : source ? <MarkdownText source={source} lines="kept" /> : null;
 }
 
-export function Pictures({ show, handles }: { show: Show; handles: readonly string[] | undefined }) {
+/** `on` is what a question about these pictures is answered on. */
+export function Pictures({
+  show,
+  handles,
+  on = '',
+}: {
+  show: Show;
+  handles: readonly string[] | undefined;
+  on?: string;
+}) {
   const { t } = useTranslation('label');
+  const surface = useSurface('Pictures', on);
   if (!handles?.length) return null;
+  if (surface) {
+    const { Part, ...rest } = surface;
+    const pictures = handles.map((handle) => show.pictures.get(handle));
+    return <Part {...rest} pictures={pictures} onZoom={(at) => show.onZoom(handles[at] ?? '')} />;
+  }
   return (
     <div className={css.pictures}>
       {handles.map((handle, at) => (
@@ -87,7 +108,7 @@ export const Source = memo(function Source({
       content.prompt && (
         <Part title={t('content.prompt')} strong>
           <Words show={show} place="prompt" source={content.prompt.text ?? ''} />
-          <Pictures show={show} handles={content.prompt.images} />
+          <Pictures show={show} handles={content.prompt.images} on={content.image ? '' : 'item'} />
         </Part>
       ),
     text: () =>
@@ -99,7 +120,7 @@ export const Source = memo(function Source({
     image: () =>
       content.image && (
         <Part>
-          <Pictures show={show} handles={[content.image]} />
+          <Pictures show={show} handles={[content.image]} on="item" />
         </Part>
       ),
     messages: () =>

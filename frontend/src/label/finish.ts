@@ -19,7 +19,7 @@ export function finish(bench: Workbench, done: FedItem, verb: 'submit' | 'skip',
       seconds,
       at: Date.now(),
       tries: 0,
-      summary: verb === 'submit' ? summaryOf(done.item.form, done.item.responses, answers) : [],
+      summary: verb === 'submit' ? summaryOf(done.item.form, done.item.subject, answers) : [],
     })
     .then(() => bench.drafts.drop(done.id));
   if (verb === 'submit') countDone(seconds);

@@ -11,11 +11,11 @@ import {
   type PlaceGap,
   placeKey,
   responseOf,
-  shownResponses,
   visiblePlaces,
 } from '../questions/form';
 import type { Shown } from '../questions/kind';
 import { kindOf } from '../questions/kinds';
+import { type Subject, subjectOf } from '../questions/target';
 import { Signal } from '../queue/signal';
 
 export type ItemState = {
@@ -24,6 +24,8 @@ export type ItemState = {
   question: string | null;
   /** The response that keys go to; null when the item has none. */
   response: string | null;
+  /** The message, document or turn that keys go to, as an `on`; null before one was visited. */
+  target: string | null;
   /** Whether a submission was tried with gaps, so that they are shown. */
   tried: boolean;
 };
@@ -34,6 +36,7 @@ export type ItemState = {
  */
 export class Item {
   readonly form: Form;
+  readonly subject: Subject;
   readonly responses: readonly Shown[];
   readonly state: Signal<ItemState>;
   readonly #changed: (answers: Answer[]) => void;
@@ -45,15 +48,17 @@ export class Item {
     changed: (answers: Answer[]) => void = () => {},
   ) {
     this.form = assignment.form;
-    this.responses = shownResponses(assignment.content);
+    this.subject = subjectOf(assignment.content);
+    this.responses = this.subject.responses;
     this.#changed = changed;
     const given = answersFrom(answers);
     const first =
-      gapsOf(this.form, this.responses, given)[0] ?? visiblePlaces(this.form, this.responses, given)[0];
+      gapsOf(this.form, this.subject, given)[0] ?? visiblePlaces(this.form, this.subject, given)[0];
     this.state = new Signal<ItemState>({
       answers: given,
       question: first?.question.name ?? null,
       response: this.#startResponse(first),
+      target: first?.on ?? null,
       tried: false,
     });
   }
@@ -66,19 +71,19 @@ export class Item {
     return this.#touched;
   }
   places(): Place[] {
-    return visiblePlaces(this.form, this.responses, this.state.get().answers);
+    return visiblePlaces(this.form, this.subject, this.state.get().answers);
   }
   gaps(): PlaceGap[] {
-    return gapsOf(this.form, this.responses, this.state.get().answers);
+    return gapsOf(this.form, this.subject, this.state.get().answers);
   }
   final(): Answer[] {
-    return finalAnswers(this.form, this.responses, this.state.get().answers);
+    return finalAnswers(this.form, this.subject, this.state.get().answers);
   }
-  value(place: Place): AnswerValue | undefined {
+  value(place: Pick<Place, 'question' | 'on'>): AnswerValue | undefined {
     return this.state.get().answers[placeKey(place)];
   }
 
-  set(place: Place, value: AnswerValue | undefined): void {
+  set(place: Pick<Place, 'question' | 'on'>, value: AnswerValue | undefined): void {
     const { [placeKey(place)]: _, ...rest } = this.state.get().answers;
     const answers = value === undefined ? rest : { ...rest, [placeKey(place)]: value };
     this.#touched = true;
@@ -88,15 +93,16 @@ export class Item {
 
   /** The place that keys go to now. */
   active(): Place | null {
-    const { question, response } = this.state.get();
+    const { question, response, target } = this.state.get();
     const places = this.places();
     const here = places.filter((place) => place.question.name === question);
+    const at = response !== null ? onResponse(response) : null;
     return (
-      here.find(({ on }) => response !== null && on === onResponse(response)) ?? here[0] ?? places[0] ?? null
+      here.find(({ on }) => on === at) ?? here.find(({ on }) => on === target) ?? here[0] ?? places[0] ?? null
     );
   }
-  /** Goes to a question, a response, or both, and closes what was left half-typed. */
-  goTo(to: { question?: string; response?: string | null }): void {
+  /** Goes to a question, a response or another target, and closes what was left half-typed. */
+  goTo(to: { question?: string; response?: string | null; target?: string | null }): void {
     this.#settle();
     this.state.set({ ...this.state.get(), ...to });
   }
@@ -110,6 +116,16 @@ export class Item {
     }
   }
 
+  /** To the next message, document or turn where the question asks about those, else to the next response. */
+  stepTarget(by: -1 | 1): boolean {
+    const place = this.active();
+    if (!place || place.question.scope === 'item' || responseOf(place.on)) return this.stepResponse(by);
+    const here = this.places().filter(({ question }) => question === place.question);
+    const next = here[here.findIndex(({ on }) => on === place.on) + by];
+    if (!next) return false;
+    this.goTo({ target: next.on });
+    return true;
+  }
   stepResponse(by: -1 | 1): boolean {
     const at = this.responses.findIndex(({ id }) => id === this.state.get().response);
     const next = this.responses[at + by];
@@ -122,7 +138,7 @@ export class Item {
     const at = names.indexOf(this.active()?.question.name ?? '');
     const next = names[at + by];
     if (!next) return false;
-    this.goTo({ question: next, response: this.#firstOf(next) });
+    this.goTo({ question: next, response: this.#firstOf(next), target: null });
     return true;
   }
   #questionNames(): string[] {
@@ -145,16 +161,20 @@ export class Item {
     const kind = kindOf(place.question);
     const pressed = kind.press(place.question, this.value(place), key, {
       response,
-      responses: this.responses,
+      target: place.target,
     });
     if (!pressed) return false;
     this.set(place, pressed.value);
-    if (pressed.go === 'response') this.#advanceResponse(place);
+    if (pressed.go === 'target') this.#advance(place);
     else if (pressed.go === 'question') this.stepQuestion(1);
     return true;
   }
-  /** To the next response that this question asks about, or past the last to the next question. */
-  #advanceResponse(place: Place): void {
+  /** To the next thing that this question asks about, or past the last to the next question. */
+  #advance(place: Place): void {
+    if (place.question.scope !== 'item' && !responseOf(place.on)) {
+      if (!this.stepTarget(1) && !this.stepQuestion(1)) this.goTo({});
+      return;
+    }
     const { response } = this.state.get();
     const ids =
       place.question.scope === 'responses'
@@ -174,7 +194,7 @@ export class Item {
     const response =
       responseOf(gap.on) ??
       (gap.gap.reason === 'unranked' ? this.#firstUnranked(gap) : this.state.get().response);
-    this.goTo({ question: gap.question.name, response });
+    this.goTo({ question: gap.question.name, response, target: gap.on });
     this.state.set({ ...this.state.get(), tried: true });
     return gap;
   }

@@ -30,8 +30,8 @@ export function useCommandsFor(
   const handlers: Handlers = {
     submit: () => void submit(),
     skip: () => setOpen('skip'),
-    nextResponse: () => stepResponse(item, 1),
-    previousResponse: () => stepResponse(item, -1),
+    nextResponse: () => stepTarget(item, 1),
+    previousResponse: () => stepTarget(item, -1),
     nextQuestion: () => stepQuestion(item, 1),
     previousQuestion: () => stepQuestion(item, -1),
     rankUp: () => rankCurrent(item, (ranks, id) => shift(ranks, id, -1)),
@@ -57,9 +57,10 @@ const inField = () =>
 const focusMain = (): void => liveMain()?.focus({ preventScroll: true });
 
 /** At either end the key still belongs to the responses: the page must not scroll instead. */
-function stepResponse(item: Item, by: -1 | 1): boolean {
-  if (item.responses.length === 0) return false;
-  item.stepResponse(by);
+function stepTarget(item: Item, by: -1 | 1): boolean {
+  const scope = item.active()?.question.scope ?? 'item';
+  if (scope === 'item' && item.responses.length === 0) return false;
+  item.stepTarget(by);
   return true;
 }
 
@@ -118,7 +119,7 @@ function clear(item: Item): boolean {
     item.set(place, ranks.length > 0 ? { ranks } : undefined);
     return true;
   }
-  if (item.value(place) === undefined && place.question.scope === 'responses') item.stepResponse(-1);
+  if (item.value(place) === undefined && place.question.scope !== 'item') item.stepTarget(-1);
   const now = item.active();
   if (now) item.set(now, undefined);
   return true;

@@ -1,5 +1,6 @@
 import type { Root } from 'hast';
 import type { Assignment, Content } from '../api/types';
+import { loadKinds } from '../questions/kinds';
 import type { Drafts } from '../queue/drafts';
 import { loadFormulas } from '../text/Formula';
 import { parse } from '../text/parse';
@@ -40,6 +41,7 @@ export async function prepare(assignment: Assignment, drafts?: Drafts): Promise<
     parseAll(assignment.content),
     loadPictures(assignment),
     drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0 },
+    loadKinds(assignment.form),
   ]);
   const watch = new Stopwatch(draft.seconds);
   const item = new Item(assignment, draft.answers, (answers) =>

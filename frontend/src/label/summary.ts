@@ -1,23 +1,20 @@
 import type { Answer, Form } from '../api/types';
-import { responseOf } from '../questions/form';
-import type { Shown } from '../questions/kind';
 import { kindOf } from '../questions/kinds';
+import type { Subject } from '../questions/target';
 
-/** Answers in words, in the order of the form and of the responses; texts in full, so that they can be copied. */
+/** Answers in words, in the order of the form and of the content; texts in full, so that they can be copied. */
 export function summaryOf(
   form: Form,
-  responses: readonly Shown[],
+  subject: Subject,
   answers: readonly Answer[],
 ): { title: string; text: string }[] {
-  const placeOf = ({ question, on }: Answer) =>
-    form.questions.findIndex(({ name }) => name === question) * 1000 +
-    responses.findIndex(({ id }) => id === responseOf(on));
-  const inOrder = [...answers].sort((a, b) => placeOf(a) - placeOf(b));
-  return inOrder.flatMap(({ question: name, on, value }) => {
-    const question = form.questions.find((each) => each.name === name);
-    if (!question) return [];
-    const letter = responses.find(({ id }) => id === responseOf(on))?.letter;
-    const text = 'text' in value ? value.text : kindOf(question).summary(question, value, responses);
-    return [{ title: letter ? `${question.title} · ${letter}` : question.title, text }];
-  });
+  return form.questions.flatMap((question) =>
+    subject.targets(question.scope).flatMap((target) => {
+      const given = answers.find(({ question: name, on }) => name === question.name && on === target.on);
+      if (!given) return [];
+      const { value } = given;
+      const text = 'text' in value ? value.text : kindOf(question).summary(question, value, target);
+      return [{ title: target.label ? `${question.title} · ${target.label}` : question.title, text }];
+    }),
+  );
 }

@@ -1,34 +1,27 @@
-import type { Answer, AnswerValue, Content, Form, Question } from '../api/types';
-import type { Gap, Shown } from './kind';
+import type { Answer, AnswerValue, Form, Question } from '../api/types';
+import type { Gap } from './kind';
 import { kindOf } from './kinds';
+import type { Subject, Target } from './target';
 
-/** A question asked about something: the item as a whole, or one response. */
-export type Place = { question: Question; on: string };
+/** A question asked about something: the item as a whole, one response, one text. */
+export type Place = { question: Question; on: string; target: Target };
 /** Values by place key. Nothing typed is thrown away here: answers to hidden questions wait in case they show again. */
 export type Answers = Readonly<Record<string, AnswerValue>>;
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-export const letterOf = (at: number): string =>
-  at < 26 ? (LETTERS[at] ?? '') : `${LETTERS[Math.floor(at / 26) - 1]}${LETTERS[at % 26]}`;
-
-export const shownResponses = (content: Content): Shown[] =>
-  (content.responses ?? []).map(({ id }, at) => ({ id, letter: letterOf(at) }));
-
 export const keyOf = (question: string, on: string): string => `${question} ${on}`;
-export const placeKey = (place: Place): string => keyOf(place.question.name, place.on);
+export const placeKey = (place: Pick<Place, 'question' | 'on'>): string =>
+  keyOf(place.question.name, place.on);
 export const onResponse = (id: string): string => `responses.${id}`;
 /** The response a place asks about; null for the item as a whole. */
 export const responseOf = (on: string): string | null => (on.startsWith('responses.') ? on.slice(10) : null);
 
-export const targets = (question: Question, responses: readonly Shown[]): string[] =>
-  question.scope === 'responses' ? responses.map(({ id }) => onResponse(id)) : ['item'];
-
 /** The places to fill, in the order of the form and then of the content. What hangs on a hidden question is hidden too. */
-export function visiblePlaces(form: Form, responses: readonly Shown[], answers: Answers): Place[] {
+export function visiblePlaces(form: Form, subject: Subject, answers: Answers): Place[] {
   const shown = new Map<string, Place>();
   for (const question of form.questions)
-    for (const on of targets(question, responses))
-      if (isShown(form, question, on, answers, shown)) shown.set(keyOf(question.name, on), { question, on });
+    for (const target of subject.targets(question.scope))
+      if (isShown(form, question, target.on, answers, shown))
+        shown.set(keyOf(question.name, target.on), { question, on: target.on, target });
   return [...shown.values()];
 }
 
@@ -51,24 +44,24 @@ function isShown(
 export type PlaceGap = Place & { gap: Gap };
 
 /** What stands between these answers and a submission, first things first. */
-export function gapsOf(form: Form, responses: readonly Shown[], answers: Answers): PlaceGap[] {
-  return visiblePlaces(form, responses, answers).flatMap((place): PlaceGap[] => {
+export function gapsOf(form: Form, subject: Subject, answers: Answers): PlaceGap[] {
+  return visiblePlaces(form, subject, answers).flatMap((place): PlaceGap[] => {
     const value = answers[placeKey(place)];
     const kind = kindOf(place.question);
     if (value === undefined || kind.isEmpty(value))
       return place.question.required ? [{ ...place, gap: { reason: 'missing' } }] : [];
-    const gap = kind.gap(place.question, value, responses);
+    const gap = kind.gap(place.question, value, place.target);
     return gap ? [{ ...place, gap }] : [];
   });
 }
 
 /** The answers as they are sent: visible places only, empty ones left out, values in canonical form. */
-export function finalAnswers(form: Form, responses: readonly Shown[], answers: Answers): Answer[] {
-  return visiblePlaces(form, responses, answers).flatMap(({ question, on }): Answer[] => {
+export function finalAnswers(form: Form, subject: Subject, answers: Answers): Answer[] {
+  return visiblePlaces(form, subject, answers).flatMap(({ question, on, target }): Answer[] => {
     const value = answers[keyOf(question.name, on)];
     const kind = kindOf(question);
     if (value === undefined || kind.isEmpty(value)) return [];
-    return [{ question: question.name, on, value: kind.canonical(question, value, responses) }];
+    return [{ question: question.name, on, value: kind.canonical(question, value, target) }];
   });
 }
 

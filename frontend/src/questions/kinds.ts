@@ -1,13 +1,31 @@
-import type { AnswerValue, Question } from '../api/types';
+import type { AnswerValue, Form, Question, QuestionKind } from '../api/types';
 import { choice } from './choice';
 import type { Kind } from './kind';
 import { ranking } from './ranking';
 import { rating } from './rating';
 import { text } from './text';
 
-/** The kinds of question. To add one, make its folder and name it here. */
-const KINDS = { choice, rating, ranking, text };
+type Any = Kind<Question, AnswerValue>;
+// A form guarantees that values are of their question's kind, so callers need not know which it is.
+const any = (kind: unknown): Any => kind as Any;
 
-/** The kind of a question, whose values are of that kind: the form guarantees that, so callers need not know which. */
-export const kindOf = (question: Question): Kind<Question, AnswerValue> =>
-  KINDS[question.kind] as unknown as Kind<Question, AnswerValue>;
+const loaded = new Map<QuestionKind, Any>(
+  Object.entries({ choice, rating, ranking, text }).map(([name, kind]) => [name as QuestionKind, any(kind)]),
+);
+
+/** The kinds that are fetched with the first form that has them. To add a kind, make its folder and name it here. */
+const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {};
+
+/** Has every kind of the forms at hand; `kindOf` may then be asked. Throws what the network throws. */
+export async function loadKinds(...forms: readonly Form[]): Promise<void> {
+  const wanted = new Set(forms.flatMap(({ questions }) => questions.map(({ kind }) => kind)));
+  const missing = [...wanted].filter((kind) => !loaded.has(kind));
+  await Promise.all(missing.map(async (kind) => loaded.set(kind, any(await LATER[kind]?.()))));
+}
+
+/** The kind of a question whose form was given to `loadKinds`. */
+export function kindOf(question: Question): Any {
+  const kind = loaded.get(question.kind);
+  if (!kind) throw new Error(`The kind ${question.kind} has not been loaded`);
+  return kind;
+}

@@ -25,7 +25,11 @@ export const KIND_ICONS: Record<QuestionKind, IconName> = {
   choice: 'check',
   rating: 'chart',
   ranking: 'list',
+  preference: 'list',
   text: 'pencil',
+  spans: 'pencil',
+  regions: 'image',
+  dialogue: 'list',
 };
 
 /** The questions of a form, to be added, edited, ordered and removed; one is open at a time. */

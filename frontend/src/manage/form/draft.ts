@@ -1,4 +1,4 @@
-import type { Colour, Form, Question, QuestionKind } from '../../api';
+import type { Colour, Form, Question, QuestionKind, Scope } from '../../api';
 import { newKey } from '../../api/key';
 
 // A form under the editor's hands. Questions and options carry a key of their own, so that moving them about neither
@@ -49,7 +49,7 @@ export type DraftQuestion = {
   kind: QuestionKind;
   title: string;
   help: string;
-  scope: 'item' | 'responses';
+  scope: Scope;
   required: boolean;
   when: { question: string; equals: string | number } | null;
   /** Answers may name this question already. */

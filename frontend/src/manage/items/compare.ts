@@ -78,6 +78,7 @@ export function valueWords(
   if ('rating' in value)
     return [String(value.rating), titleOf(question, value.rating)].filter(Boolean).join(' · ');
   if ('text' in value) return value.text;
+  if (!('choices' in value)) return JSON.stringify(value);
   return [
     ...value.choices.map((choice) => titleOf(question, choice) || choice),
     value.other ? `${words.other}: ${value.other}` : '',

@@ -55,14 +55,14 @@ export function press(
   value: ChoiceValue | undefined,
   key: string,
 ): Press<ChoiceValue> | null {
-  const go = question.multiple ? 'stay' : question.scope === 'responses' ? 'response' : 'question';
+  const go = question.multiple ? 'stay' : question.scope === 'item' ? 'question' : 'target';
   const option = question.options[optionFor(question.options, key)];
   if (option) return { value: toggle(question, value, option.value), go };
   if (key === UNSURE_KEY && question.unsure) {
     const next = toggleUnsure(value);
     return {
       value: next,
-      go: next.unsure ? (question.scope === 'responses' ? 'response' : 'question') : 'stay',
+      go: next.unsure ? (question.scope === 'item' ? 'question' : 'target') : 'stay',
     };
   }
   return null;

@@ -7,7 +7,7 @@ export function Field({
   question,
   value,
   onChange,
-  responses,
+  target: { responses },
   response,
   onResponse,
   active,

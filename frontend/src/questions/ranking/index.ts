@@ -10,6 +10,6 @@ export const ranking: Kind<RankingQuestion, RankingValue> = {
   canonical,
   settle,
   press,
-  summary: (_question, value, responses) => summary(value, responses),
+  summary: (_question, value, target) => summary(value, target),
   Field,
 };

@@ -1,10 +1,10 @@
 import type { RankingQuestion, RankingValue } from '../../api/types';
 import { assign, assignAlone, dense, placed } from '../../rank/ranks';
-import type { Gap, Press, Shown } from '../kind';
+import type { Gap, Press, Shown, Target } from '../kind';
 
 export const isEmpty = (value: RankingValue): boolean => dense(value.ranks).length === 0;
 
-export function gap(question: RankingQuestion, value: RankingValue, responses: readonly Shown[]): Gap | null {
+export function gap(question: RankingQuestion, value: RankingValue, { responses }: Target): Gap | null {
   if (
     !placed(
       value.ranks,
@@ -20,7 +20,7 @@ export function gap(question: RankingQuestion, value: RankingValue, responses: r
 export function canonical(
   _question: RankingQuestion,
   value: RankingValue,
-  responses: readonly Shown[],
+  { responses }: Target,
 ): RankingValue {
   const order = responses.map(({ id }) => id);
   return {
@@ -52,14 +52,14 @@ export function press(
   question: RankingQuestion,
   value: RankingValue | undefined,
   key: string,
-  { response, responses }: { response: string | null; responses: readonly Shown[] },
+  { response, target: { responses } }: { response: string | null; target: Target },
 ): Press<RankingValue> | null {
   const rank = /^[1-9]$/.test(key) ? Number(key) : 0;
   if (!response || rank === 0 || rank > responses.length) return null;
-  return { value: give(question, value, response, rank), go: 'response' };
+  return { value: give(question, value, response, rank), go: 'target' };
 }
 
-export function summary(value: RankingValue, responses: readonly Shown[]): string {
+export function summary(value: RankingValue, { responses }: Target): string {
   const letter = (id: string) => responses.find((each) => each.id === id)?.letter ?? '?';
   return dense(value.ranks)
     .map((rank) => rank.map(letter).sort().join(' = '))

@@ -21,7 +21,7 @@ export function press(
 ): Press<RatingValue> | null {
   const point = question.options[optionFor(question.options, key, pointKey(question))];
   if (!point) return null;
-  return { value: { rating: point.value }, go: question.scope === 'responses' ? 'response' : 'question' };
+  return { value: { rating: point.value }, go: question.scope === 'item' ? 'question' : 'target' };
 }
 
 export function summary(question: RatingQuestion, value: RatingValue): string {
