@@ -4,19 +4,23 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'alt
 
 /**
  * The chord of a key press as the table writes it: `Mod+Enter`, `Alt+ArrowUp`, `j`, `?`. Mod is ⌘ on a Mac and Ctrl
- * elsewhere. Shift counts only for keys that print nothing: `?` is `?` wherever the keyboard has it.
+ * elsewhere. Shift counts for keys that print nothing and for letters with Mod: `?` is `?` wherever the keyboard has it.
  */
 export function chordOf(event: Pressed, mac: boolean = MAC): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  const name = event.key === ' ' ? 'Space' : event.key;
+  const name = event.key === ' ' ? 'Space' : (withAlt(event) ?? event.key);
   const prints = name.length === 1;
   return [
     mod ? 'Mod+' : '',
     event.altKey ? 'Alt+' : '',
-    event.shiftKey && !prints ? 'Shift+' : '',
+    event.shiftKey && (!prints || (mod && /[a-z]/i.test(name))) ? 'Shift+' : '',
     prints ? name.toLowerCase() : name,
   ].join('');
 }
+
+/** With Alt a Mac's letters print signs; the chord is called by the letter on the key. */
+const withAlt = ({ altKey, code }: Pressed): string | undefined =>
+  altKey ? code.match(/^Key([A-Z])$/)?.[1]?.toLowerCase() : undefined;
 
 /** The same key by its place on the board, for keyboards whose letters or digits print something else (Cyrillic, AZERTY). */
 export function plainKeyOf(event: Pressed): string | null {

@@ -1,41 +1,130 @@
 /**
- * The one table of commands. It drives the handler, the help sheet, the hints on buttons and the reserved keys of
- * options; a unit test checks it for conflicts. Names are in the `label` namespace under `keys`.
+ * The one table of commands. It drives the handler, the help sheet, the command palette, the hints on buttons and the
+ * reserved keys of options; a unit test checks it for conflicts. Names are in the `label` namespace under `keys`.
+ *
+ * `item` is the mode of the whole screen. The others are on while the focus is in what they are named for: a text that
+ * is being marked, a picture, a dialogue that is being written, a page of many items. There a key means what its mode
+ * says, and what the mode does not say it means as on the whole screen. Only chords with Mod reach a text field.
  */
 export const COMMANDS = [
-  { id: 'submit', keys: ['Mod+Enter', 'Enter'], group: 'item' },
-  { id: 'skip', keys: ['Mod+Shift+Enter'], group: 'item' },
-  { id: 'nextResponse', keys: ['j', 'ArrowDown'], group: 'responses' },
-  { id: 'previousResponse', keys: ['k', 'ArrowUp'], group: 'responses' },
-  { id: 'nextQuestion', keys: [']', 'ArrowRight'], group: 'answers' },
-  { id: 'previousQuestion', keys: ['[', 'ArrowLeft'], group: 'answers' },
-  { id: 'rankUp', keys: ['Alt+ArrowUp'], group: 'answers' },
-  { id: 'rankDown', keys: ['Alt+ArrowDown'], group: 'answers' },
-  { id: 'tie', keys: ['='], group: 'answers' },
-  { id: 'clear', keys: ['Backspace'], group: 'answers' },
-  { id: 'write', keys: ['e'], group: 'answers' },
-  { id: 'leaveField', keys: ['Escape'], group: 'answers' },
-  { id: 'scrollDown', keys: ['Space', 'PageDown'], group: 'view' },
-  { id: 'scrollUp', keys: ['Shift+Space', 'PageUp'], group: 'view' },
-  { id: 'layout', keys: ['w'], group: 'view' },
-  { id: 'raw', keys: ['r'], group: 'view' },
-  { id: 'zoom', keys: ['z'], group: 'view' },
-  { id: 'guidelines', keys: ['g'], group: 'view' },
-  { id: 'help', keys: ['?'], group: 'view' },
-] as const satisfies readonly { id: string; keys: readonly string[]; group: CommandGroup }[];
+  { id: 'submit', keys: ['Mod+Enter', 'Enter'], group: 'item', mode: 'item' },
+  { id: 'skip', keys: ['Mod+Shift+Enter'], group: 'item', mode: 'item' },
+  { id: 'takeBack', keys: ['Mod+Backspace'], group: 'item', mode: 'item' },
+  { id: 'comment', keys: ['c'], group: 'item', mode: 'item' },
+  { id: 'flag', keys: ['f'], group: 'item', mode: 'item' },
+  { id: 'nextResponse', keys: ['j', 'ArrowDown'], group: 'responses', mode: 'item' },
+  { id: 'previousResponse', keys: ['k', 'ArrowUp'], group: 'responses', mode: 'item' },
+  { id: 'nextQuestion', keys: [']', 'ArrowRight'], group: 'answers', mode: 'item' },
+  { id: 'previousQuestion', keys: ['[', 'ArrowLeft'], group: 'answers', mode: 'item' },
+  { id: 'rankUp', keys: ['Alt+ArrowUp'], group: 'answers', mode: 'item' },
+  { id: 'rankDown', keys: ['Alt+ArrowDown'], group: 'answers', mode: 'item' },
+  { id: 'tie', keys: ['='], group: 'answers', mode: 'item' },
+  { id: 'clear', keys: ['Backspace'], group: 'answers', mode: 'item' },
+  { id: 'write', keys: ['e'], group: 'answers', mode: 'item' },
+  { id: 'mark', keys: ['s'], group: 'answers', mode: 'item' },
+  { id: 'suggestions', keys: ['i'], group: 'answers', mode: 'item' },
+  { id: 'accept', keys: ['a'], group: 'answers', mode: 'item' },
+  { id: 'leaveField', keys: ['Escape'], group: 'answers', mode: 'item' },
+  { id: 'scrollDown', keys: ['Space', 'PageDown'], group: 'view', mode: 'item' },
+  { id: 'scrollUp', keys: ['Shift+Space', 'PageUp'], group: 'view', mode: 'item' },
+  { id: 'layout', keys: ['w'], group: 'view', mode: 'item' },
+  { id: 'differences', keys: ['d'], group: 'view', mode: 'item' },
+  { id: 'raw', keys: ['r'], group: 'view', mode: 'item' },
+  { id: 'zoom', keys: ['z'], group: 'view', mode: 'item' },
+  { id: 'guidelines', keys: ['g'], group: 'view', mode: 'item' },
+  { id: 'palette', keys: ['Mod+k'], group: 'view', mode: 'item' },
+  { id: 'help', keys: ['?'], group: 'view', mode: 'item' },
 
-export type CommandGroup = 'item' | 'responses' | 'answers' | 'view';
-export const GROUPS: readonly CommandGroup[] = ['item', 'responses', 'answers', 'view'];
+  { id: 'wordRight', keys: ['ArrowRight'], group: 'spans', mode: 'spans' },
+  { id: 'wordLeft', keys: ['ArrowLeft'], group: 'spans', mode: 'spans' },
+  { id: 'lineDown', keys: ['ArrowDown'], group: 'spans', mode: 'spans' },
+  { id: 'lineUp', keys: ['ArrowUp'], group: 'spans', mode: 'spans' },
+  { id: 'extendRight', keys: ['Shift+ArrowRight'], group: 'spans', mode: 'spans' },
+  { id: 'extendLeft', keys: ['Shift+ArrowLeft'], group: 'spans', mode: 'spans' },
+  { id: 'characterRight', keys: ['Alt+ArrowRight'], group: 'spans', mode: 'spans' },
+  { id: 'characterLeft', keys: ['Alt+ArrowLeft'], group: 'spans', mode: 'spans' },
+  { id: 'extendCharacterRight', keys: ['Alt+Shift+ArrowRight'], group: 'spans', mode: 'spans' },
+  { id: 'extendCharacterLeft', keys: ['Alt+Shift+ArrowLeft'], group: 'spans', mode: 'spans' },
+  { id: 'nextSpan', keys: ['n'], group: 'spans', mode: 'spans' },
+  { id: 'previousSpan', keys: ['p'], group: 'spans', mode: 'spans' },
+  { id: 'removeSpan', keys: ['Delete', 'Backspace'], group: 'spans', mode: 'spans' },
+
+  { id: 'selectTool', keys: ['v'], group: 'regions', mode: 'regions' },
+  { id: 'boxTool', keys: ['b'], group: 'regions', mode: 'regions' },
+  { id: 'rotatedBoxTool', keys: ['t'], group: 'regions', mode: 'regions' },
+  { id: 'polygonTool', keys: ['p'], group: 'regions', mode: 'regions' },
+  { id: 'pointTool', keys: ['o'], group: 'regions', mode: 'regions' },
+  { id: 'lineTool', keys: ['l'], group: 'regions', mode: 'regions' },
+  { id: 'place', keys: ['Space'], group: 'regions', mode: 'regions' },
+  { id: 'nextRegion', keys: ['n'], group: 'regions', mode: 'regions' },
+  { id: 'previousRegion', keys: ['m'], group: 'regions', mode: 'regions' },
+  { id: 'moveUp', keys: ['ArrowUp'], group: 'regions', mode: 'regions' },
+  { id: 'moveDown', keys: ['ArrowDown'], group: 'regions', mode: 'regions' },
+  { id: 'moveLeft', keys: ['ArrowLeft'], group: 'regions', mode: 'regions' },
+  { id: 'moveRight', keys: ['ArrowRight'], group: 'regions', mode: 'regions' },
+  { id: 'moveUpFar', keys: ['Shift+ArrowUp'], group: 'regions', mode: 'regions' },
+  { id: 'moveDownFar', keys: ['Shift+ArrowDown'], group: 'regions', mode: 'regions' },
+  { id: 'moveLeftFar', keys: ['Shift+ArrowLeft'], group: 'regions', mode: 'regions' },
+  { id: 'moveRightFar', keys: ['Shift+ArrowRight'], group: 'regions', mode: 'regions' },
+  { id: 'taller', keys: ['Alt+ArrowDown'], group: 'regions', mode: 'regions' },
+  { id: 'flatter', keys: ['Alt+ArrowUp'], group: 'regions', mode: 'regions' },
+  { id: 'wider', keys: ['Alt+ArrowRight'], group: 'regions', mode: 'regions' },
+  { id: 'narrower', keys: ['Alt+ArrowLeft'], group: 'regions', mode: 'regions' },
+  { id: 'turnLeft', keys: [','], group: 'regions', mode: 'regions' },
+  { id: 'turnRight', keys: ['.'], group: 'regions', mode: 'regions' },
+  { id: 'copyRegion', keys: ['Mod+d'], group: 'regions', mode: 'regions' },
+  { id: 'forward', keys: ['PageUp'], group: 'regions', mode: 'regions' },
+  { id: 'backward', keys: ['PageDown'], group: 'regions', mode: 'regions' },
+  { id: 'removeRegion', keys: ['Delete', 'Backspace'], group: 'regions', mode: 'regions' },
+  { id: 'zoomIn', keys: ['+', '='], group: 'regions', mode: 'regions' },
+  { id: 'zoomOut', keys: ['-'], group: 'regions', mode: 'regions' },
+  { id: 'zoomFit', keys: ['0'], group: 'regions', mode: 'regions' },
+  { id: 'undo', keys: ['Mod+z'], group: 'regions', mode: 'regions' },
+  { id: 'redo', keys: ['Mod+Shift+z', 'Mod+y'], group: 'regions', mode: 'regions' },
+
+  { id: 'addResponse', keys: ['Mod+Alt+r'], group: 'dialogue', mode: 'dialogue' },
+  { id: 'addTurn', keys: ['Mod+Alt+t'], group: 'dialogue', mode: 'dialogue' },
+  { id: 'responseUp', keys: ['Mod+Alt+ArrowUp'], group: 'dialogue', mode: 'dialogue' },
+  { id: 'responseDown', keys: ['Mod+Alt+ArrowDown'], group: 'dialogue', mode: 'dialogue' },
+  { id: 'tieResponse', keys: ['Mod+Alt+='], group: 'dialogue', mode: 'dialogue' },
+  { id: 'removeResponse', keys: ['Mod+Alt+Backspace'], group: 'dialogue', mode: 'dialogue' },
+
+  { id: 'nextItem', keys: ['j', 'ArrowDown'], group: 'bulk', mode: 'bulk' },
+  { id: 'previousItem', keys: ['k', 'ArrowUp'], group: 'bulk', mode: 'bulk' },
+] as const satisfies readonly { id: string; keys: readonly string[]; group: CommandGroup; mode: Mode }[];
+
+export type Mode = 'item' | 'spans' | 'regions' | 'dialogue' | 'bulk';
+export type CommandGroup =
+  | 'item'
+  | 'responses'
+  | 'answers'
+  | 'view'
+  | 'spans'
+  | 'regions'
+  | 'dialogue'
+  | 'bulk';
+export const GROUPS: readonly CommandGroup[] = [
+  'item',
+  'responses',
+  'answers',
+  'view',
+  'spans',
+  'regions',
+  'dialogue',
+  'bulk',
+];
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
-/** Plain characters that belong to commands; options of a form get other keys. */
-export const RESERVED_KEYS: readonly string[] = COMMANDS.flatMap(({ keys }) =>
-  keys.filter((key: string) => key.length === 1),
-);
+/** Plain characters that belong to commands in a mode; options of a form get other keys there. */
+export const reservedIn = (mode: Mode): readonly string[] =>
+  COMMANDS.filter((command) => command.mode === 'item' || command.mode === mode).flatMap(({ keys }) =>
+    keys.filter((key: string) => key.length === 1),
+  );
 
 const BY_CHORD = new Map<string, CommandId>(
-  COMMANDS.flatMap(({ id, keys }) => keys.map((key) => [key, id] as const)),
+  COMMANDS.flatMap(({ id, keys, mode }) => keys.map((key) => [`${mode} ${key}`, id] as const)),
 );
-export const commandFor = (chord: string): CommandId | undefined => BY_CHORD.get(chord);
+export const commandFor = (chord: string, mode: Mode): CommandId | undefined =>
+  BY_CHORD.get(`${mode} ${chord}`);
 export const keysOf = (id: CommandId): readonly string[] =>
   COMMANDS.find((command) => command.id === id)?.keys ?? [];

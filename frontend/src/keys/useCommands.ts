@@ -1,59 +1,96 @@
 import { useEffect, useRef } from 'react';
 import { chordOf, isControl, isWriting, plainKeyOf } from './chord';
-import { type CommandId, commandFor } from './commands';
+import { type CommandId, commandFor, type Mode } from './commands';
 import { singleKeys } from './preference';
 
 /** Does a command; false when it means nothing now, and the browser may have the key. */
 export type Handlers = Partial<Record<CommandId, () => unknown>>;
+type Layer = { mode: Mode; handlers: Handlers; onKey: (key: string) => boolean };
+const NO_KEY = () => false;
+
+/** Who listens, the whole screen first and what has the focus last, which is asked first. */
+const layers: { current: Layer }[] = [];
 
 /**
  * Hands key presses to commands, and plain letters and digits to `onKey`. Nothing happens while somebody writes in a
  * field (but for chords with Ctrl or ⌘, and Escape, which leaves the field), in a dialogue or in an open menu.
  */
 export function useCommands(enabled: boolean, handlers: Handlers, onKey: (key: string) => boolean): void {
-  // Read at the moment of the press: a rendered copy would be one key behind fast typing.
-  const latest = useRef({ handlers, onKey });
-  latest.current = { handlers, onKey };
+  useLayer(enabled, { mode: 'item', handlers, onKey });
   useEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
-      if (handle(event, latest.current.handlers, latest.current.onKey)) event.preventDefault();
+      if (handle(event)) event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, [enabled]);
 }
 
-function handle(event: KeyboardEvent, handlers: Handlers, onKey: (key: string) => boolean): boolean {
+/** The commands of a mode, while `enabled`: as long as the focus is in what the mode is for. */
+export function useMode(
+  mode: Mode,
+  enabled: boolean,
+  handlers: Handlers,
+  onKey: (key: string) => boolean = NO_KEY,
+): void {
+  useLayer(enabled, { mode, handlers, onKey });
+}
+
+function useLayer(enabled: boolean, layer: Layer): void {
+  // Read at the moment of the press: a rendered copy would be one key behind fast typing.
+  const latest = useRef(layer);
+  latest.current = layer;
+  useEffect(() => {
+    if (!enabled) return;
+    if (latest.current.mode === 'item') layers.unshift(latest);
+    else layers.push(latest);
+    return () => {
+      layers.splice(layers.indexOf(latest), 1);
+    };
+  }, [enabled]);
+}
+
+function handle(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.getModifierState('AltGraph')) return false;
   if (document.querySelector('dialog[open], :popover-open')) return false;
+  return layers.toReversed().some(({ current }) => handleIn(event, current));
+}
+
+function handleIn(event: KeyboardEvent, { mode, handlers, onKey }: Layer): boolean {
   const chord = chordOf(event);
   const strong = chord.startsWith('Mod+');
   const run = (command: CommandId | undefined): boolean => {
     const handler = command && handlers[command];
     if (!handler) return false;
     // A key held down must not submit a row of items.
-    if (event.repeat && (command === 'submit' || command === 'skip')) return true;
+    if (event.repeat && (command === 'submit' || command === 'skip' || command === 'takeBack')) return true;
     return handler() !== false;
   };
   if (isWriting(event.target)) {
-    if (strong) return run(commandFor(chord));
-    return chord === 'Escape' && run('leaveField');
+    if (strong) return !editsText(event) && run(commandFor(chord, mode));
+    return chord === 'Escape' && run(commandFor(chord, mode));
   }
   if (!strong && chord !== 'Escape' && !chord.startsWith('Alt+') && !singleKeys.get()) return false;
-  if (belongsToElement(event.target, chord)) return false;
+  if (belongsToElement(event.target, chord, mode)) return false;
   const plain = plainKeyOf(event);
   return (
-    run(commandFor(chord)) || (plain !== null && !event.repeat && (onKey(plain) || run(commandFor(plain))))
+    run(commandFor(chord, mode)) ||
+    (plain !== null && !event.repeat && (onKey(plain) || run(commandFor(plain, mode))))
   );
 }
 
+/** Chords that every text field understands by itself: taking back a word, a letter. */
+const editsText = ({ key, altKey }: KeyboardEvent): boolean =>
+  !altKey && /^(z|y|a|x|c|v|Backspace|Delete)$/i.test(key);
+
 /** Keys that mean something for the focused element: Enter on a button, arrows in a radio group, arrows in a scroller. */
-function belongsToElement(target: EventTarget | null, chord: string): boolean {
+function belongsToElement(target: EventTarget | null, chord: string, mode: Mode): boolean {
   const enterOrSpace = chord === 'Enter' || chord === 'Space' || chord === 'Shift+Space';
   if (enterOrSpace && isControl(target)) return true;
   if (target instanceof HTMLInputElement)
     return chord === 'Space' || (target.type === 'radio' && chord.startsWith('Arrow'));
+  if (mode !== 'item') return false;
   const scroller =
     target instanceof HTMLElement && (target.dataset.scrolls !== undefined || target.tagName === 'PRE');
   return scroller && /^(Arrow(Up|Down)|Page|(Shift\+)?Space)/.test(chord);

@@ -1,17 +1,18 @@
-import { RESERVED_KEYS } from '../keys/commands';
+import { type Mode, reservedIn } from '../keys/commands';
 
 type Keyed = { key?: string };
 
 /**
  * The key of each option, in order: the form's own where it is free, else its place from 1 to 9, else none.
  * Keys of commands (J, K, G …) keep their meaning everywhere, so a form cannot take them.
- * `preferred` names a better key than the place, such as the number of a point on a scale.
+ * `mode` is where the keys are pressed. `preferred` names a better key than the place, such as the number of a point on a scale.
  */
 export function optionKeys(
   options: readonly Keyed[],
   preferred: (at: number) => string = place,
+  mode: Mode = 'item',
 ): (string | undefined)[] {
-  const taken = new Set<string>(RESERVED_KEYS);
+  const taken = new Set<string>(reservedIn(mode));
   const keys = options.map(({ key }) => {
     if (!key || taken.has(key)) return undefined;
     taken.add(key);
@@ -33,6 +34,7 @@ export function optionFor(
   options: readonly Keyed[],
   key: string,
   preferred?: (at: number) => string,
+  mode?: Mode,
 ): number {
-  return optionKeys(options, preferred).indexOf(key);
+  return optionKeys(options, preferred, mode).indexOf(key);
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Colour } from '../../api';
-import { RESERVED_KEYS } from '../../keys/commands';
+import { reservedIn } from '../../keys/commands';
 import { dotColour } from '../../questions/colours';
 import { Button } from '../../ui';
 import {
@@ -148,7 +148,7 @@ function OptionRow(props: {
           />
         </span>
       </div>
-      {RESERVED_KEYS.includes(option.key) && (
+      {reservedIn('item').includes(option.key) && (
         <p className={css.note}>{t('form.keyTaken', { key: option.key })}</p>
       )}
       {failed.map(([field, detail]) => (
