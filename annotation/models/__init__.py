@@ -9,9 +9,18 @@ from annotation.models.assignments import (
     AssignmentState,
     Revision,
 )
+from annotation.models.comments import Comment
 from annotation.models.items import Asset, AssetState, Import, ImportProblem, Item, ItemState
 from annotation.models.jobs import Job, JobState, unfinished_index
-from annotation.models.projects import Project, ProjectForm, ProjectPerson, ProjectState
+from annotation.models.projects import (
+    GuidelinesVersion,
+    Project,
+    ProjectForm,
+    ProjectPerson,
+    ProjectState,
+    SuggestionMode,
+)
+from annotation.models.suggestions import Suggestion
 
 __all__ = [
     "HELD",
@@ -22,6 +31,8 @@ __all__ = [
     "Assignment",
     "AssignmentKind",
     "AssignmentState",
+    "Comment",
+    "GuidelinesVersion",
     "Import",
     "ImportProblem",
     "Item",
@@ -33,5 +44,7 @@ __all__ = [
     "ProjectPerson",
     "ProjectState",
     "Revision",
+    "Suggestion",
+    "SuggestionMode",
     "unfinished_index",
 ]

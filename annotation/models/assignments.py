@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.models import Member
 from accounts.tenancy.constraints import SameOrganisation
@@ -54,6 +55,8 @@ class Assignment(TenantModel):
     draft = models.JSONField(null=True)
     draft_at = models.DateTimeField(null=True)
     skip_reason = models.CharField(max_length=500, blank=True)
+    active_seconds = models.FloatField(default=0, help_text="Active time that heartbeats told of.")
+    beat_at = models.DateTimeField(null=True, help_text="The last heartbeat, by the database's clock.")
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -100,7 +103,10 @@ class Assignment(TenantModel):
 
 
 class Annotation(TenantModel):
-    """One person's answers to one item: the current revision; earlier ones are kept in `Revision`."""
+    """One person's answers to one item: the current revision; earlier ones are kept in `Revision`.
+
+    Answers that their author has taken back do not count, wherever annotations are read, until submitted again.
+    """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="annotations")
     item = TenantForeignKey(Item, models.CASCADE, related_name="annotations")
@@ -110,7 +116,8 @@ class Annotation(TenantModel):
     form_version = models.PositiveIntegerField()
     revision = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField()
-    seconds = models.PositiveIntegerField(default=0, help_text="Active time.")
+    seconds = models.PositiveIntegerField(default=0, help_text="Active time, of all revisions together.")
+    withdrawn_at = models.DateTimeField(null=True, help_text="When its author took it back.")
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -124,6 +131,7 @@ class Annotation(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "project", "item"], name="annotation_annotation_items"),
             models.Index(fields=["organisation", "project", "-submitted_at"], name="annotation_annotation_recent"),
+            models.Index(fields=["organisation", "member", "-submitted_at"], name="annotation_annotation_mine"),
         ]
 
     def __str__(self) -> str:
@@ -138,8 +146,11 @@ class Revision(TenantModel):
     number = models.PositiveIntegerField()
     answers = models.JSONField()
     form_version = models.PositiveIntegerField()
+    seconds = models.PositiveIntegerField(default=0, help_text="Active time, of this revision alone.")
+    suggestions = models.JSONField(default=list, help_text="What the person did with each suggestion they saw.")
     created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False, help_text="By the database's clock.")
 
     class Meta(TenantModel.Meta):
         constraints = [

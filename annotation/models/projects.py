@@ -16,6 +16,15 @@ class ProjectState(models.TextChoices):
     FINISHED = "finished", "Finished"
 
 
+class SuggestionMode(models.TextChoices):
+    """How an annotator meets what models and imports suggest; nothing is filled in unless the project says so."""
+
+    HIDDEN = "hidden", "Hidden"
+    ON_DEMAND = "on_demand", "On demand"
+    GHOST = "ghost", "Ghost values"
+    FILLED = "filled", "Filled in"
+
+
 class Project(TenantModel):
     """One labeling job of one client: guidelines, form and workflow settings."""
 
@@ -23,13 +32,18 @@ class Project(TenantModel):
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=ProjectState.choices, default=ProjectState.ACTIVE)
     guidelines = models.TextField(blank=True, help_text="Markdown.")
+    guidelines_version = models.PositiveIntegerField(default=1, editable=False)
     overlap = models.PositiveSmallIntegerField(default=1, help_text="How many people answer each item.")
     lease_minutes = models.PositiveSmallIntegerField(default=30)
     shuffle_responses = models.BooleanField(default=True)
     skip_reason_required = models.BooleanField(default=True)
+    suggestions = models.CharField(max_length=10, choices=SuggestionMode.choices, default=SuggestionMode.HIDDEN)
     form_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1, help_text="Counts edits; the API's ETag.")
     next_position = models.BigIntegerField(default=1, editable=False)
+    last_frozen_at = models.DateTimeField(
+        null=True, editable=False, help_text="When an export last chose its revisions, by the database's clock."
+    )
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -70,6 +84,29 @@ class ProjectForm(TenantModel):
         return f"{self.project} v{self.version}"
 
 
+class GuidelinesVersion(TenantModel):
+    """The guidelines as they stood for a while; never changed."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True, help_text="Markdown.")
+    created_at = models.DateTimeField()
+    created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_guidelinesversion_project"),
+            SameOrganisation("created_by", name="annotation_guidelinesversion_author"),
+            models.UniqueConstraint(
+                fields=["organisation", "project", "version"], name="annotation_guidelinesversion_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Guidelines of {self.project} v{self.version}"
+
+
 class ProjectPerson(TenantModel):
     """What a member may do in a project, and how far down its line of begun items they have looked."""
 
@@ -78,6 +115,9 @@ class ProjectPerson(TenantModel):
     annotate = models.BooleanField(default=False)
     review = models.BooleanField(default=False)
     adjudicate = models.BooleanField(default=False)
+    guidelines_seen = models.PositiveIntegerField(
+        null=True, editable=False, help_text="The version of the guidelines that they last confirmed."
+    )
     looked_until = models.BigIntegerField(default=0, editable=False)
     looked_through_at = models.DateTimeField(null=True, editable=False)
 

@@ -18,6 +18,7 @@ CHOICES: dict[str, set[str]] = {
     "ItemState": {"open", "done", "withdrawn"},
     "JobState": {"queued", "running", "done", "failed", "cancelled"},
     "AssetState": {"uploading", "verifying", "ready", "refused"},
+    "SuggestionMode": {"hidden", "on_demand", "ghost", "filled"},
     "ExportFormat": {"annotations", "trl_preference"},
 }
 
@@ -57,10 +58,12 @@ BESIDE_THEM = frozenset(
         "SupportSession",
         "IdempotentReply",
         "ProjectForm",
+        "GuidelinesVersion",
         "ProjectPerson",
         "Revision",
         "Import",
         "ImportProblem",
+        "Comment",
         "ExportChunk",
     ]
 )

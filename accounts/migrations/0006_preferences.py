@@ -1,0 +1,17 @@
+"""What people like of their pages."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0005_token_expiry"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="preferences",
+            field=models.JSONField(blank=True, default=dict, editable=False, help_text="How they like the pages."),
+        ),
+    ]
