@@ -11,7 +11,7 @@ from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid, Refused
 from annotation.actions.places import free_places
-from annotation.forms import Answers, Problem, answer_problems, canonical_answers, rename_responses
+from annotation.forms import Answers, Problem, answer_problems, canonical_answers, rename_targets
 from annotation.models import Annotation, Assignment, AssignmentState, Revision
 from annotation.queries.assignments import shown_content
 from annotation.queries.forms import form_at
@@ -94,7 +94,7 @@ def submit_annotation(
     if found := answer_problems(form, shown.content, answers):
         raise Invalid(problems=found)
     given = canonical_answers(form, shown.content, answers)
-    own = canonical_answers(form, assignment.item.content, rename_responses(form, given, shown.responses))
+    own = canonical_answers(form, assignment.item.content, rename_targets(form, given, shown.own))
     _close(assignment, at=at)
     annotation = _record(assignment, own, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
     record_event("annotation.submitted", subject=annotation, actor=by, at=at, assignment=str(assignment.pk))

@@ -92,11 +92,21 @@ class Tally:
 
     def close_item(self, people: int) -> None:
         """Count the item at hand, on which so many people judged something."""
+        if self.measure and self.measure.sides:
+            self._one_sided()
         if any(len(judgements) > 1 for judgements in self._units.values()):
             self.annotations += people
         if self._units:
             self.histogram.add(self._units.values())
             self._units.clear()
+
+    def _one_sided(self) -> None:
+        """Judgements for either side of the same two things are one unit, told from the side that came first."""
+        sided, self._units = self._units, defaultdict(list)
+        fronts: dict[str, str] = {}
+        for (on, side), numbers in sided.items():
+            turned = side and fronts.setdefault(on, str(side)) != side
+            self._units[on, ""].extend(len(self._number) - 1 - number if turned else number for number in numbers)
 
     def categories(self) -> list[Category]:
         """The declared categories, or the sets met so far."""

@@ -8,17 +8,18 @@ from annotation.forms.answers import (
     Answer,
     Answers,
     answer_problems,
+    asset_ids,
     canonical_answers,
-    targets,
     visible_places,
 )
 from annotation.forms.changes import removed_by, uses
-from annotation.forms.content import Content, content_problems, image_ids, response_ids
+from annotation.forms.content import content_problems, image_ids
 from annotation.forms.form import Form, parse_form
-from annotation.forms.handles import Blinded, rename_responses, with_handles
+from annotation.forms.handles import Blinded, rename_targets, with_handles
 from annotation.forms.measure import Category, Measure, Metric, Unit
 from annotation.forms.problems import InvalidForm, Problem
 from annotation.forms.question import Loss, Question
+from annotation.forms.target import Content, Scope, Sizes, Target, Turn, response_ids, targets, turns
 
 __all__ = [
     "Answer",
@@ -33,16 +34,22 @@ __all__ = [
     "Metric",
     "Problem",
     "Question",
+    "Scope",
+    "Sizes",
+    "Target",
+    "Turn",
     "Unit",
     "answer_problems",
+    "asset_ids",
     "canonical_answers",
     "content_problems",
     "image_ids",
     "parse_form",
     "removed_by",
-    "rename_responses",
+    "rename_targets",
     "response_ids",
     "targets",
+    "turns",
     "uses",
     "visible_places",
     "with_handles",

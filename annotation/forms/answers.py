@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from annotation.forms.content import MOST_RESPONSES, Content, response_ids
+from annotation.forms.content import MOST_MESSAGES
 from annotation.forms.fields import Fields
 from annotation.forms.form import MOST_QUESTIONS, Form
 from annotation.forms.problems import Problem
-from annotation.forms.question import Question, Scope, Value
+from annotation.forms.question import Question, Value
+from annotation.forms.target import Content, Sizes, Target, Targets
 
 Answer = Mapping[str, Any]
 Answers = Sequence[Answer]
 Place = tuple[str, str]
 """A question's name and what it is asked about: ("safe", "responses.a")."""
 
-MOST_ANSWERS = MOST_QUESTIONS * MOST_RESPONSES
+MOST_ANSWERS = MOST_QUESTIONS * MOST_MESSAGES
 
 
-def targets(scope: Scope, content: Content) -> list[str]:
-    """What a question of this scope is asked about in this content, as `on` values in display order."""
-    if scope == "responses":
-        return [f"responses.{identifier}" for identifier in response_ids(content)]
-    return ["item"]
-
-
-def answer_problems(form: Form, content: Content, answers: object, *, complete: bool = True) -> list[Problem]:
+def answer_problems(
+    form: Form, content: Content, answers: object, *, complete: bool = True, sizes: Sizes | None = None
+) -> list[Problem]:
     """What keeps these answers from being accepted; pointers begin with `/answers`.
 
     `content` is valid for the form. With `complete=False` (a draft) gaps are allowed and shapes still checked.
-    Answers to hidden questions are never in the way: `canonical_answers` drops them.
+    Answers to hidden questions are never in the way: `canonical_answers` drops them. `sizes` are those of the images
+    by the names that `content` has for them; on images without one, regions may lie anywhere.
     """
     found: list[Problem] = []
+    targets = shown_targets(form, content, sizes)
     rows = Fields({"answers": answers}, "", found).rows("answers", MOST_ANSWERS)
     given: dict[Place, Value] = {}
     pointers: dict[Place, str] = {}
     for pointer, entry in rows:
         row = Fields(entry, pointer, found)
-        place = read_place(row, form, content) if row.is_object else None
+        place = read_place(row, form, targets) if row.is_object else None
         if place in given:
             row.refuse(f"answers {place[0]!r} on {place[1]!r} a second time")
         elif place:
             given[place] = row.get("value")
             pointers[place] = f"{pointer}/value"
-    shown = set(visible_places(form, content, given))
-    responses = response_ids(content)
+    shown = places_shown(form, targets, given)
     for place, value in given.items():
-        if place in shown:
-            check_value(asked(form, place), Fields(value, pointers[place], found), responses, complete=complete)
+        if target := shown.get(place):
+            check_value(asked(form, place), Fields(value, pointers[place], found), target, complete=complete)
     if complete and not found:
-        found.extend(gaps(form, content, given))
+        found.extend(gaps(form, shown, given))
     return found
 
 
-def read_place(row: Fields, form: Form, content: Content) -> Place | None:
+def shown_targets(form: Form, content: Content, sizes: Sizes | None = None) -> Targets:
+    """What can be asked about in the parts of the content that the form shows: nobody judges what they don't see."""
+    return Targets({key: part for key, part in content.items() if key in form.shows}, sizes)
+
+
+def read_place(row: Fields, form: Form, targets: Targets) -> Place | None:
     """The place an answer is for, if the form has it; notes unknown questions, targets and keys."""
     name, on = row.text("question", 64), row.text("on", 200)
     row.get("value")
@@ -64,8 +66,8 @@ def read_place(row: Fields, form: Form, content: Content) -> Place | None:
         if name:
             row.refuse("is not a question of this form", "question")
         return None
-    if on not in targets(question.scope, content):
-        row.refuse(f"is not one of the {question.scope} that {name!r} asks about", "on")
+    if on not in targets.of(question.scope):
+        row.refuse(f"is nothing that {name!r} asks about", "on")
         return None
     if not row.has("value"):
         row.refuse("is missing", "value")
@@ -73,16 +75,16 @@ def read_place(row: Fields, form: Form, content: Content) -> Place | None:
     return name, on
 
 
-def check_value(question: Question, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
+def check_value(question: Question, value: Fields, target: Target, *, complete: bool) -> None:
     """Let the question judge the value it was given."""
     if value.is_object:
-        question.check(value, responses, complete=complete)
+        question.check(value, target, complete=complete)
         value.close()
 
 
-def gaps(form: Form, content: Content, given: Mapping[Place, Value]) -> Iterator[Problem]:
+def gaps(form: Form, shown: Iterable[Place], given: Mapping[Place, Value]) -> Iterator[Problem]:
     """The required questions that are shown and not answered."""
-    for name, on in visible_places(form, content, given):
+    for name, on in shown:
         question = asked(form, (name, on))
         value = given.get((name, on))
         if question.required and (value is None or question.is_empty(value)):
@@ -91,20 +93,22 @@ def gaps(form: Form, content: Content, given: Mapping[Place, Value]) -> Iterator
 
 
 def visible_places(form: Form, content: Content, given: Mapping[Place, object]) -> list[Place]:
-    """The places to fill, in form order then content order, given the answers so far.
+    """The places to fill, in form order then content order, given the answers so far."""
+    return list(places_shown(form, shown_targets(form, content), given))
 
-    A question whose condition hangs on a hidden question is hidden too.
-    """
-    shown: dict[Place, None] = {}
+
+def places_shown(form: Form, targets: Targets, given: Mapping[Place, object]) -> dict[Place, Target]:
+    """The places to fill and their targets. A question whose condition hangs on a hidden question is hidden too."""
+    shown: dict[Place, Target] = {}
     for question in form.questions:
-        for on in targets(question.scope, content):
+        for on, target in targets.of(question.scope).items():
             if is_shown(form, question, on, given, shown):
-                shown[question.name, on] = None
-    return list(shown)
+                shown[question.name, on] = target
+    return shown
 
 
 def is_shown(
-    form: Form, question: Question, on: str, given: Mapping[Place, object], shown: Mapping[Place, None]
+    form: Form, question: Question, on: str, given: Mapping[Place, object], shown: Mapping[Place, Target]
 ) -> bool:
     """Whether the question's condition holds; `shown` are the places decided before it."""
     if question.when is None:
@@ -123,14 +127,24 @@ def canonical_answers(form: Form, content: Content, answers: Answers) -> list[di
     Texts stay byte for byte. Also fit for drafts that passed `answer_problems(…, complete=False)`.
     """
     given: dict[Place, Value] = {(answer["question"], answer["on"]): answer["value"] for answer in answers}
-    responses = response_ids(content)
     canonical = []
-    for name, on in visible_places(form, content, given):
+    for (name, on), target in places_shown(form, shown_targets(form, content), given).items():
         question = asked(form, (name, on))
         value = given.get((name, on))
         if value is not None and not question.is_empty(value):
-            canonical.append({"question": name, "on": on, "value": question.canonical(value, responses)})
+            canonical.append({"question": name, "on": on, "value": question.canonical(value, target)})
     return canonical
+
+
+def asset_ids(form: Form, answers: Answers) -> list[str]:
+    """The assets that answers which passed `answer_problems` name themselves, such as uploaded pictures; each once."""
+    named = [
+        asset
+        for answer in answers
+        if (question := form.question(answer["question"])) is not None
+        for asset in question.asset_ids(answer["value"])
+    ]
+    return list(dict.fromkeys(named))
 
 
 def asked(form: Form, place: Place) -> Question:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 from annotation.forms.fields import Fields, repeated
-from annotation.forms.form import CONTENT_KEYS, Form
+from annotation.forms.form import CONTENT_KEYS, MOST_RESPONSES, Form
+from annotation.forms.identifiers import check_image, read_identifier, read_images
 from annotation.forms.problems import Problem
-
-Content = Mapping[str, Any]
+from annotation.forms.target import Content, Targets, response_ids
 
 MOST_MESSAGES = 500
 MOST_DOCUMENTS = 100
-MOST_RESPONSES = 100
-MOST_IMAGES = 20
 LONGEST_CONTENT = 1024 * 1024
 """In bytes of UTF-8, all texts of one item together."""
 ROLES = ("system", "user", "assistant", "tool")
-IDENTIFIER = re.compile(r"\S{1,100}")
 
 
 def content_problems(content: object, form: Form | None = None) -> list[Problem]:
@@ -73,14 +67,6 @@ def read_entries(fields: Fields, key: str, most: int, read: Callable[[Fields], i
     return size
 
 
-def read_identifier(row: Fields) -> str:
-    """An id that answers can name."""
-    identifier = row.text("id", 100, shortest=1)
-    if identifier and not (IDENTIFIER.fullmatch(identifier) and identifier.isprintable()):
-        row.refuse("must be 1 to 100 printable characters without spaces", "id")
-    return identifier
-
-
 def read_message(row: Fields) -> int:
     """One message of a conversation."""
     row.one_of("role", ROLES)
@@ -103,22 +89,10 @@ def read_block(row: Fields) -> int:
     """Text, images or both; not neither."""
     problems_before = len(row.found)
     text = row.text("text", LONGEST_CONTENT, default="")
-    images = row.rows("images", MOST_IMAGES)
-    for pointer, image in images:
-        check_image(row, pointer, image)
+    images = read_images(row)
     if row.is_object and not text and not images and len(row.found) == problems_before:
         row.refuse("needs a text or images")
     return measure(text)
-
-
-def check_image(fields: Fields, pointer: str, image: object) -> None:
-    """An image is named by its asset's id, a lower-case UUID."""
-    try:
-        valid = isinstance(image, str) and str(UUID(image)) == image
-    except ValueError:
-        valid = False
-    if not valid:
-        fields.refuse_at(pointer, "must be the id of an asset")
 
 
 def measure(text: str) -> int:
@@ -149,14 +123,18 @@ def missing_for(form: Form, content: Content) -> Iterator[Problem]:
         if twin in form.shows and content.get(twin):
             continue
         yield Problem(f"/{key}", "is missing, and the project's form shows it")
-    given = len(response_ids(content))
+    yield from count_problems(form, len(response_ids(content)))
+    item = Targets(content).of("item")["item"]
+    if not item.images and any(question.on_images and question.scope == "item" for question in form.questions):
+        yield Problem("", "has no image, and a question of the project's form is answered on one")
+
+
+def count_problems(form: Form, given: int) -> Iterator[Problem]:
+    """What is wrong with the number of responses; where none are given, a form that shows them has said so."""
     if 0 < given < form.fewest_responses():
         yield Problem("/responses", f"has {given}, and the project's form needs at least {form.fewest_responses()}")
-
-
-def response_ids(content: Content) -> list[str]:
-    """The ids of the item's responses, in the order of the content."""
-    return [response["id"] for response in content.get("responses", ())]
+    if given > form.most_responses():
+        yield Problem("/responses", f"has {given}, and the project's form takes at most {form.most_responses()}")
 
 
 def image_ids(content: Content) -> list[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import islice
+from math import isfinite
 from typing import Any
 
 from annotation.forms.problems import Problem, below, unstorable
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+MOST_UNKNOWN = 20
+"""So many unknown keys of an object are named; the rest would say nothing new."""
 
 
 class Fields:
@@ -110,9 +114,9 @@ class Fields:
 
     def close(self) -> None:
         """Refuse every key that nobody asked for."""
-        for key in self._data:
-            if key not in self._known:
-                self.refuse("is not known here; known are: " + ", ".join(dict.fromkeys(self._known)), key)
+        unknown = (key for key in self._data if key not in self._known)
+        for key in islice(unknown, MOST_UNKNOWN):
+            self.refuse("is not known here; known are: " + ", ".join(dict.fromkeys(self._known)), key)
 
     def _given(self, key: str, default: Any) -> Any:
         self._known.append(key)
@@ -130,6 +134,11 @@ class Fields:
 def is_integer(value: object) -> bool:
     """JSON's true and false are integers in Python, but not in a form."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """A whole or decimal number that is one: not true, not NaN, not infinite."""
+    return is_integer(value) or (isinstance(value, float) and isfinite(value))
 
 
 def repeated(values: Iterable[Any]) -> set[Any]:

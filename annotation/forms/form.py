@@ -9,10 +9,12 @@ from typing import Any, cast
 from annotation.forms.fields import Fields, is_integer, repeated
 from annotation.forms.kinds import KINDS
 from annotation.forms.problems import InvalidForm, Problem
-from annotation.forms.question import Common, Condition, Question, Scope
+from annotation.forms.question import Common, Condition, Question
+from annotation.forms.target import Scope
 
 CONTENT_KEYS = ("prompt", "messages", "text", "image", "context", "responses")
 MOST_QUESTIONS = 100
+MOST_RESPONSES = 100
 LONGEST_TITLE = 300
 LONGEST_HELP = 5000
 
@@ -36,6 +38,11 @@ class Form:
         needed = [question.fewest_responses for question in self.questions]
         per_response = any(question.scope == "responses" for question in self.questions)
         return max([*needed, int(per_response or "responses" in self.shows)])
+
+    def most_responses(self) -> int:
+        """How many responses an item may have for this form."""
+        allowed = [question.most_responses for question in self.questions if question.most_responses is not None]
+        return min([MOST_RESPONSES, *allowed])
 
     def to_json(self) -> dict[str, Any]:
         """Canonical: every key present, so that equal forms are equal JSON."""
@@ -132,9 +139,18 @@ def form_problems(form: Form) -> Iterator[Problem]:
             if detail:
                 yield Problem(f"/questions/{index}/when", detail)
         earlier[question.name] = question
-    about_responses = any(question.scope == "responses" or question.fewest_responses for question in form.questions)
-    if about_responses and "responses" not in form.shows:
-        yield Problem("/shows", "must hold responses, because a question is about them")
+    yield from shows_problems(form)
+
+
+def shows_problems(form: Form) -> Iterator[Problem]:
+    """What the form must show and doesn't, each lack once."""
+    lacks: dict[tuple[str, ...], str] = {}
+    for question in form.questions:
+        needed = question.one_must_be_shown()
+        if needed and not any(key in form.shows for key in needed):
+            lacks.setdefault(needed, question.name)
+    for needed, name in lacks.items():
+        yield Problem("/shows", f"must hold {' or '.join(needed)}, because the question {name!r} is about that")
 
 
 def condition_problem(question: Question, when: Condition, earlier: dict[str, Question]) -> str | None:

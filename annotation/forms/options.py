@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from annotation.forms.fields import Fields, repeated
 
 MOST_OPTIONS = 500
+DEEPEST = 6
+"""Levels of a hierarchy."""
+FARTHEST = 100
+"""A scale lies between minus this and this."""
 COLOURS = (
     "", "gray", "red", "pink", "grape", "violet", "indigo", "blue", "cyan", "teal", "green", "lime", "yellow", "orange",
 )  # fmt: skip
@@ -20,13 +24,17 @@ OptionValue = TypeVar("OptionValue", str, int)
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[OptionValue]):
-    """One thing to pick: `value` is stored, `title` is shown, `key` is its keyboard key."""
+    """One thing to pick: `value` is stored, `title` is shown, `key` is its keyboard key.
+
+    `parent` is the value of the option above it in a hierarchy; empty at the top.
+    """
 
     value: OptionValue
     title: str
     key: str
     colour: str
     description: str
+    parent: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +43,7 @@ class Option(Generic[OptionValue]):
             "key": self.key,
             "colour": self.colour,
             "description": self.description,
+            **({"parent": self.parent} if self.parent else {}),
         }
 
 
@@ -44,19 +53,48 @@ def read_options(
     *,
     fewest: int,
     most: int = MOST_OPTIONS,
+    key: str = "options",
+    hierarchy: bool = False,
 ) -> tuple[Option[OptionValue], ...]:
-    """The options of a question in their order; values and keys are unique."""
-    options = []
-    for pointer, entry in fields.rows("options", most, fewest):
+    """The options below a key of a question, in their order; values and keyboard keys are unique."""
+    options: list[Option[OptionValue]] = []
+    depths: dict[str, int] = {}
+    for pointer, entry in fields.rows(key, most, fewest):
         row = Fields(entry, pointer, fields.found)
-        options.append(read_option(row, read_value))
+        options.append(read_option(row, read_value, read_parent(row, depths) if hierarchy else ""))
+        if value := str(options[-1].value):
+            depths[value] = depths.get(options[-1].parent, 0) + 1
         row.close()
-    refuse_repeated(fields, "value", [option.value for option in options])
-    refuse_repeated(fields, "key", [option.key for option in options if option.key])
+    refuse_repeated(fields, key, "value", [option.value for option in options])
+    refuse_repeated(fields, key, "key", [option.key for option in options if option.key])
     return tuple(options)
 
 
-def read_option(row: Fields, read_value: Callable[[Fields], OptionValue]) -> Option[OptionValue]:
+def read_parent(row: Fields, depths: Mapping[str, int]) -> str:
+    """The option above this one, which stands before it; `depths` has the levels of those so far, from 1."""
+    parent = row.text("parent", 100, default="")
+    if parent and parent not in depths:
+        row.refuse("is not the value of an option before this one", "parent")
+        return ""
+    if depths.get(parent, 0) >= DEEPEST:
+        row.refuse(f"is {DEEPEST} levels deep already", "parent")
+    return parent
+
+
+def read_value(row: Fields) -> str:
+    """An option's stored value: up to 100 printable characters without spaces around them."""
+    value = row.text("value", 100, shortest=1)
+    if value and (value != value.strip() or not value.isprintable()):
+        row.refuse("must be printable, without spaces around it", "value")
+    return value
+
+
+def read_point(row: Fields) -> int:
+    """A point of a scale as a whole number."""
+    return row.number("value", -FARTHEST, FARTHEST)
+
+
+def read_option(row: Fields, read_value: Callable[[Fields], OptionValue], parent: str = "") -> Option[OptionValue]:
     """One option; its title defaults to its value."""
     value = read_value(row)
     key = row.text("key", 1, default="")
@@ -68,13 +106,14 @@ def read_option(row: Fields, read_value: Callable[[Fields], OptionValue]) -> Opt
         key=key,
         colour=row.one_of("colour", COLOURS, default=""),
         description=row.text("description", 2000, default=""),
+        parent=parent,
     )
 
 
-def refuse_repeated(fields: Fields, what: str, values: Sequence[Any]) -> None:
+def refuse_repeated(fields: Fields, place: str, what: str, values: Sequence[Any]) -> None:
     """Note each value that two options share."""
     for value in sorted(repeated(values)):
-        fields.refuse(f"the {what} {value!r} stands more than once", "options")
+        fields.refuse(f"the {what} {value!r} stands more than once", place)
 
 
 def option_values(options: Iterable[Option[OptionValue]]) -> tuple[OptionValue, ...]:

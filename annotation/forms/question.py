@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from annotation.forms.fields import Fields
 from annotation.forms.measure import Category, Measure, Unit
+from annotation.forms.target import Scope, Target
 
-Scope = Literal["item", "responses"]
-SCOPES: tuple[Scope, ...] = ("item", "responses")
+SCOPES: tuple[Scope, ...] = ("item", "responses", "turns")
+SHOWN_FOR: dict[Scope, tuple[str, ...]] = {"item": (), "turns": ("messages",)}
+"""What must be shown for a question of a scope, where that is not the key of the same name."""
 Value = Mapping[str, Any]
 
 
@@ -48,7 +50,7 @@ class Common(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Question(ABC):
-    """One question of a form. `scope` says what is asked about: the item, or each of its responses."""
+    """One question of a form. `scope` says what is asked about: the item, each of its responses, turns or texts."""
 
     name: str
     title: str
@@ -60,6 +62,9 @@ class Question(ABC):
     kind: ClassVar[str]
     scopes: ClassVar[tuple[Scope, ...]] = SCOPES
     fewest_responses: ClassVar[int] = 0
+    most_responses: ClassVar[int | None] = None
+    on_images: ClassVar[bool] = False
+    """Whether it is answered on images of its target."""
     compares: ClassVar[bool] = False
     """Whether its values order responses, and so can become preference pairs."""
 
@@ -77,11 +82,11 @@ class Question(ABC):
         """Whether a well-formed value says nothing, and so counts as no answer."""
 
     @abstractmethod
-    def check(self, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
+    def check(self, value: Fields, target: Target, *, complete: bool) -> None:
         """Note what is wrong with a value; a draft (`complete=False`) may have gaps, not nonsense."""
 
     @abstractmethod
-    def canonical(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
+    def canonical(self, value: Value, target: Target) -> dict[str, Any]:
         """The one way to write a valid value: same meaning, same bytes."""
 
     @abstractmethod
@@ -91,6 +96,16 @@ class Question(ABC):
     def renamed(self, value: Value, mapping: Mapping[str, str]) -> Value:
         """The value with response ids replaced; most kinds name no responses."""
         return value
+
+    def one_must_be_shown(self) -> tuple[str, ...]:
+        """The content keys of which a form must show one for this question; none where it can do without."""
+        if self.fewest_responses:
+            return ("responses",)
+        return SHOWN_FOR.get(self.scope, (self.scope,))
+
+    def asset_ids(self, value: Value) -> Iterator[str]:
+        """The assets that a well-formed value names; most kinds name none."""
+        return iter(())
 
     def can_equal(self, equals: object) -> bool:
         """Whether a `when` may wait for this value; kinds without short values can't be waited for."""
@@ -108,8 +123,8 @@ class Question(ABC):
         """What a canonical value says about each unit, in the categories of `measure()`."""
         return iter(())
 
-    def comparisons(self, value: Value) -> Iterator[tuple[str, str, int]]:
-        """The response pairs a canonical value compares: (a, b, 1 if a is better, 0 if they are tied)."""
+    def comparisons(self, value: Value, responses: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+        """The pairs of the item's responses that a canonical value compares: (a, b, 1 if a is better, 0 if tied)."""
         return iter(())
 
     def columns(self, value: Value) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Member
-from annotation.forms import Blinded, rename_responses, with_handles
+from annotation.forms import Blinded, rename_targets, with_handles
 from annotation.models import Annotation, Assignment
 from annotation.queries.assets import asset_views
 from annotation.queries.forms import form_at
@@ -37,7 +37,7 @@ def submitted_answers(assignment: Assignment) -> list[dict[str, Any]] | None:
     if annotation is None:
         return None
     form = form_at(assignment.project_id, annotation.form_version)
-    return rename_responses(form, annotation.answers, shown_content(assignment).handles())
+    return rename_targets(form, annotation.answers, shown_content(assignment).handles())
 
 
 def _view(assignment: Assignment, blinded: Blinded, assets: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from annotation.forms import (
     answer_problems,
     canonical_answers,
     content_problems,
-    rename_responses,
+    rename_targets,
     response_ids,
     with_handles,
 )
@@ -23,8 +23,8 @@ OTHER_ASSET = ASSET.replace("1", "2")
 TELLING: dict[str, Any] = {
     "prompt": {"text": "Look", "images": [ASSET]},
     "image": ASSET,
-    "messages": [{"id": "m1", "role": "user", "text": "x", "images": [OTHER_ASSET]}],
-    "context": [{"id": "c1", "title": "Source", "text": "…"}],
+    "messages": [{"id": "gold-question", "role": "user", "text": "x", "images": [OTHER_ASSET]}],
+    "context": [{"id": "poisoned", "title": "Source", "text": "…"}],
     "responses": [
         {"id": "chosen", "text": "1", "model": "secret-model", "source": "secret-source", "images": [OTHER_ASSET]},
         {"id": "rejected", "text": "2", "model": "secret-model"},
@@ -35,12 +35,21 @@ TELLING: dict[str, Any] = {
 def test_blinded_content_has_handles_in_the_order_shown_and_tells_nothing() -> None:
     blinded = with_handles(TELLING, ["rejected", "chosen"])
     assert blinded.content["responses"] == [{"id": "r1", "text": "2"}, {"id": "r2", "text": "1", "images": ["i2"]}]
-    assert blinded.responses == {"r1": "rejected", "r2": "chosen"}
-    assert blinded.handles() == {"rejected": "r1", "chosen": "r2"}
+    assert blinded.own == {
+        "messages.m1": "messages.gold-question",
+        "turns.m1": "turns.gold-question",
+        "context.c1": "context.poisoned",
+        "responses.r1": "responses.rejected",
+        "responses.r2": "responses.chosen",
+    }
+    assert blinded.handles() == {own: handle for handle, own in blinded.own.items()}
     assert blinded.images == {"i1": ASSET, "i2": OTHER_ASSET}
-    assert blinded.content["context"] == TELLING["context"]
+    assert blinded.sizes({ASSET: (640, 480)}) == {"i1": (640, 480)}
+    assert blinded.content["context"] == [{"id": "c1", "title": "Source", "text": "…"}]
     text = json.dumps(blinded.content)
-    assert not [secret for secret in ("secret", "chosen", "rejected", ASSET, OTHER_ASSET) if secret in text]
+    assert not [
+        secret for secret in ("secret", "chosen", "rejected", "gold", "poisoned", ASSET, OTHER_ASSET) if secret in text
+    ]
 
 
 def test_image_handles_are_numbered_as_shown_not_as_imported() -> None:
@@ -76,9 +85,9 @@ def test_content_without_responses_can_be_blinded() -> None:
 def test_answers_come_back_from_any_order(order: list[str]) -> None:
     form = make_form()
     blinded = with_handles(CONTENT, order)
-    shown = rename_responses(form, full_answers(), blinded.handles())
+    shown = rename_targets(form, full_answers(), blinded.handles())
     assert answer_problems(form, blinded.content, shown) == []
-    back = rename_responses(form, canonical_answers(form, blinded.content, shown), blinded.responses)
+    back = rename_targets(form, canonical_answers(form, blinded.content, shown), blinded.own)
     assert canonical_answers(form, CONTENT, back) == full_answers()
 
 
@@ -88,9 +97,9 @@ def test_handles_may_cross_the_original_ids() -> None:
     assert response_ids(blinded.content) == ["r1", "r2"]
     form = make_form({"name": "order", "kind": "ranking", "title": "Order"})
     answers = [{"question": "order", "on": "item", "value": {"ranks": [["r1"], ["r2"]]}}]
-    assert rename_responses(form, answers, blinded.responses)[0]["value"] == {"ranks": [["r2"], ["r1"]]}
+    assert rename_targets(form, answers, blinded.own)[0]["value"] == {"ranks": [["r2"], ["r1"]]}
 
 
 def test_an_id_that_was_never_shown_is_an_error_of_the_caller() -> None:
     with pytest.raises(KeyError):
-        rename_responses(make_form(), full_answers(), {"a": "r1"})
+        rename_targets(make_form(), full_answers(), {"responses.a": "responses.r1"})

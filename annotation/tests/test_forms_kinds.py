@@ -43,7 +43,7 @@ def test_a_ranking_is_judged_by_pairs_in_one_fixed_direction() -> None:
     value = {"ranks": [["b"], ["a", "c"]]}
     assert order.measure() == Measure("interval", (-1, 0, 1), mirrored=True)
     assert sorted(order.judgements(value)) == [(("a", "b"), -1), (("a", "c"), 0), (("b", "c"), 1)]
-    assert sorted(order.comparisons(value)) == [("a", "c", 0), ("b", "a", 1), ("b", "c", 1)]
+    assert sorted(order.comparisons(value, "abc")) == [("a", "c", 0), ("b", "a", 1), ("b", "c", 1)]
 
 
 def test_a_rank_is_also_a_number_with_k_for_the_best_of_k_levels() -> None:
@@ -54,4 +54,4 @@ def test_a_rank_is_also_a_number_with_k_for_the_best_of_k_levels() -> None:
 def test_a_text_has_no_coefficient() -> None:
     assert first(WHY).measure() is None
     assert list(first(WHY).judgements({"text": "x"})) == []
-    assert list(first(WHY).comparisons({"text": "x"})) == []
+    assert list(first(WHY).comparisons({"text": "x"}, "ab")) == []

@@ -1,4 +1,4 @@
-"""`trl_preference`: rankings as preference pairs, in TRL's "preference" type with explicit prompt
+"""`trl_preference`: rankings and preferences as pairs, in TRL's "preference" type with explicit prompt
 (https://huggingface.co/docs/trl/dataset_formats#preference), as DPO, ORPO and reward trainers read it.
 
 Standard format: `{"prompt": "…", "chosen": "…", "rejected": "…"}`. Conversational format: each a list of messages
@@ -36,7 +36,7 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """One person's canonical ranking of an item's responses: the value of the exported question."""
+    """How one person ordered an item's responses: the canonical value of the exported question."""
 
     annotator: str
     value: Mapping[str, Any]
@@ -116,7 +116,7 @@ def pair_votes(question: Question, responses: Sequence[str], rankings: Sequence[
     """Each unordered pair of responses that somebody compared, with the votes of everybody."""
     votes: Counter[tuple[str, str, int]] = Counter()
     for ranking in rankings:
-        for better, worse, order in question.comparisons(ranking.value):
+        for better, worse, order in question.comparisons(ranking.value, responses):
             votes[better, worse, order] += 1
     for first, second in combinations(responses, 2):
         for_first, for_second = votes[first, second, 1], votes[second, first, 1]

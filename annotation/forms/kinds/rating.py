@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from annotation.forms.fields import Fields, is_integer
 from annotation.forms.measure import Category, Measure, Unit
-from annotation.forms.options import Option, option_values, read_options
+from annotation.forms.options import Option, option_values, read_options, read_point
 from annotation.forms.question import Common, Loss, Question, Value
+from annotation.forms.target import Target
 
 FEWEST_POINTS = 2
 MOST_POINTS = 11
-FARTHEST = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Rating(Question):
     def is_empty(self, value: Value) -> bool:
         return value.get("rating") is None
 
-    def check(self, value: Fields, responses: Sequence[str], *, complete: bool) -> None:
+    def check(self, value: Fields, target: Target, *, complete: bool) -> None:
         rating = value.get("rating")
         if rating is None:
             return
@@ -46,7 +46,7 @@ class Rating(Question):
         if not is_integer(rating) or rating not in points:
             value.refuse("must be one of the points " + ", ".join(map(str, points)), "rating")
 
-    def canonical(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
+    def canonical(self, value: Value, target: Target) -> dict[str, Any]:
         return {"rating": value["rating"]}
 
     def losses(self, newer: Question) -> Iterator[Loss]:
@@ -67,8 +67,3 @@ class Rating(Question):
 
     def judgements(self, value: Value) -> Iterator[tuple[Unit, Category]]:
         yield "", value["rating"]
-
-
-def read_point(row: Fields) -> int:
-    """A point of the scale as a whole number."""
-    return row.number("value", -FARTHEST, FARTHEST)
