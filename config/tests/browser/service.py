@@ -91,7 +91,8 @@ def _environment(service: Service) -> Mapping[str, str]:
     """That of the test engines, but with names of its own in each; the owner's address stays with the tests."""
     own = {
         "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{NAME}").geturl(),
-        "REDIS_URL": urlsplit(os.environ["REDIS_URL"])._replace(path="/1").geturl(),
+        # The last one: the tests' own workers have those from 1 on.
+        "REDIS_URL": urlsplit(os.environ["REDIS_URL"])._replace(path="/15").geturl(),
         "S3_BUCKET": "concord-browser",
         "CONCORD_DATA": str(service.data),
         "PUBLIC_URL": service.address,
