@@ -1,12 +1,16 @@
 // Fails the build when the labeling screen grows past its budget: people open it every morning, on any line.
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 /** Everything a first visit to the labeling screen runs, the Markdown Worker included; kB of gzip -9. */
 const BUDGET = 200;
 type Chunk = { file: string; imports?: string[] };
 
-const dist = new URL('../dist/', import.meta.url);
+const dist = pathToFileURL(
+  `${resolve(process.env.DIST ?? fileURLToPath(new URL('../dist', import.meta.url)))}/`,
+);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8')) as Record<
   string,
   Chunk

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { asProblem } from '../api/problem';
 import { signInUrl } from '../api/signedOut';
 import type { Me } from '../api/types';
+import { useTranslation } from '../i18n';
 import { ButtonLink } from '../ui/Button';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { ErrorBoundary } from './ErrorBoundary';

@@ -18,7 +18,7 @@ export class ErrorBoundary extends Component<{ at: string; children: ReactNode }
   }
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    const t = i18n.getFixedT(null, 'common');
+    const t = i18n.getFixedT('common');
     return (
       <main id="main">
         <EmptyState

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { api, ask, idempotent } from '../api/client';
 import { newKey } from '../api/key';
 import { asProblem } from '../api/problem';
 import type { Me } from '../api/types';
+import { useTranslation } from '../i18n';
 import { Button } from '../ui/Button';
 import { Page, Panel } from '../ui/Page';
 import { EmptyState, Notice } from '../ui/States';

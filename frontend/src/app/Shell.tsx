@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { csrfToken } from '../api/client';
 import { signInUrl, useSignedOut } from '../api/signedOut';
+import { useTranslation } from '../i18n';
 import { setColourScheme, useColourScheme } from '../ui/colourScheme';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon, type IconName } from '../ui/Icon';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { Dialog } from '../ui/Dialog';
 import { COMMANDS, GROUPS } from './commands';
 import css from './HelpDialog.module.css';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { Caps } from '../keys/Keys';
 import { Icon } from '../ui/Icon';
 import css from './ActionBar.module.css';

@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { signInUrl, useSignedOut } from '../api/signedOut';
+import { useTranslation } from '../i18n';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './Banners.module.css';
 import type { LeaseState } from './lease';

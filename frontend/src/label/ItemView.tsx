@@ -8,8 +8,8 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AnswerValue, Question } from '../api/types';
+import { useTranslation } from '../i18n';
 import {
   type Answers,
   gapsOf,

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session';
+import { useTranslation } from '../i18n';
 import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { dateTime } from '../i18n/format';
 import type { Outbox, Outgoing } from '../queue/outbox';
 import { Button } from '../ui/Button';

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session';
+import { useTranslation } from '../i18n';
 import { Button, ButtonLink } from '../ui/Button';
 import { EmptyState } from '../ui/States';
 import { useToday } from './today';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Assignment, Content, Form } from '../api/types';
+import { useTranslation } from '../i18n';
 import { ItemView } from './ItemView';
 import css from './Preview.module.css';
 import { prepare, type Ready } from './ready';

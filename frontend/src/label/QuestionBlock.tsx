@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AnswerValue, Question, RatingQuestion } from '../api/types';
+import { useTranslation } from '../i18n';
 import { keyOf, type PlaceGap } from '../questions/form';
 import { kindOf } from '../questions/kinds';
 import type { Target } from '../questions/target';

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
 import { useSession } from '../app/session';
+import { useTranslation } from '../i18n';
 import { ago, dateTime } from '../i18n/format';
 import { loadKinds } from '../questions/kinds';
 import { subjectOf } from '../questions/target';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CandidateResponse } from '../api/types';
+import { useTranslation } from '../i18n';
 import css from './ResponseCard.module.css';
 import { Pictures, type Show, Words } from './Source';
 

@@ -1,7 +1,7 @@
 import type { Root } from 'hast';
 import { type CSSProperties, memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Content, Form } from '../api/types';
+import { useTranslation } from '../i18n';
 import { MarkdownText } from '../text/MarkdownText';
 import { Tree } from '../text/Tree';
 import { Icon } from '../ui/Icon';

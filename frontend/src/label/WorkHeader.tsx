@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { api, ask } from '../api/client';
 import { useSession } from '../app/session';
+import { useTranslation } from '../i18n';
 import { number } from '../i18n/format';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon } from '../ui/Icon';

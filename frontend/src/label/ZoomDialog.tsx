@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { Icon } from '../ui/Icon';
 import type { Picture } from './ready';
 import css from './ZoomDialog.module.css';

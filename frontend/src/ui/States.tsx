@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
 import { signInUrl } from '../api/signedOut';
+import { useTranslation } from '../i18n';
 import { Button, ButtonLink } from './Button';
 import { Icon, type IconName } from './Icon';
 import css from './States.module.css';

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
+import { useTranslation } from '../i18n';
 import { Icon } from './Icon';
 import css from './toast.module.css';
 

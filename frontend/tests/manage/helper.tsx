@@ -13,7 +13,7 @@ import { Toasts } from '../../src/ui/toast';
 import { answerWith } from './network';
 
 i18n.addResourceBundle('en', 'manage', en);
-export const t = i18n.getFixedT('en', 'manage') as Translate;
+export const t = i18n.getFixedT('manage') as Translate;
 
 // What jsdom lacks of a browser.
 globalThis.matchMedia ??= (() => ({

@@ -33,13 +33,13 @@ test('a job whose size is not known yet stands at nothing', () => {
 });
 
 test('work time is told in the units people use', () => {
-  expect(span(40)).toBe('40 sec');
-  expect(span(150)).toBe('2 min 30 sec');
-  expect(span(3_599)).toBe('60 min');
-  expect(span(7_500)).toBe('2 hr 5 min');
-  expect(span(7_200)).toBe('2 hr');
+  expect(span(40)).toBe('40 secs');
+  expect(span(150)).toBe('2 mins 30 secs');
+  expect(span(3_599)).toBe('60 mins');
+  expect(span(7_500)).toBe('2 hrs 5 mins');
+  expect(span(7_200)).toBe('2 hrs');
   expect(pace(300, 0)).toBe('–');
-  expect(pace(300, 6)).toBe('50 sec');
+  expect(pace(300, 6)).toBe('50 secs');
 });
 
 const event = (kind: string, data = {}, subject = { kind: 'project', id: 'p1' }, actor = 'm1'): Event => ({

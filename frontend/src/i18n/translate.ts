@@ -1,0 +1,72 @@
+// Finding a sentence and filling it in. Pure: what is loaded and which language is spoken is index.ts's business.
+import type common from './locales/en/common.json';
+import type label from './locales/en/label.json';
+import type manage from './locales/en/manage.json';
+
+/** The English files say which sentences there are; `count_one` and `count_other` are one sentence, `count`. */
+type Words = { common: typeof common; label: typeof label; manage: typeof manage };
+export type Namespace = keyof Words;
+type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+type Base<Name extends string> = Name extends `${infer Start}_${PluralForm}` ? Start : Name;
+type Paths<Part> = {
+  [Name in keyof Part & string]: Part[Name] extends string
+    ? Base<Name>
+    : Paths<Part[Name]> extends infer Rest extends string
+      ? `${Name}.${Rest}`
+      : never;
+}[keyof Part & string];
+type Keys = { common: Paths<Words['common']>; label: Paths<Words['label']>; manage: Paths<Words['manage']> };
+export type Key<Space extends Namespace> = Keys[Space];
+type Qualified = { [Space in Namespace]: `${Space}:${Key<Space>}` }[Namespace];
+export type Values = { [name: string]: string | number | null | undefined };
+
+/** Turns a key into words. `ns` or a prefix (`common:close`) reaches into another namespace. */
+export interface TFunction<Space extends Namespace = 'common'> {
+  (key: Key<Space> | Qualified, values?: Values & { ns?: never }): string;
+  <Other extends Namespace>(key: Key<Other>, values: Values & { ns: Other }): string;
+}
+
+export type Bundle = { readonly [key: string]: string | Bundle };
+
+/**
+ * The sentence at a path of a bundle, in the plural form that the language has for `count`; undefined where there is
+ * none.
+ */
+export function find(
+  bundle: Bundle | undefined,
+  path: string,
+  locale: string,
+  count?: unknown,
+): string | undefined {
+  const steps = path.split('.');
+  const last = steps.pop() ?? '';
+  let part: string | Bundle | undefined = bundle;
+  for (const step of steps) part = typeof part === 'object' ? part[step] : undefined;
+  if (typeof part !== 'object') return undefined;
+  const sentence =
+    typeof count === 'number'
+      ? (part[`${last}_${rulesOf(locale).select(count)}`] ?? part[`${last}_other`] ?? part[last])
+      : part[last];
+  return typeof sentence === 'string' ? sentence : undefined;
+}
+
+/** Fills `{{name}}`, and `{{count, number}}` in the reader's digits. What was not given stays empty. */
+export const fill = (sentence: string, values: Values, locale: string): string =>
+  sentence.replace(/\{\{\s*(\w+)\s*(,\s*number\s*)?\}\}/g, (_, name: string, asNumber?: string) => {
+    const value = values[name] ?? '';
+    return asNumber && typeof value === 'number' ? numbersOf(locale).format(value) : String(value);
+  });
+
+// Making one of these takes longer than using it a hundred times.
+const rules = new Map<string, Intl.PluralRules>();
+const numbers = new Map<string, Intl.NumberFormat>();
+function rulesOf(locale: string): Intl.PluralRules {
+  const made = rules.get(locale) ?? new Intl.PluralRules(locale);
+  rules.set(locale, made);
+  return made;
+}
+function numbersOf(locale: string): Intl.NumberFormat {
+  const made = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+  numbers.set(locale, made);
+  return made;
+}
