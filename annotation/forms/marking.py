@@ -54,10 +54,10 @@ class Marking:
     labels: Labels
     overlap: bool
 
-    def check(self, value: Fields, text: str, *, complete: bool) -> None:
+    def check(self, value: Fields, text: str, *, complete: bool, most: int = MOST_SPANS) -> None:
         """Note what is wrong with the `spans` of a value; in a draft a span may lack its label."""
         spans: dict[Span, str] = {}
-        for pointer, entry in value.rows("spans", MOST_SPANS):
+        for pointer, entry in value.rows("spans", most):
             row = Fields(entry, pointer, value.found)
             problems_before = len(value.found)
             if row.is_object:

@@ -12,6 +12,7 @@ from annotation.forms.fields import Fields, repeated
 MOST_OPTIONS = 500
 DEEPEST = 6
 """Levels of a hierarchy."""
+FEWEST_POINTS, MOST_POINTS = 2, 11
 FARTHEST = 100
 """A scale lies between minus this and this."""
 COLOURS = (
@@ -68,6 +69,15 @@ def read_options(
     refuse_repeated(fields, key, "value", [option.value for option in options])
     refuse_repeated(fields, key, "key", [option.key for option in options if option.key])
     return tuple(options)
+
+
+def read_scale(fields: Fields) -> tuple[Option[int], ...]:
+    """The points of a named ordinal scale, lowest first."""
+    options = read_options(fields, read_point, fewest=FEWEST_POINTS, most=MOST_POINTS)
+    points = option_values(options)
+    if list(points) != sorted(points):
+        fields.refuse("the points must rise from first to last", "options")
+    return options
 
 
 def read_parent(row: Fields, depths: Mapping[str, int]) -> str:

@@ -127,8 +127,8 @@ class Question(ABC):
         """The pairs of the item's responses that a canonical value compares: (a, b, 1 if a is better, 0 if tied)."""
         return iter(())
 
-    def columns(self, value: Value) -> dict[str, Any]:
-        """What an export adds beside a canonical value."""
+    def columns(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
+        """What an export adds beside a canonical value about an item with these responses."""
         return {}
 
     def to_json(self) -> dict[str, Any]:

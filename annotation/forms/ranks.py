@@ -9,8 +9,11 @@ from annotation.forms.fields import Fields
 Ranks = Sequence[Sequence[str]]
 
 
-def check_ranks(value: Fields, responses: Sequence[str], *, ties: bool, complete: bool) -> None:
-    """Note what is wrong with `ranks`: each response stands there once, in a draft at most once."""
+def check_ranks(value: Fields, responses: Sequence[str], *, ties: bool, complete: bool) -> set[str]:
+    """Note what is wrong with `ranks`: each response stands there once, in a draft at most once.
+
+    Returns the responses that are ranked. None at all is no order yet, and not wrong by itself.
+    """
     placed: set[str] = set()
     for pointer, rank in value.rows("ranks", len(responses)):
         if complete and rank == []:
@@ -19,6 +22,7 @@ def check_ranks(value: Fields, responses: Sequence[str], *, ties: bool, complete
     missing = [response for response in responses if response not in placed]
     if complete and placed and missing:
         value.refuse("leaves out " + ", ".join(missing), "ranks")
+    return placed
 
 
 def check_rank(
@@ -32,7 +36,7 @@ def check_rank(
         value.refuse_at(pointer, "this question takes no ties")
     for index, response in enumerate(rank):
         if not isinstance(response, str) or response not in responses:
-            value.refuse_at(f"{pointer}/{index}", "is not a response of this item")
+            value.refuse_at(f"{pointer}/{index}", "is not one of the responses")
         elif response in placed:
             value.refuse_at(f"{pointer}/{index}", "is ranked twice")
         else:
@@ -48,3 +52,8 @@ def canonical_ranks(ranks: Ranks, responses: Iterable[str]) -> list[list[str]]:
 def has_ties(ranks: Ranks) -> bool:
     """Whether two responses share a rank."""
     return any(len(rank) > 1 for rank in ranks)
+
+
+def order_as_number(ranks: Ranks) -> dict[str, int]:
+    """k for what stands on the best of k ranks, down to 1 on the last."""
+    return {response: len(ranks) - level for level, rank in enumerate(ranks) for response in rank}

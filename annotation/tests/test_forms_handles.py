@@ -17,9 +17,8 @@ from annotation.forms import (
     response_ids,
     with_handles,
 )
-from annotation.tests.forms_cases import ASSET, CONTENT, full_answers, make_form
+from annotation.tests.forms_cases import ASSET, CONTENT, OTHER_ASSET, full_answers, make_form
 
-OTHER_ASSET = ASSET.replace("1", "2")
 TELLING: dict[str, Any] = {
     "prompt": {"text": "Look", "images": [ASSET]},
     "image": ASSET,

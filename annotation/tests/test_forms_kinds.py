@@ -47,8 +47,10 @@ def test_a_ranking_is_judged_by_pairs_in_one_fixed_direction() -> None:
 
 
 def test_a_rank_is_also_a_number_with_k_for_the_best_of_k_levels() -> None:
-    assert first(ORDER).columns({"ranks": [["b"], ["a", "c"], ["d"]]}) == {"rating": {"b": 3, "a": 2, "c": 2, "d": 1}}
-    assert first(QUALITY).columns({"rating": 3}) == {}
+    assert first(ORDER).columns({"ranks": [["b"], ["a", "c"], ["d"]]}, "abcd") == {
+        "rating": {"b": 3, "a": 2, "c": 2, "d": 1}
+    }
+    assert first(QUALITY).columns({"rating": 3}, "ab") == {}
 
 
 def test_a_text_has_no_coefficient() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from annotation.forms import Answer, Answers, Form
+from annotation.forms import Answer, Answers, Form, response_ids
 from exports.formats.counts import Counts
 from exports.formats.jsonl import json_line, timestamp
 
@@ -39,7 +39,8 @@ def annotation_line(row: AnnotationRow) -> bytes:
     """The line of one annotation, keys sorted at every level.
 
     An answer carries its kind's own columns beside the value: a ranking its order as a number for each response,
-    `rating` = k for the best of k levels.
+    `rating` = k for the best of k levels (a dialogue the same for each turn); a preference the `score` of each
+    response.
     """
     return json_line(
         {
@@ -49,7 +50,7 @@ def annotation_line(row: AnnotationRow) -> bytes:
             "content": row.content,
             "metadata": row.metadata,
             "annotator": row.annotator,
-            "answers": [with_columns(row.form, answer) for answer in row.answers],
+            "answers": [with_columns(row, answer) for answer in row.answers],
             "shown": list(row.shown),
             "form_version": row.form.version,
             "revision": row.revision,
@@ -60,10 +61,10 @@ def annotation_line(row: AnnotationRow) -> bytes:
     )
 
 
-def with_columns(form: Form, answer: Answer) -> dict[str, Any]:
+def with_columns(row: AnnotationRow, answer: Answer) -> dict[str, Any]:
     """An answer and what its kind adds for readers."""
-    question = form.question(answer["question"])
-    columns = question.columns(answer["value"]) if question else {}
+    question = row.form.question(answer["question"])
+    columns = question.columns(answer["value"], response_ids(row.content)) if question else {}
     return {**columns, **answer}
 
 

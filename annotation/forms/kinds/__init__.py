@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotation.forms.kinds.choice import Choice
+from annotation.forms.kinds.dialogue import Dialogue
 from annotation.forms.kinds.preference import Preference
 from annotation.forms.kinds.ranking import Ranking
 from annotation.forms.kinds.rating import Rating
@@ -12,7 +13,7 @@ from annotation.forms.kinds.text import Text
 from annotation.forms.question import Question
 
 KINDS: dict[str, type[Question]] = {
-    kind.kind: kind for kind in (Choice, Rating, Ranking, Preference, Text, Spans, Regions)
+    kind.kind: kind for kind in (Choice, Rating, Ranking, Preference, Text, Spans, Regions, Dialogue)
 }
 
-__all__ = ["KINDS", "Choice", "Preference", "Ranking", "Rating", "Regions", "Spans", "Text"]
+__all__ = ["KINDS", "Choice", "Dialogue", "Preference", "Ranking", "Rating", "Regions", "Spans", "Text"]

@@ -119,6 +119,13 @@ class Preference(Question):
         else:
             yield from ((preferred, other, 1) for other in responses if other != preferred)
 
+    def columns(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
+        """`score`: the strength for the preferred response and its negative for the other; 0 and 0 for neither."""
+        strength = value.get("strength", 0)
+        return {
+            "score": {response: strength if response == value["preferred"] else -strength for response in responses}
+        }
+
 
 def read_strengths(fields: Fields) -> tuple[Option[int], ...]:
     """The grades 1, 2, … in this order; one called "Better" where none are named."""

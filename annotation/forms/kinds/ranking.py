@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from annotation.forms.fields import Fields
 from annotation.forms.measure import Category, Measure, Unit
 from annotation.forms.question import Common, Loss, Question, Value
-from annotation.forms.ranks import canonical_ranks, check_ranks, has_ties
+from annotation.forms.ranks import canonical_ranks, check_ranks, has_ties, order_as_number
 from annotation.forms.target import Scope, Target
 
 
@@ -68,7 +68,6 @@ class Ranking(Question):
         for (first, first_level), (second, second_level) in combinations(levels, 2):
             yield first, second, int(first_level < second_level)
 
-    def columns(self, value: Value) -> dict[str, Any]:
+    def columns(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
         """`rating`: k for the best of k levels, down to 1 for the last; the order as a number."""
-        best = len(value["ranks"])
-        return {"rating": {response: best - level for level, rank in enumerate(value["ranks"]) for response in rank}}
+        return {"rating": order_as_number(value["ranks"])}

@@ -8,12 +8,9 @@ from typing import Any, ClassVar
 
 from annotation.forms.fields import Fields, is_integer
 from annotation.forms.measure import Category, Measure, Unit
-from annotation.forms.options import Option, option_values, read_options, read_point
+from annotation.forms.options import Option, option_values, read_scale
 from annotation.forms.question import Common, Loss, Question, Value
 from annotation.forms.target import Target
-
-FEWEST_POINTS = 2
-MOST_POINTS = 11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +23,7 @@ class Rating(Question):
 
     @classmethod
     def read(cls, common: Common, fields: Fields) -> Rating:
-        options = read_options(fields, read_point, fewest=FEWEST_POINTS, most=MOST_POINTS)
-        points = option_values(options)
-        if list(points) != sorted(points):
-            fields.refuse("the points must rise from first to last", "options")
-        return cls(**common, options=options)
+        return cls(**common, options=read_scale(fields))
 
     def settings(self) -> dict[str, Any]:
         return {"options": [option.to_json() for option in self.options]}
