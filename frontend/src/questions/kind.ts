@@ -9,7 +9,8 @@ export type { Shown, Target } from './target';
 
 /** What keeps a value from being submitted; the words are in the `label` namespace under `gap`. */
 export type Gap =
-  | { reason: 'missing' | 'unranked' | 'tied' | 'unlabelled' | 'unfinished' }
+  | { reason: 'missing' | 'unranked' | 'tied' | 'unlabelled' | 'unfinished' | 'strength' | 'leaf' }
+  | { reason: 'prompt' | 'response' | 'responses' | 'turns' | 'unrated' | 'uploading' }
   | { reason: 'short' | 'long'; by: number };
 
 /** What a key does to the active question. `go` says where the annotator goes next by the keyboard. */

@@ -14,7 +14,9 @@ const loaded = new Map<QuestionKind, Any>(
 );
 
 /** The kinds that are fetched with the first form that has them. To add a kind, make its folder and name it here. */
-const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {};
+const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {
+  preference: () => import('./preference').then(({ preference }) => preference),
+};
 
 /** Has every kind of the forms at hand; `kindOf` may then be asked. Throws what the network throws. */
 export async function loadKinds(...forms: readonly Form[]): Promise<void> {
