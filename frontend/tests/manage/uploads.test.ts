@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Asset } from '../../src/api';
 import { ApiProblem } from '../../src/api';
-import { carry, type Effects, type Phase, type Progress, START } from '../../src/manage/uploads/machine';
-import { mediaTypeOf } from '../../src/manage/uploads/uploads';
+import { mediaTypeOf } from '../../src/api/upload/file';
+import { carry, type Effects, type Phase, type Progress, START } from '../../src/api/upload/machine';
 
 const asset = (state: Asset['state'], reason = ''): Asset => ({
   id: 'a1',

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { isOver, type Progress } from '../../api/upload/machine';
 import { bytes } from '../../i18n/format';
 import { Icon, type IconName, Meter } from '../../ui';
-import { isOver, type Progress } from './machine';
 import { cancelUpload, type FileOnItsWay, forgetUploads, retryUpload } from './uploads';
 import css from './uploads.module.css';
 

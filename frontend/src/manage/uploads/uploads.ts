@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import { api, ask, idempotent } from '../../api';
 import { newKey } from '../../api/key';
-import { carry, type Effects, isOver, type Progress, START } from './machine';
-import { sendToStore } from './send';
+import { mediaTypeOf, pause } from '../../api/upload/file';
+import { carry, type Effects, isOver, type Progress, START } from '../../api/upload/machine';
+import { sendToStore } from '../../api/upload/send';
 
 export type Purpose = 'image' | 'text';
 export type Target = { organisation: string; project: string; purpose: Purpose };
@@ -136,35 +137,6 @@ function effectsOf({ target, file, controller, keys }: Entry): Effects {
     now: () => Date.now(),
   };
 }
-
-const MEDIA_TYPES: Record<string, string> = {
-  jsonl: 'application/jsonl',
-  txt: 'text/plain',
-  md: 'text/markdown',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  gif: 'image/gif',
-};
-/** By the name's ending: browsers disagree about .jsonl and .md, and leave some files without a type. */
-export const mediaTypeOf = ({ name, type }: File): string =>
-  MEDIA_TYPES[name.split('.').pop()?.toLowerCase() ?? ''] ?? (type || 'application/octet-stream');
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = () => reject(new DOMException('Cancelled', 'AbortError'));
-    if (signal.aborted) return stop();
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', cancel);
-      resolve();
-    }, milliseconds);
-    const cancel = () => {
-      clearTimeout(timer);
-      stop();
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-  });
 
 /** Closing the tab would lose what has not arrived yet; the browser asks. */
 addEventListener('beforeunload', (event) => {

@@ -1,4 +1,5 @@
-import { ApiProblem, type Upload } from '../../api';
+import { ApiProblem } from '../problem';
+import type { Upload } from '../types';
 
 /**
  * Sends a file to the object store: the signed fields first, the file last. `fetch` can't tell how much has left, so this

@@ -1,4 +1,5 @@
-import { type ApiProblem, type Asset, asProblem, type Upload } from '../../api';
+import { type ApiProblem, asProblem } from '../problem';
+import type { Asset, Upload } from '../types';
 
 /**
  * One file on its way: permission is asked, the bytes go to the store, the server is told, it verifies them, and what the
