@@ -29,7 +29,7 @@ import { QuestionBlock } from './QuestionBlock';
 import { ResponseCard } from './ResponseCard';
 import type { Ready } from './ready';
 import { Source } from './Source';
-import { shapeOf } from './shape';
+import { isWritten, shapeOf } from './shape';
 import { ItemContext } from './surface';
 import { view } from './view';
 
@@ -120,7 +120,7 @@ export const ItemView = memo(function ItemView(props: {
           <Scroller className={css.questions} label={t('questions')}>
             <Questions id={id} item={item} live={live} state={state} />
           </Scroller>
-          {props.footer(shape === 'write')}
+          {props.footer(shape === 'write' || shape === 'compose')}
         </aside>
       </main>
     </ItemContext>
@@ -195,8 +195,7 @@ function useFollow(root: React.RefObject<HTMLElement | null>, item: Item, live: 
   useLayoutEffect(() => {
     if (!live) return;
     first.current = true;
-    const only = item.form.questions.every(({ kind }) => kind === 'text');
-    const field = only ? root.current?.querySelector<HTMLElement>('[data-write]') : null;
+    const field = isWritten(item.form) ? root.current?.querySelector<HTMLElement>('[data-write]') : null;
     (field ?? root.current)?.focus({ preventScroll: true });
   }, [live, item, root]);
   useEffect(() => {

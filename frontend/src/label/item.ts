@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue, Assignment, Form } from '../api/types';
+import type { Answer, AnswerValue, AssetView, Assignment, Form } from '../api/types';
 import {
   type Answers,
   answersFrom,
@@ -36,6 +36,10 @@ export type ItemState = {
  */
 export class Item {
   readonly form: Form;
+  /** What it was claimed as; absent where a form is only tried. Uploads by the annotator need it. */
+  readonly claim: { id: string; project: string } | null;
+  /** The pictures that came with it: handles, and the ids of the annotator's own uploads. */
+  readonly assets: Readonly<Record<string, AssetView>>;
   readonly subject: Subject;
   readonly responses: readonly Shown[];
   readonly state: Signal<ItemState>;
@@ -43,11 +47,14 @@ export class Item {
   #touched = false;
 
   constructor(
-    assignment: Pick<Assignment, 'form' | 'content'>,
+    assignment: Pick<Assignment, 'form' | 'content'> & Partial<Pick<Assignment, 'id' | 'project' | 'assets'>>,
     answers: readonly Answer[] = [],
     changed: (answers: Answer[]) => void = () => {},
   ) {
     this.form = assignment.form;
+    const { id, project } = assignment;
+    this.claim = id && project ? { id, project: project.id } : null;
+    this.assets = assignment.assets ?? {};
     this.subject = subjectOf(assignment.content);
     this.responses = this.subject.responses;
     this.#changed = changed;

@@ -3,16 +3,21 @@ import type { Content, Form } from '../api/types';
 /**
  * How an item fills the screen:
  * `three` source | responses | answers · `above` short source over the responses | answers · `two` source | answers ·
- * `write` source | wide answers, where all there is to do is to write.
+ * `write` source | wide answers, where all there is to do is to write · `compose` source | most of the screen, where
+ * prompts and responses are written side by side.
  */
-export type Shape = 'three' | 'above' | 'two' | 'write';
+export type Shape = 'three' | 'above' | 'two' | 'write' | 'compose';
 
 const SHORT = 700;
+
+/** Whether all there is to do is to write, so that work begins in a text field. */
+export const isWritten = ({ questions }: Form): boolean =>
+  questions.every(({ kind }) => kind === 'text' || kind === 'dialogue');
 
 export function shapeOf(form: Form, content: Content): Shape {
   const shows = (key: Form['shows'][number]) => form.shows.includes(key);
   if (!shows('responses') || !content.responses?.length)
-    return form.questions.every(({ kind }) => kind === 'text') ? 'write' : 'two';
+    return composes(form) ? 'compose' : isWritten(form) ? 'write' : 'two';
   const long =
     (shows('context') && content.context?.length) ||
     (shows('messages') && content.messages?.length) ||
@@ -21,6 +26,8 @@ export function shapeOf(form: Form, content: Content): Shape {
     lengthOf(form, content) > SHORT;
   return long ? 'three' : 'above';
 }
+
+const composes = ({ questions }: Form): boolean => questions.some(({ kind }) => kind === 'dialogue');
 
 const lengthOf = (form: Form, content: Content): number =>
   (form.shows.includes('prompt') ? (content.prompt?.text?.length ?? 0) : 0) +

@@ -13,6 +13,8 @@ export type Target = {
   text: string;
   /** The handles of its own pictures. */
   pictures: readonly string[];
+  /** Whether the conversation ends with words of the user, so that a response comes next. */
+  awaits?: boolean;
   /** All responses of the item, in the order shown. */
   responses: readonly Shown[];
 };
@@ -47,10 +49,13 @@ export function subjectOf(content: Content): Subject {
   const { prompt, text, image, messages, context } = content;
   const makers: Record<Scope, () => Target[]> = {
     item: () => [
-      target('item', '', {
-        text: text ?? prompt?.text ?? '',
-        images: image === undefined ? (prompt?.images ?? []) : [image],
-      }),
+      {
+        ...target('item', '', {
+          text: text ?? prompt?.text ?? '',
+          images: image === undefined ? (prompt?.images ?? []) : [image],
+        }),
+        awaits: messages?.at(-1)?.role === 'user',
+      },
     ],
     responses: () => listed('responses', content.responses, false),
     turns: () => listed('turns', turnsOf(messages ?? [])),
