@@ -123,12 +123,13 @@ class Dialogue(Question):
         size = 0
         if turn.offers("prompt") or prompted:
             prompt = Fields(turn.get("prompt"), f"{turn.pointer}/prompt", turn.found)
-            size += len(check_block(prompt, images=self.prompt_images, filled=prompted).encode())
-            prompt.close()
+            if prompt.is_object:
+                size = len(check_block(prompt, images=self.prompt_images, filled=prompted).encode())
+                prompt.close()
         texts = self._check_responses(turn, complete=complete)
         responses = list(texts)
         placed = check_ranks(turn, responses, ties=self.ties, complete=complete)
-        if complete and len(responses) > 1 and not placed:
+        if complete and len(responses) > 1 and not (placed or turn.get("ranks")):
             turn.refuse("must put the responses in order", "ranks")
         following = turn.get("continues_with")
         if following is not None and following not in responses:
@@ -137,8 +138,9 @@ class Dialogue(Question):
 
     def _check_responses(self, turn: Fields, *, complete: bool) -> dict[str, int]:
         """Note what is wrong with a turn's responses; returns their ids and the bytes of their texts."""
+        problems_before = len(turn.found)
         rows = turn.rows("responses", self.max_responses)
-        if complete and len(rows) < self.min_responses:
+        if complete and len(rows) < self.min_responses and len(turn.found) == problems_before:
             turn.refuse(f"must have {self.min_responses} or more", "responses")
         written = []
         for pointer, entry in rows:
@@ -230,9 +232,10 @@ class Dialogue(Question):
 
 def read_range(fields: Fields, what: str, usual: int, most: int) -> tuple[int, int]:
     """`min_…` and `max_…` of something."""
+    problems_before = len(fields.found)
     fewest = fields.number(f"min_{what}", 1, most, default=1)
     highest = fields.number(f"max_{what}", 1, most, default=usual)
-    if fewest > highest:
+    if fewest > highest and len(fields.found) == problems_before:
         fields.refuse(f"is more than max_{what}", f"min_{what}")
     return fewest, highest
 
@@ -242,8 +245,9 @@ def read_aspects(fields: Fields) -> tuple[Aspect, ...]:
     aspects = []
     for pointer, entry in fields.rows("ratings", MOST_ASPECTS):
         row = Fields(entry, pointer, fields.found)
-        aspects.append(Aspect(row.name("name"), row.text("title", 300, shortest=1), read_scale(row)))
-        row.close()
+        if row.is_object:
+            aspects.append(Aspect(row.name("name"), row.text("title", 300, shortest=1), read_scale(row)))
+            row.close()
     for name in sorted(repeated([aspect.name for aspect in aspects if aspect.name])):
         fields.refuse(f"the name {name!r} stands more than once", "ratings")
     return tuple(aspects)
