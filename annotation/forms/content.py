@@ -114,13 +114,14 @@ READERS: dict[str, Callable[[Fields], int]] = {
 def missing_for(form: Form, content: Content) -> Iterator[Problem]:
     """What the form shows and the content lacks.
 
-    Context is an extra that an item may go without; where both prompt and messages are shown, one is enough.
+    Context is an extra that an item may go without. Where both prompt and messages are shown, one is enough; a
+    dialogue may begin from a text as well, such as a brief.
     """
+    like = {"prompt", "messages"} | ({"text"} if any(question.writes for question in form.questions) else set())
     for key in form.shows:
         if content.get(key) or key == "context":
             continue
-        twin = {"prompt": "messages", "messages": "prompt"}.get(key)
-        if twin in form.shows and content.get(twin):
+        if key in like and any(content.get(twin) for twin in like.intersection(form.shows)):
             continue
         yield Problem(f"/{key}", "is missing, and the project's form shows it")
     yield from count_problems(form, len(response_ids(content)))

@@ -65,6 +65,8 @@ class Question(ABC):
     most_responses: ClassVar[int | None] = None
     on_images: ClassVar[bool] = False
     """Whether it is answered on images of its target."""
+    writes: ClassVar[bool] = False
+    """Whether it makes content of its own, and may begin from very little."""
     compares: ClassVar[bool] = False
     """Whether its values order responses, and so can become preference pairs."""
 

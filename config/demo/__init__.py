@@ -1,6 +1,7 @@
 """The demo organisation: real data, made through the same actions that the API uses.
 
 Questions and responses: Fine-Grained RLHF (Wu et al., 2023), Apache-2.0, see questions.LICENSE.
+Dialogues: HH-RLHF (Bai et al., 2022), MIT, see dialogues.LICENSE.
 Images: BCCD, MIT, see blood_cells/LICENSE. NOTICE tells what was changed.
 """
 
@@ -33,6 +34,7 @@ from annotation.actions.projects import create_project, set_person
 from annotation.forms import Form, parse_form
 from annotation.forms.templates import template_named
 from annotation.models import Assignment, Project
+from config.demo import dialogues
 
 HERE = Path(__file__).parent
 SLUG = "lumen"
@@ -118,6 +120,9 @@ def make_demo(*, at: datetime) -> list[dict[str, str | None]]:
         with transaction.atomic():
             ranked = _rank_project(demo, search)
         _annotate(demo, ranked, limits=(30, 26, 20), answer=_rank)
+        with transaction.atomic():
+            written = _dialogue_project(demo, search)
+        _annotate(demo, written, limits=(4, 3, 0), answer=_go_on)
         images = _image_project(demo, clinic)
         _annotate(demo, images, limits=(8, 8, 6), answer=_name_cells)
         with transaction.atomic():
@@ -161,9 +166,9 @@ def _tokens(demo: Demo, at: datetime) -> None:
         login["token"] = key
 
 
-def _project(demo: Demo, client: Client, name: str, form: Form, guidelines: str) -> Project:
+def _project(demo: Demo, client: Client, name: str, form: Form, guidelines: str, *, overlap: int = 3) -> Project:
     project = create_project(
-        client=client, name=name, form=form, guidelines=guidelines, overlap=3, by=demo.manager, at=demo.start
+        client=client, name=name, form=form, guidelines=guidelines, overlap=overlap, by=demo.manager, at=demo.start
     )
     for member in demo.annotators:
         set_person(project=project, member=member, grants=MAY_ANNOTATE, by=demo.manager, at=demo.start)
@@ -200,6 +205,13 @@ def _question_content(row: dict[str, Any]) -> dict[str, Any]:
             for n, text in enumerate(row["responses"], 1)
         ],
     }
+
+
+def _dialogue_project(demo: Demo, client: Client) -> Project:
+    form = parse_form(dialogues.FORM)
+    project = _project(demo, client, "Written dialogues", form, dialogues.GUIDELINES, overlap=2)
+    add_items(project=project, rows=dialogues.items(), by=demo.manager, at=demo.start)
+    return project
 
 
 def _image_project(demo: Demo, client: Client) -> Project:
@@ -257,6 +269,14 @@ def _rank(demo: Demo, assignment: Assignment, member: Member) -> list[dict[str, 
     levels = sorted(set(seen.values()), reverse=True)
     ranks = [[handles[response] for response in seen if seen[response] == level] for level in levels]
     return [{"question": "order", "on": "item", "value": {"ranks": ranks}}]
+
+
+def _go_on(demo: Demo, assignment: Assignment, member: Member) -> list[dict[str, Any]]:
+    """The data's own next exchange; now and then somebody prefers the other response."""
+    turn = assignment.item.metadata["next"]
+    if demo.chance.random() < 0.25:
+        turn = {**turn, "ranks": turn["ranks"][::-1], "continues_with": turn["ranks"][-1][0]}
+    return [{"question": "dialogue", "on": "item", "value": {"turns": [turn]}}]
 
 
 def _name_cells(demo: Demo, assignment: Assignment, member: Member) -> list[dict[str, Any]]:
