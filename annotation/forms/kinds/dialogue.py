@@ -64,6 +64,7 @@ class Dialogue(Question):
     ratings: tuple[Aspect, ...]
 
     kind: ClassVar[str] = "dialogue"
+    writes: ClassVar[bool] = True
     scopes: ClassVar[tuple[Scope, ...]] = ("item",)
 
     @classmethod
