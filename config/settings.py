@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "JobState": "annotation.models.JobState",
         "ProjectState": "annotation.models.ProjectState",
         "Role": "accounts.models.Role",
+        "SuggestionMode": "annotation.models.SuggestionMode",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }

@@ -1,9 +1,16 @@
-"""Making people."""
+"""Making people, and what they ask of their pages."""
 
+from typing import Any
+
+import orjson
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from accounts.models import User
+from accounts.refusals import Fault, Invalid
+
+MOST_PREFERENCES = 16 * 1024
+"""In bytes of JSON."""
 
 
 def create_user(*, email: str, name: str, password: str | None) -> User:
@@ -25,6 +32,20 @@ def set_active(*, user: User, active: bool) -> None:
     """Block somebody from signing in, which ends their sessions and tokens at once, or let them in again."""
     user.is_active = active
     user.save(update_fields=["is_active"])
+
+
+def set_preferences(*, user: User, changes: dict[str, Any]) -> User:
+    """Keep how somebody likes the pages: named preferences replace those of the same name, null removes one.
+
+    Raises `Invalid` when all of them together would be longer than `MOST_PREFERENCES`.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    merged = {name: value for name, value in (user.preferences | changes).items() if value is not None}
+    if len(orjson.dumps(merged)) > MOST_PREFERENCES:
+        raise Invalid(problems=[Fault("/preferences", f"Together they may have {MOST_PREFERENCES} bytes.")])
+    user.preferences = merged
+    user.save(update_fields=["preferences"])
+    return user
 
 
 def remove_second_factor(*, authenticator: Authenticator) -> None:

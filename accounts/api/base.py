@@ -1,5 +1,6 @@
 """The base of every endpoint of an organisation."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
@@ -45,12 +46,13 @@ class IfMatchMissing(Refused):
 class OrganisationView(APIView):
     """Finds the caller's membership, checks the method's permission and opens the organisation's scope.
 
-    A subclass says which permission each of its methods needs, or it does not import; `query` names the
-    query parameters it takes, any other is a 400; `shown_once` the secrets in its answers, which are stored nowhere.
+    A subclass says which permission each of its methods needs, or it does not import; where several are named any
+    one opens the door, and the handler asks which (`may`). `query` names the query parameters it takes, any other is
+    a 400; `shown_once` the secrets in its answers, which are stored nowhere.
     """
 
     permission_classes = [IsAuthenticated]
-    permissions: ClassVar[dict[str, Permission]]
+    permissions: ClassVar[Mapping[str, Permission | tuple[Permission, ...]]]
     query: ClassVar[frozenset[str]] = frozenset()
     shown_once: ClassVar[frozenset[str]] = frozenset()
     membership: Membership
@@ -78,7 +80,8 @@ class OrganisationView(APIView):
         method = str(request.method).lower()
         if method not in self.permissions:
             return  # the handler answers 405
-        if not self.may(self.permissions[method]):
+        needed = self.permissions[method]
+        if not any(map(self.may, needed if isinstance(needed, tuple) else [needed])):
             raise exceptions.PermissionDenied
         self._refuse_unknown_parameters(request)
         self._scope.enter_context(organisation_scope(place.organisation_id, self.client_ids))

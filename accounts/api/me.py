@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actions.organisations import create_organisation
+from accounts.actions.users import set_preferences
 from accounts.api.described import described, listed
 from accounts.api.idempotency import remember, replayed
 from accounts.api.serializers import NameField, RoleField, StrictSerializer, shaped
@@ -45,6 +46,43 @@ class OrganisationSerializer(serializers.Serializer[Membership]):
         return [str(client_id) for client_id in place.client_ids or ()]
 
 
+class PreferencesSerializer(StrictSerializer):
+    """How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there."""
+
+    language = serializers.ChoiceField(["en", "es"], required=False)
+    theme = serializers.ChoiceField(["auto", "light", "dark"], required=False)
+    contrast = serializers.ChoiceField(["normal", "more"], required=False)
+    density = serializers.ChoiceField(["comfortable", "compact"], required=False)
+    layout = serializers.ChoiceField(["auto", "stacked", "focus"], required=False)
+    single_keys = serializers.BooleanField(required=False, help_text="Whether keys of one character do something.")
+    keys = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=60), max_length=10),
+        required=False,
+        help_text="The chords of each command that has others than its own, by the command's id.",
+    )
+
+    def validate_keys(self, keys: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
+        if any(not 1 <= len(command) <= 100 for command in keys or ()):
+            raise serializers.ValidationError("A command's id has 1–100 characters.")
+        return keys
+
+
+class ChangedPreferencesSerializer(PreferencesSerializer):
+    """Preferences to change; the others stay, and null removes one. `keys` are replaced as a whole."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.allow_null = True
+        return fields
+
+
+class MeInputSerializer(StrictSerializer):
+    """What a person may change of themselves."""
+
+    preferences = ChangedPreferencesSerializer()
+
+
 class MeSerializer(serializers.Serializer[Any]):
     """Who is calling."""
 
@@ -52,6 +90,7 @@ class MeSerializer(serializers.Serializer[Any]):
     organisations = OrganisationSerializer(many=True)
     csrf_token = serializers.CharField(help_text="Send it as X-CSRFToken with every change that a browser asks for.")
     open_sign_up = serializers.BooleanField(help_text="Whether people may make organisations of their own.")
+    preferences = PreferencesSerializer()
 
 
 class OrganisationInputSerializer(StrictSerializer):
@@ -68,11 +107,22 @@ class MeView(APIView):
 
     @described("me_retrieve", MeSerializer)
     def get(self, request: Request) -> Response:
+        return self._me(request, cast("User", request.user))
+
+    @described("me_update", MeSerializer, request=MeInputSerializer, match=False)
+    def patch(self, request: Request) -> Response:
+        sent = MeInputSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        changes = sent.validated_data["preferences"]
+        return self._me(request, set_preferences(user=cast("User", request.user), changes=changes))
+
+    def _me(self, request: Request, user: User) -> Response:
         me = {
-            "user": request.user,
+            "user": user,
             "organisations": _places(request),
             "csrf_token": get_token(cast("HttpRequest", request)),
             "open_sign_up": settings.OPEN_SIGN_UP,
+            "preferences": user.preferences,
         }
         return Response(MeSerializer(me).data)
 

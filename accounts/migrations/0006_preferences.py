@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="preferences",
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text="How they like the pages."),
+            field=models.JSONField(
+                blank=True, db_default={}, default=dict, editable=False, help_text="How they like the pages."
+            ),
         ),
     ]

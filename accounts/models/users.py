@@ -37,7 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="One of the platform's people: may enter the admin.")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    preferences = models.JSONField(default=dict, blank=True, editable=False, help_text="How they like the pages.")
+    preferences = models.JSONField(
+        default=dict, db_default={}, blank=True, editable=False, help_text="How they like the pages."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -24,7 +24,10 @@ from annotation.actions.jobs import close, run, save_progress
 from annotation.forms import Problem
 from annotation.forms.problems import unstorable
 from annotation.media.texts import text_type
-from annotation.models import Asset, AssetState, JobState, Project
+from annotation.models import Asset, AssetState, Assignment, AssignmentState, JobState, Project
+from annotation.queries.assignments import form_of
+from annotation.queries.forms import takes_images
+from annotation.queries.projects import person_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +66,29 @@ def start_upload(
     form = storage.presigned_post(organisation, asset.key, media_type=accepted, max_bytes=size)
     record_event("upload.created", subject=asset, actor=by, at=at, filename=filename, size=size)
     return asset, form
+
+
+def start_own_upload(
+    *, assignment: Assignment, filename: str, size: int, media_type: str, purpose: Purpose, by: Member, at: datetime
+) -> tuple[Asset, storage.PresignedPost]:
+    """A place for a picture that an annotator puts into their answers.
+
+    Raises `Invalid` unless the assignment is theirs to answer and its form takes pictures.
+    """
+    person = person_of(assignment.project, by)
+    if person is None or not person.annotate or assignment.state != AssignmentState.CLAIMED:
+        raise Invalid(problems=[Problem("/assignment_id", "You are not working on this.")])
+    if purpose != "image" or not takes_images(form_of(assignment)):
+        raise Invalid(problems=[Problem("/purpose", "The form of this project does not take it.")])
+    return start_upload(
+        project=assignment.project,
+        filename=filename,
+        size=size,
+        media_type=media_type,
+        purpose=purpose,
+        by=by,
+        at=at,
+    )
 
 
 def complete_upload(*, asset: Asset) -> Asset:

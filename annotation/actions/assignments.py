@@ -1,6 +1,6 @@
 """Working on an assignment: heartbeat, draft, skip, submit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,34 @@ from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid, Refused
 from annotation.actions.places import free_places
-from annotation.forms import Answers, Problem, answer_problems, canonical_answers, rename_targets
-from annotation.models import Annotation, Assignment, AssignmentState, Revision
+from annotation.actions.suggestions import outcomes
+from annotation.forms import (
+    Answers,
+    Blinded,
+    Form,
+    Problem,
+    Sizes,
+    answer_problems,
+    asset_ids,
+    canonical_answers,
+    rename_targets,
+)
+from annotation.models import Annotation, Assignment, AssignmentState, Revision, Suggestion
+from annotation.queries.assets import image_sizes, own_images
 from annotation.queries.assignments import shown_content
 from annotation.queries.forms import form_at
+from annotation.queries.suggestions import assets_suggested
 
 LONGEST_WORK = 24 * 60 * 60
 
+# Nobody is active for longer than the time that has passed.
 RENEW = """
-UPDATE annotation_assignment a SET lease_until = now() + make_interval(mins => p.lease_minutes)
-FROM annotation_project p
-WHERE p.id = a.project_id AND a.member_id = %(member)s AND a.id = ANY (%(ids)s) AND a.state = 'claimed'
+UPDATE annotation_assignment a
+SET lease_until = now() + make_interval(mins => p.lease_minutes), beat_at = now(),
+  active_seconds = a.active_seconds
+    + least(beat.seconds, greatest(0, extract(epoch FROM now() - coalesce(a.beat_at, a.claimed_at))))
+FROM annotation_project p, unnest(%(ids)s::uuid[], %(seconds)s::float8[]) AS beat (id, seconds)
+WHERE p.id = a.project_id AND a.member_id = %(member)s AND a.id = beat.id AND a.state = 'claimed'
 RETURNING a.id, a.lease_until
 """
 
@@ -48,17 +65,27 @@ class AssignmentClosed(Refused):
     title = "This assignment is no longer yours"
 
 
-def renew(*, member: Member, ids: Sequence[UUID]) -> list[tuple[UUID, datetime]]:
-    """Prolong the leases of a member's claimed assignments; those not returned are lost."""
+def renew(
+    *, member: Member, ids: Sequence[UUID], active: Mapping[UUID, float] | None = None
+) -> list[tuple[UUID, datetime]]:
+    """Prolong the leases of a member's claimed assignments; those not returned are lost.
+
+    `active` are the seconds of active work on some of them since the last heartbeat, of which no more are believed
+    than have passed.
+    """
+    beating = list(set(ids))
+    seconds = [(active or {}).get(pk, 0) for pk in beating]
     with connection.cursor() as cursor:
-        cursor.execute(RENEW, {"member": member.pk, "ids": list(ids)})
+        cursor.execute(RENEW, {"member": member.pk, "ids": beating, "seconds": seconds})
         return list(cursor.fetchall())
 
 
 def save_draft(*, assignment: Assignment, answers: Any, at: datetime) -> datetime:
     """Keep unfinished answers, in the terms the person sees; gaps are allowed, nonsense is not."""
     form = form_at(assignment.project_id, assignment.form_version or 1)
-    if found := answer_problems(form, shown_content(assignment).content, answers, complete=False):
+    shown = shown_content(assignment)
+    found = answer_problems(form, shown.content, answers, complete=False, sizes=_sizes(assignment, shown))
+    if found := found or asset_problems(assignment, form, answers, complete=False):
         raise Invalid(problems=found)
     if assignment.state != AssignmentState.CLAIMED:
         raise AssignmentClosed
@@ -82,23 +109,61 @@ def skip(*, assignment: Assignment, reason: str, by: Member, at: datetime) -> No
 
 
 def submit_annotation(
-    *, assignment: Assignment, answers: Answers, seconds: int, by: Member, at: datetime
+    *,
+    assignment: Assignment,
+    answers: Answers,
+    seconds: int,
+    by: Member,
+    at: datetime,
+    suggestions: Sequence[Mapping[str, Any]] = (),
 ) -> Annotation:
     """Record a person's final answers and close their assignment, which the caller has locked.
 
-    `answers` are in the handles the person saw. Raises `Invalid` with pointers into the request, or
-    `AssignmentClosed` when the place was taken by somebody else meanwhile.
+    `answers` are in the handles the person saw, and so is what they did with `suggestions`: rows of "id", "question",
+    "on" and "outcome". `seconds` is their active time since they claimed the item or took it back. Raises `Invalid`
+    with pointers into the request, or `AssignmentClosed` when the place was taken by somebody else meanwhile.
     """
     form = form_at(assignment.project_id, assignment.form_version or 1)
     shown = shown_content(assignment)
-    if found := answer_problems(form, shown.content, answers):
+    found = answer_problems(form, shown.content, answers, sizes=_sizes(assignment, shown))
+    if found := found or asset_problems(assignment, form, answers):
         raise Invalid(problems=found)
+    used = outcomes(assignment, form, shown, suggestions)
     given = canonical_answers(form, shown.content, answers)
     own = canonical_answers(form, assignment.item.content, rename_targets(form, given, shown.own))
     _close(assignment, at=at)
-    annotation = _record(assignment, own, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
-    record_event("annotation.submitted", subject=annotation, actor=by, at=at, assignment=str(assignment.pk))
+    annotation = _record(assignment, own, used, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
+    record_event(
+        "annotation.submitted",
+        subject=annotation,
+        actor=by,
+        at=at,
+        assignment=str(assignment.pk),
+        revision=annotation.revision,
+    )
     return annotation
+
+
+def asset_problems(assignment: Assignment, form: Form, answers: Answers, *, complete: bool = True) -> list[Problem]:
+    """The pictures that well-formed answers name must be the person's own, of this project and verified; in a draft
+    they may still be on their way. Pictures of a suggestion may be taken over.
+    """
+    named = {index: asset_ids(form, [answer]) for index, answer in enumerate(answers)}
+    wanted = {asset for ids in named.values() for asset in ids}
+    if not wanted:
+        return []
+    usable = own_images(assignment, wanted, ready=complete)
+    usable |= assets_suggested(form, Suggestion.objects.filter(item_id=assignment.item_id))
+    return [
+        Problem(f"/answers/{index}/value", f"names {asset}, which is no picture that you have uploaded here")
+        for index, ids in named.items()
+        for asset in ids
+        if asset not in usable
+    ]
+
+
+def _sizes(assignment: Assignment, shown: Blinded) -> Sizes:
+    return shown.sizes(image_sizes(assignment.project_id, assignment.item.content))
 
 
 def _close(assignment: Assignment, *, at: datetime) -> None:
@@ -127,24 +192,33 @@ def _holds_another(assignment: Assignment) -> bool:
 
 
 def _record(
-    assignment: Assignment, answers: list[dict[str, Any]], *, seconds: int, by: Member, at: datetime
+    assignment: Assignment,
+    answers: list[dict[str, Any]],
+    suggestions: list[dict[str, Any]],
+    *,
+    seconds: int,
+    by: Member,
+    at: datetime,
 ) -> Annotation:
-    annotation = Annotation.objects.create(
-        project_id=assignment.project_id,
-        item_id=assignment.item_id,
-        assignment=assignment,
-        member=by,
-        answers=answers,
-        form_version=assignment.form_version or 1,
-        submitted_at=at,
-        seconds=seconds,
+    """Make the annotation, or the next revision of one that was taken back."""
+    annotation = Annotation.objects.filter(assignment=assignment).first() or Annotation(
+        project_id=assignment.project_id, item_id=assignment.item_id, assignment=assignment, member=by, revision=0
     )
+    annotation.answers = answers
+    annotation.form_version = assignment.form_version or 1
+    annotation.revision += 1
+    annotation.submitted_at = at
+    annotation.seconds += seconds
+    annotation.withdrawn_at = None
+    annotation.save()
     Revision.objects.create(
         project_id=assignment.project_id,
         annotation=annotation,
-        number=1,
+        number=annotation.revision,
         answers=answers,
         form_version=annotation.form_version,
+        seconds=seconds,
+        suggestions=suggestions,
         created_by=by,
         created_at=at,
     )

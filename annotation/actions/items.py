@@ -3,8 +3,8 @@
 One way in for the API and for imports, so that nothing is ever stored that does not fit the project's form.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,11 +18,13 @@ from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid
 from accounts.tenancy import current_organisation_id
-from annotation.forms import Form, Problem, content_problems, image_ids
+from annotation.actions.suggestions import keep_suggestions, suggestion_problems
+from annotation.forms import Form, Problem, asset_ids, content_problems, image_ids
 from annotation.forms.problems import unstorable
 from annotation.imports import ItemRow
+from annotation.imports.suggestions import ProposedAnswers, read_suggestions
 from annotation.models import Project
-from annotation.queries.assets import missing_assets
+from annotation.queries.assets import image_sizes, missing_assets
 from annotation.queries.forms import form_at
 
 MOST_ITEMS_AT_ONCE = 1000
@@ -53,23 +55,28 @@ class Outcome:
     fate: Fate = Fate.REFUSED
     item_id: UUID | None = None
     problems: list[Problem] = field(default_factory=list)
+    proposed: list[ProposedAnswers] = field(default_factory=list)
 
 
-def add_items(*, project: Project, rows: Sequence[NewItem], by: Member, at: datetime) -> list[Outcome]:
-    """Put all the rows into a project, or none; one outcome for each row, none of them refused.
+def add_items(
+    *, project: Project, rows: Sequence[NewItem], by: Member, at: datetime, copies: Mapping[int, int] | None = None
+) -> list[Outcome]:
+    """Put all the rows into a project, or none; one outcome for each item, none of them refused.
 
-    Raises `Invalid` with pointers such as `/items/3/content/responses`.
+    `copies` says how often a row (by its place) goes in, under its external id and `-1`, `-2`, …: so many people can
+    write to the same brief. Raises `Invalid` with pointers such as `/items/3/content/responses`.
     """
-    outcomes = place_items(project, rows, at=at)
+    copied = list(_copied(rows, copies or {}))
+    if len(copied) > MOST_ITEMS_AT_ONCE and copies:
+        raise Invalid("Nothing was added.", [Problem("/items", f"make more than {MOST_ITEMS_AT_ONCE} items")])
+    outcomes = place_items(project, [row for _, row in copied], at=at)
     first: dict[str, int] = {}
-    for number, row in enumerate(rows):
+    problems: dict[Problem, None] = {}
+    for (number, row), outcome in zip(copied, outcomes, strict=True):
+        found = outcome.problems
         if (earlier := first.setdefault(row.external_id, number)) != number:
-            outcomes[number].problems.append(Problem("/external_id", f"stands already at /items/{earlier}"))
-    problems = [
-        Problem(f"/items/{number}{problem.pointer}", problem.detail)
-        for number, outcome in enumerate(outcomes)
-        for problem in outcome.problems
-    ]
+            found = [*found, Problem("/external_id", f"stands already at /items/{earlier}")]
+        problems |= {Problem(f"/items/{number}{problem.pointer}", problem.detail): None for problem in found}
     if problems:
         raise Invalid("Nothing was added.", problems)
     fates = [outcome.fate for outcome in outcomes]
@@ -86,34 +93,80 @@ def add_items(*, project: Project, rows: Sequence[NewItem], by: Member, at: date
     return outcomes
 
 
+def _copied(rows: Sequence[NewItem], copies: Mapping[int, int]) -> Iterator[tuple[int, NewItem]]:
+    """The rows and their copies, each with the place of its row."""
+    for number, row in enumerate(rows):
+        if number in copies:
+            for copy in range(1, copies[number] + 1):
+                yield number, replace(row, external_id=f"{row.external_id}-{copy}")
+        else:
+            yield number, row
+
+
 def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> list[Outcome]:
     """Put those rows into a project that can be: new ones with their open places, changed ones if nobody has worked on
     them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused.
     """
     form = _lock(project)
-    outcomes = [Outcome(problems=problems) for problems in row_problems(project, form, rows)]
+    outcomes = [Outcome(problems=list(_shape_problems(row, form))) for row in rows]
+    _read_suggestions(project, form, rows, outcomes)
+    _find_images(project, form, rows, outcomes)
     good = _first_good(rows, outcomes)
     _create(project, rows, outcomes, good, at=at)
     _compare(project, rows, outcomes, [index for index in good if outcomes[index].item_id is None])
+    _keep_suggestions(project, form, rows, outcomes, at=at)
     return outcomes
 
 
-def row_problems(project: Project, form: Form, rows: Sequence[NewItem]) -> list[list[Problem]]:
-    """What keeps each row from becoming an item of the project under this form."""
-    found = [list(_shape_problems(row, form)) for row in rows]
-    images = {
-        index: image_ids(row.content)
-        for index, (row, problems) in enumerate(zip(rows, found, strict=True))
-        if not problems
+def _read_suggestions(project: Project, form: Form, rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> None:
+    """Read what is suggested for the rows that are right so far, and check it against their contents."""
+    suggested = [
+        (row, outcome) for row, outcome in zip(rows, outcomes, strict=True) if row.suggestions and not outcome.problems
+    ]
+    sizes = image_sizes(project.pk, *(row.content for row, _ in suggested))
+    for row, outcome in suggested:
+        outcome.proposed = read_suggestions(row.suggestions, outcome.problems)
+        if not outcome.problems:
+            outcome.problems.extend(
+                Problem(f"/suggestions/{number}{problem.pointer}", problem.detail)
+                for number, proposed in enumerate(outcome.proposed)
+                for problem in suggestion_problems(form, row.content, proposed, sizes)
+            )
+
+
+def _find_images(project: Project, form: Form, rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> None:
+    """Refuse the rows that show, or whose suggestions name, what is no verified image of the project."""
+    images: list[tuple[Outcome, str, str]] = []
+    for row, outcome in zip(rows, outcomes, strict=True):
+        if not outcome.problems:
+            images += [(outcome, "/content", image) for image in image_ids(row.content)]
+            images += [
+                (outcome, f"/suggestions/{number}/answers", image)
+                for number, proposed in enumerate(outcome.proposed)
+                for image in asset_ids(form, proposed.answers)
+            ]
+    missing = missing_assets(project, {image for _, _, image in images})
+    for outcome, pointer, image in images:
+        if image in missing:
+            outcome.problems.append(Problem(pointer, f"shows {image}, which is no verified image of this project"))
+
+
+def _keep_suggestions(
+    project: Project, form: Form, rows: Sequence[NewItem], outcomes: Sequence[Outcome], *, at: datetime
+) -> None:
+    """Keep what is suggested for the rows that went in; an item that was there already is changed by other ones."""
+    kept = {
+        outcome.item_id: (row, outcome)
+        for row, outcome in zip(rows, outcomes, strict=True)
+        if outcome.item_id is not None and outcome.fate != Fate.REFUSED
     }
-    missing = missing_assets(project, {image for ids in images.values() for image in ids})
-    for index, ids in images.items():
-        found[index].extend(
-            Problem("/content", f"shows {image}, which is no verified image of this project")
-            for image in ids
-            if image in missing
-        )
-    return found
+    suggested = [
+        (item_id, row.content, proposed) for item_id, (row, outcome) in kept.items() for proposed in outcome.proposed
+    ]
+    for item_id in keep_suggestions(project.pk, form, suggested, at=at):
+        _, outcome = kept[item_id]
+        if outcome.fate == Fate.SKIPPED:
+            outcome.fate = Fate.UPDATED
 
 
 def _shape_problems(row: NewItem, form: Form) -> Iterator[Problem]:

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, Func
 
 from accounts.actions.events import record_event
 from accounts.models import Client, Member
 from accounts.refusals import Invalid, Refused
 from annotation.forms import Form, InvalidForm, Loss, Problem, parse_form, removed_by, uses
-from annotation.models import Annotation, Project, ProjectForm, ProjectPerson
+from annotation.models import Annotation, GuidelinesVersion, Project, ProjectForm, ProjectPerson
 from annotation.queries.forms import current_form
 
 
@@ -44,17 +46,22 @@ def create_project(
     project = Project(client=client, name=name, guidelines=guidelines, overlap=overlap, created_at=at)
     _save_named(project)
     _add_form(project, form, by=by, at=at)
+    _add_guidelines(project, by=by, at=at)
     ProjectPerson.objects.create(project=project, member=by, annotate=True, review=True, adjudicate=True)
     record_event("project.created", subject=project, project_id=project.pk, actor=by, at=at, name=name)
     return project
 
 
 def edit_project(*, project: Project, changes: dict[str, Any], by: Member, at: datetime) -> Project:
-    """Change some of a project's settings; `project` is locked by the caller."""
+    """Change some of a project's settings; `project` is locked by the caller. Other guidelines are a new version."""
+    rewritten = changes.get("guidelines", project.guidelines) != project.guidelines
     for field, value in changes.items():
         setattr(project, field, value)
     project.version += 1
+    project.guidelines_version += rewritten
     _save_named(project)
+    if rewritten:
+        _add_guidelines(project, by=by, at=at)
     record_event("project.edited", subject=project, project_id=project.pk, actor=by, at=at, fields=sorted(changes))
     return project
 
@@ -85,6 +92,36 @@ def remove_person(*, person: ProjectPerson, by: Member, at: datetime) -> None:
     record_event("project.person_removed", subject=project, project_id=project.pk, actor=by, at=at, member=str(member))
 
 
+def confirm_guidelines(*, person: ProjectPerson, version: int) -> int:
+    """Remember that somebody has read the guidelines up to this version; returns the latest they have read."""
+    if not 1 <= version <= person.project.guidelines_version:
+        latest = person.project.guidelines_version
+        raise Invalid(problems=[Problem("/version", f"There are the versions 1 to {latest}.")])
+    person.guidelines_seen = max(version, person.guidelines_seen or 0)
+    person.save(update_fields=["guidelines_seen"])
+    return person.guidelines_seen
+
+
+def hold_still(project_id: UUID) -> None:
+    """Until the transaction ends nothing of the project is taken back or added to; called before work is frozen."""
+    Project.objects.select_for_update(no_key=True).get(pk=project_id)
+
+
+def note_frozen(project_id: UUID) -> None:
+    """What was recorded up to now may be in an export. Called after it was chosen, in a project that holds still.
+
+    By the database's clock, as the revisions are: those of several machines differ.
+    """
+    Project.objects.filter(pk=project_id).update(last_frozen_at=ClockTimestamp())
+
+
+class ClockTimestamp(Func):
+    """The database's clock at this moment, not at the beginning of the transaction."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
+
+
 def _save_named(project: Project) -> None:
     try:
         with transaction.atomic():
@@ -98,6 +135,16 @@ def _save_named(project: Project) -> None:
 def _add_form(project: Project, form: Form, *, by: Member, at: datetime) -> None:
     ProjectForm.objects.create(
         project=project, version=form.version, definition=form.to_json(), created_by=by, created_at=at
+    )
+
+
+def _add_guidelines(project: Project, *, by: Member, at: datetime) -> None:
+    GuidelinesVersion.objects.create(
+        project=project,
+        version=project.guidelines_version,
+        text=project.guidelines,
+        created_by=by,
+        created_at=at,
     )
 
 

@@ -8,14 +8,14 @@ from django.contrib import admin
 from accounts.admin.base import TenantAdmin, TenantInline, as_json
 from accounts.models import Member
 from annotation.actions.projects import edit_project
-from annotation.models import Project, ProjectForm, ProjectPerson
+from annotation.models import GuidelinesVersion, Project, ProjectForm, ProjectPerson
 
 
 class ProjectPersonInline(TenantInline):
     """Who may do what in the project."""
 
     model = ProjectPerson
-    fields = readonly_fields = ("member", "annotate", "review", "adjudicate")
+    fields = readonly_fields = ("member", "annotate", "review", "adjudicate", "guidelines_seen")
     verbose_name_plural = "people"
 
 
@@ -37,11 +37,21 @@ class ProjectAdmin(TenantAdmin):
         "lease_minutes",
         "shuffle_responses",
         "skip_reason_required",
+        "suggestions",
         "form_version",
+        "guidelines_version",
         "created_at",
         "id",
     )
-    changeable = ("name", "state", "guidelines", "lease_minutes", "shuffle_responses", "skip_reason_required")
+    changeable = (
+        "name",
+        "state",
+        "guidelines",
+        "lease_minutes",
+        "shuffle_responses",
+        "skip_reason_required",
+        "suggestions",
+    )
     inlines = (ProjectPersonInline,)
 
     def change(self, row: Project, changes: dict[str, Any], *, by: Member, at: datetime) -> None:
@@ -60,3 +70,15 @@ class ProjectFormAdmin(TenantAdmin):
     fields = ("project", "version", "json_definition", "created_by", "created_at", "id")
 
     json_definition = staticmethod(as_json("definition"))
+
+
+@admin.register(GuidelinesVersion)
+class GuidelinesVersionAdmin(TenantAdmin):
+    """Every version of all guidelines."""
+
+    list_display = ("project", "version", "created_by", "created_at")
+    list_filter = ("project",)
+    list_select_related = ("project", "created_by__user")
+    search_fields = ("project__name",)
+    date_hierarchy = "created_at"
+    fields = ("project", "version", "text", "created_by", "created_at", "id")

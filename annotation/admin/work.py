@@ -1,9 +1,9 @@
-"""Items, the ledger of assignments, and annotations with every revision."""
+"""Items, the ledger of assignments, annotations with every revision, suggestions and comments."""
 
 from django.contrib import admin
 
 from accounts.admin.base import TenantAdmin, TenantInline, as_json
-from annotation.models import Annotation, Assignment, Item, Revision
+from annotation.models import Annotation, Assignment, Comment, Item, Revision, Suggestion
 
 
 @admin.register(Item)
@@ -63,6 +63,8 @@ class AssignmentAdmin(TenantAdmin):
         "json_shown",
         "json_draft",
         "draft_at",
+        "active_seconds",
+        "beat_at",
         "id",
     )
 
@@ -74,17 +76,26 @@ class RevisionInline(TenantInline):
     """Every version of the answers."""
 
     model = Revision
-    fields = readonly_fields = ("number", "form_version", "created_by", "created_at", "json_answers")
+    fields = readonly_fields = (
+        "number",
+        "form_version",
+        "created_by",
+        "created_at",
+        "seconds",
+        "json_answers",
+        "json_suggestions",
+    )
     ordering = ("-number",)
 
     json_answers = staticmethod(as_json("answers"))
+    json_suggestions = staticmethod(as_json("suggestions"))
 
 
 @admin.register(Annotation)
 class AnnotationAdmin(TenantAdmin):
     """People's answers."""
 
-    list_display = ("item", "project", "member", "revision", "seconds", "submitted_at")
+    list_display = ("item", "project", "member", "revision", "seconds", "submitted_at", "withdrawn_at")
     list_filter = ("project",)
     list_select_related = ("project", "item", "member__user")
     search_fields = ("^item__external_id", "=member__user__email", "=id")
@@ -100,8 +111,48 @@ class AnnotationAdmin(TenantAdmin):
         "revision",
         "seconds",
         "submitted_at",
+        "withdrawn_at",
         "id",
     )
     inlines = (RevisionInline,)
 
     json_answers = staticmethod(as_json("answers"))
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(TenantAdmin):
+    """What models and imports propose."""
+
+    list_display = ("item", "project", "number", "agent", "score", "created_at")
+    list_filter = ("project",)
+    list_select_related = ("project", "item")
+    search_fields = ("^item__external_id", "agent", "=id")
+    ordering = ("-id",)
+    sortable_by = ()
+    fields = ("project", "item", "number", "agent", "score", "json_answers", "created_at", "id")
+
+    json_answers = staticmethod(as_json("answers"))
+
+
+@admin.register(Comment)
+class CommentAdmin(TenantAdmin):
+    """What people said about items."""
+
+    list_display = ("item", "project", "author", "flag", "created_at", "resolved_at")
+    list_filter = ("project", "flag")
+    list_select_related = ("project", "item", "author__user")
+    search_fields = ("text", "^item__external_id", "=author__user__email")
+    ordering = ("-id",)
+    sortable_by = ()
+    fields = (
+        "project",
+        "item",
+        "assignment",
+        "author",
+        "text",
+        "flag",
+        "created_at",
+        "resolved_at",
+        "resolved_by",
+        "id",
+    )

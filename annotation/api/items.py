@@ -40,10 +40,21 @@ class NewItemInput(StrictSerializer):
     external_id = serializers.CharField(max_length=255)
     content = serializers.JSONField()
     metadata = serializers.JSONField(default=dict)
+    suggestions: serializers.ListField = serializers.ListField(
+        child=serializers.JSONField(),
+        required=False,
+        help_text='Answers that models propose: `{"agent", "score", "answers"}`, where the score may be null.',
+    )
+    copies = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_ITEMS_AT_ONCE,
+        required=False,
+        help_text="Makes so many items of the row, under its external id and -1, -2, …: a brief for many writers.",
+    )
 
 
 class NewItemsInput(StrictSerializer):
-    """Up to 1,000 items; all are added or none."""
+    """Up to 1,000 items, copies included; all are added or none."""
 
     items: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=NewItemInput(), min_length=1, max_length=MOST_ITEMS_AT_ONCE
@@ -66,8 +77,17 @@ class AnswerShape(serializers.Serializer[Any]):
     value = serializers.DictField()
 
 
+class AssetViewShape(serializers.Serializer[Any]):
+    """Where a picture is had, for a few minutes."""
+
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    media_type = serializers.CharField()
+
+
 class AnnotationShape(serializers.Serializer[Any]):
-    """One person's answers to an item."""
+    """One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids."""
 
     id = serializers.UUIDField()
     member = NamedShape()
@@ -76,6 +96,7 @@ class AnnotationShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     submitted_at = serializers.DateTimeField()
     seconds = serializers.IntegerField()
+    assets = serializers.DictField(child=AssetViewShape())
 
 
 class PlacesShape(serializers.Serializer[Any]):
@@ -146,8 +167,10 @@ class ItemsView(OrganisationView):
     def post(self, request: Request, **kwargs: Any) -> Response:
         given = NewItemsInput(data=request.data)
         given.is_valid(raise_exception=True)
-        rows = [NewItem(**row) for row in given.validated_data["items"]]
-        outcomes = add_items(project=project_of(kwargs), rows=rows, by=self.member, at=self.at)
+        sent = given.validated_data["items"]
+        copies = {number: row.pop("copies") for number, row in enumerate(sent) if "copies" in row}
+        rows = [NewItem(**row) for row in sent]
+        outcomes = add_items(project=project_of(kwargs), rows=rows, copies=copies, by=self.member, at=self.at)
         fates = [outcome.fate for outcome in outcomes]
         return Response({fate.value: fates.count(fate) for fate in Fate if fate != Fate.REFUSED}, status=201)
 
@@ -170,11 +193,13 @@ class ItemAnnotationsView(OrganisationView):
     @described("projects_items_annotations_list", listed(AnnotationShape))
     def get(self, request: Request, **kwargs: Any) -> Response:
         named = self.may(Permission.SEE_PEOPLE)
+        item = item_of(kwargs)
 
         def shape(rows: list[Annotation]) -> list[Any]:
-            return [annotation_json(row, named=named) for row in rows]
+            images = queries.answer_images(item.project, rows)
+            return [annotation_json(row, images[row.pk], named=named) for row in rows]
 
-        return page(request, queries.annotations(item_of(kwargs)), shape=shape)
+        return page(request, queries.annotations(item), shape=shape)
 
 
 class ProgressView(OrganisationView):
@@ -198,13 +223,16 @@ class AgreementView(OrganisationView):
         return Response({"questions": agreement_queries.agreement(project_of(kwargs))})
 
 
-def item_of(kwargs: dict[str, Any]) -> Item:
+def item_of(kwargs: dict[str, Any], *, lock: bool = False) -> Item:
     """The item of the address, inside the project of the address, or 404."""
-    item: Item = found(Item.objects, project=project_of(kwargs), pk=kwargs["item_id"])
+    rows = Item.objects.select_related("project")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    item: Item = found(rows, project=project_of(kwargs), pk=kwargs["item_id"])
     return item
 
 
-def annotation_json(row: Annotation, *, named: bool) -> dict[str, Any]:
+def annotation_json(row: Annotation, assets: dict[str, Any], *, named: bool) -> dict[str, Any]:
     """An annotation, with its author as the reader may see them."""
     return {
         "id": row.pk,
@@ -214,4 +242,5 @@ def annotation_json(row: Annotation, *, named: bool) -> dict[str, Any]:
         "revision": row.revision,
         "submitted_at": row.submitted_at,
         "seconds": row.seconds,
+        "assets": assets,
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +16,7 @@ from accounts.models import Client, Member
 from accounts.permissions import Permission
 from annotation.actions import projects as actions
 from annotation.forms.templates import TEMPLATES, template_named
-from annotation.models import Project, ProjectPerson, ProjectState
+from annotation.models import Project, ProjectPerson, ProjectState, SuggestionMode
 from annotation.queries import projects as queries
 from annotation.queries.forms import current_form
 
@@ -37,10 +38,12 @@ class ProjectShape(serializers.Serializer[Any]):
     client = NamedShape()
     state = serializers.ChoiceField(ProjectState.choices)
     guidelines = serializers.CharField(allow_blank=True)
+    guidelines_version = serializers.IntegerField()
     overlap = serializers.IntegerField()
     lease_minutes = serializers.IntegerField()
     shuffle_responses = serializers.BooleanField()
     skip_reason_required = serializers.BooleanField()
+    suggestions = serializers.ChoiceField(SuggestionMode.choices)
     form_version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     etag = serializers.SerializerMethodField()
@@ -97,6 +100,7 @@ class SettingsInput(StrictSerializer):
     lease_minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
     shuffle_responses = serializers.BooleanField(required=False)
     skip_reason_required = serializers.BooleanField(required=False)
+    suggestions = serializers.ChoiceField(SuggestionMode.choices, required=False)
 
 
 class NewProjectInput(StrictSerializer):
@@ -146,6 +150,26 @@ class PeopleShape(serializers.Serializer[Any]):
 
     results = PersonShape(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class GuidelinesShape(serializers.Serializer[Any]):
+    """Guidelines as they stood in one version."""
+
+    version = serializers.IntegerField()
+    text = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+
+
+class GuidelinesSeenInput(StrictSerializer):
+    """The version that was read."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class GuidelinesSeenShape(serializers.Serializer[Any]):
+    """The latest version that the person has confirmed."""
+
+    version = serializers.IntegerField()
 
 
 def project_of(kwargs: dict[str, Any], *, lock: bool = False) -> Project:
@@ -287,3 +311,31 @@ class PersonView(OrganisationView):
         person = found(listed, project=project_of(kwargs), member_id=kwargs["member_id"])
         actions.remove_person(person=person, by=self.member, at=self.at)
         return Response(status=204)
+
+
+class GuidelinesView(OrganisationView):
+    """One version of a project's guidelines, for whoever sees the project or works in it."""
+
+    permissions = {"get": (Permission.SEE_PROJECTS, Permission.ANNOTATE)}
+
+    @described("projects_guidelines_retrieve", GuidelinesShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
+        if not self.may(Permission.SEE_PROJECTS) and queries.person_of(project, self.member) is None:
+            raise Http404
+        return Response(GuidelinesShape(found(queries.guidelines(project), version=kwargs["version"])).data)
+
+
+class GuidelinesSeenView(OrganisationView):
+    """That a person has read the guidelines."""
+
+    permissions = {"post": Permission.ANNOTATE}
+
+    @described("projects_guidelines_seen", GuidelinesSeenShape, request=GuidelinesSeenInput, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        given = GuidelinesSeenInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        person = queries.person_of(project_of(kwargs), self.member)
+        if person is None:
+            raise Http404
+        return Response({"version": actions.confirm_guidelines(person=person, **given.validated_data)})

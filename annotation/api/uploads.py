@@ -5,6 +5,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +18,7 @@ from annotation.actions import assets as actions
 from annotation.api.work import uuid_parameter
 from annotation.models import Asset, AssetState
 from annotation.queries import assets as queries
+from annotation.queries.assignments import own_assignments
 from annotation.queries.projects import projects
 
 PURPOSES = ["image", "text"]
@@ -24,13 +26,17 @@ PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
 
 
 class UploadInput(StrictSerializer):
-    """A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`."""
+    """A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`.
+
+    Annotators name an own claimed assignment whose form takes pictures, and upload pictures for their answers.
+    """
 
     project_id = serializers.UUIDField()
     filename = serializers.CharField(max_length=255)
     size = serializers.IntegerField(min_value=1, max_value=2**40, help_text="Bytes.")
     media_type = serializers.CharField(max_length=100, allow_blank=True)
     purpose = serializers.ChoiceField(PURPOSES)
+    assignment_id = serializers.UUIDField(required=False)
 
 
 class UploadShape(serializers.Serializer[Any]):
@@ -61,26 +67,33 @@ class AssetShape(serializers.Serializer[Any]):
 class UploadsView(OrganisationView):
     """New files."""
 
-    permissions = {"post": Permission.IMPORT}
+    permissions = {"post": (Permission.IMPORT, Permission.ANNOTATE)}
 
     @described("uploads_create", UploadShape, request=UploadInput)
     def post(self, request: Request, **_: Any) -> Response:
+        if not self.may(Permission.IMPORT) and "assignment_id" not in request.data:
+            raise PermissionDenied
         given = UploadInput(data=request.data)
         given.is_valid(raise_exception=True)
         fields = dict(given.validated_data)
         project = found(projects(), pk=fields.pop("project_id"))
-        asset, form = actions.start_upload(project=project, by=self.member, at=self.at, **fields)
+        if wanted := fields.pop("assignment_id", None):
+            assignment = found(own_assignments(self.member), pk=wanted, project=project)
+            asset, form = actions.start_own_upload(assignment=assignment, by=self.member, at=self.at, **fields)
+        else:
+            asset, form = actions.start_upload(project=project, by=self.member, at=self.at, **fields)
         return Response({"id": asset.pk, "url": form.url, "fields": form.fields}, status=201)
 
 
 class CompleteView(OrganisationView):
     """The file was sent."""
 
-    permissions = {"post": Permission.IMPORT}
+    permissions = {"post": (Permission.IMPORT, Permission.ANNOTATE)}
 
     @described("uploads_complete", AssetShape, status=202)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        asset = found(queries.assets(), pk=kwargs["upload_id"])
+        rows = queries.assets() if self.may(Permission.IMPORT) else queries.uploaded_by(self.member)
+        asset = found(rows, pk=kwargs["upload_id"])
         return Response(asset_json(actions.complete_upload(asset=asset)), status=202)
 
 
@@ -97,13 +110,14 @@ class AssetsView(OrganisationView):
 
 
 class AssetView(OrganisationView):
-    """One uploaded file."""
+    """One uploaded file, for whoever sees the items, and for who uploaded it."""
 
-    permissions = {"get": Permission.SEE_ITEMS}
+    permissions = {"get": (Permission.SEE_ITEMS, Permission.ANNOTATE)}
 
     @described("assets_retrieve", AssetShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        return Response(asset_json(found(queries.assets(), pk=kwargs["asset_id"])))
+        rows = queries.assets() if self.may(Permission.SEE_ITEMS) else queries.uploaded_by(self.member)
+        return Response(asset_json(found(rows, pk=kwargs["asset_id"])))
 
 
 def asset_json(asset: Asset) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Annotators' work: claim, heartbeat, draft, skip, submit."""
+"""Annotators' work: claim, heartbeat, draft, skip, submit, take back."""
 
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -17,24 +18,18 @@ from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions import assignments as actions
 from annotation.actions.claims import claim
-from annotation.api.items import AnswerShape
+from annotation.actions.taking_back import take_back
+from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape
-from annotation.models import Assignment, AssignmentState, Project
+from annotation.models import Assignment, AssignmentState, Project, SuggestionMode
 from annotation.queries import assignments as queries
+from annotation.queries.progress import own_summary
 from annotation.queries.projects import annotator_projects
 
 MOST_CLAIMED = 20
 PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
+SINCE = OpenApiParameter("since", OpenApiTypes.DATETIME, description="Only what happened from then on.")
 STATE = OpenApiParameter("state", str, enum=["claimed", "submitted", "skipped", "expired"])
-
-
-class AssetViewShape(serializers.Serializer[Any]):
-    """Where an image of the content is had, for a few minutes."""
-
-    url = serializers.CharField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
-    media_type = serializers.CharField()
 
 
 class DraftShape(serializers.Serializer[Any]):
@@ -44,8 +39,27 @@ class DraftShape(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
 
 
+class ShownSuggestionShape(serializers.Serializer[Any]):
+    """What an agent proposes, in the handles shown."""
+
+    id = serializers.CharField()
+    agent = serializers.CharField()
+    score = serializers.FloatField(allow_null=True)
+    answers = AnswerShape(many=True)
+
+
+class ReturnedShape(serializers.Serializer[Any]):
+    """Why work came back."""
+
+    comment = serializers.CharField()
+
+
 class AssignmentShape(serializers.Serializer[Any]):
-    """An assignment to work on. Responses and images go by opaque handles, in the order to show."""
+    """An assignment to work on. Responses and images go by opaque handles, in the order to show.
+
+    `assets` also holds, under their asset ids, the verified pictures that the person's own answers and the suggestions
+    name. `guidelines_seen` is the version that the person last confirmed, `comments` how many the thread has.
+    """
 
     id = serializers.UUIDField()
     project = NamedShape()
@@ -53,8 +67,14 @@ class AssignmentShape(serializers.Serializer[Any]):
     lease_until = serializers.DateTimeField(allow_null=True)
     form = FormShape()
     guidelines = serializers.CharField(allow_blank=True)
+    guidelines_version = serializers.IntegerField()
+    guidelines_seen = serializers.IntegerField(allow_null=True)
     content = serializers.DictField()
     assets = serializers.DictField(child=AssetViewShape())
+    suggest = serializers.ChoiceField(SuggestionMode.choices)
+    suggestions = ShownSuggestionShape(many=True)
+    comments = serializers.IntegerField()
+    returned = ReturnedShape(allow_null=True)
     draft = DraftShape(allow_null=True)
 
 
@@ -93,9 +113,26 @@ class WorkProjectsShape(serializers.Serializer[Any]):
 
 
 class RenewInput(StrictSerializer):
-    """The assignments whose page is open."""
+    """The assignments whose page is open, and the seconds of active work on some of them since the last time.
+
+    No more are believed than have passed.
+    """
 
     ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
+    active = serializers.DictField(
+        child=serializers.FloatField(min_value=0, max_value=10**7), required=False, help_text="Seconds by id."
+    )
+
+    def validate_active(self, active: dict[str, float]) -> dict[UUID, float]:
+        try:
+            return {UUID(key): seconds for key, seconds in active.items()}
+        except ValueError:
+            raise ValidationError("The keys are ids.") from None
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if set(attrs.get("active", ())) - set(attrs["ids"]):
+            raise ValidationError({"active": ["Name each of these among the ids."]})
+        return attrs
 
 
 class LeaseShape(serializers.Serializer[Any]):
@@ -124,10 +161,24 @@ class SavedShape(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
 
 
+class SuggestionOutcomeInput(StrictSerializer):
+    """What became of one answer of a suggestion that the person saw; all in the handles shown."""
+
+    id = serializers.CharField(max_length=20)
+    question = serializers.CharField(max_length=64)
+    on = serializers.CharField(max_length=200)
+    outcome = serializers.ChoiceField(["accepted", "edited", "ignored"])
+
+
 class SubmitInput(DraftInput):
-    """Final answers, and the seconds of active work."""
+    """Final answers, what became of suggestions, and the seconds of active work since the item was claimed or taken
+    back; no more are believed than have passed.
+    """
 
     seconds = serializers.IntegerField(min_value=0, max_value=10**7, default=0)
+    suggestions: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=SuggestionOutcomeInput(), required=False, max_length=5000
+    )
 
 
 class SubmittedShape(serializers.Serializer[Any]):
@@ -136,6 +187,12 @@ class SubmittedShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.CharField()
     submitted_at = serializers.DateTimeField()
+
+
+class SummaryInput(serializers.Serializer[Any]):
+    """From when on; without it, from the beginning."""
+
+    since = serializers.DateTimeField(required=False)
 
 
 class SkipInput(StrictSerializer):
@@ -149,6 +206,24 @@ class SkippedShape(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     state = serializers.CharField()
+
+
+class ProjectSummaryShape(serializers.Serializer[Any]):
+    """What the person did in one project; `items_left` are those that they could still claim there."""
+
+    project = NamedShape()
+    submitted = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+    items_left = serializers.IntegerField()
+
+
+class SummaryShape(serializers.Serializer[Any]):
+    """What the person did since a moment."""
+
+    submitted = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+    by_project = ProjectSummaryShape(many=True)
 
 
 class ClaimView(OrganisationView):
@@ -227,7 +302,7 @@ class RenewView(OrganisationView):
         given = RenewInput(data=request.data)
         given.is_valid(raise_exception=True)
         ids = given.validated_data["ids"]
-        renewed = actions.renew(member=self.member, ids=ids)
+        renewed = actions.renew(member=self.member, ids=ids, active=given.validated_data.get("active"))
         kept = {row[0] for row in renewed}
         return Response(
             {
@@ -285,14 +360,44 @@ class SubmitView(OneAssignmentView):
         given = SubmitInput(data=request.data)
         given.is_valid(raise_exception=True)
         assignment = self.assignment(kwargs)
-        answers, seconds = given.validated_data["answers"], given.validated_data["seconds"]
+        answers = given.validated_data["answers"]
         try:
             annotation = actions.submit_annotation(
-                assignment=assignment, answers=answers, seconds=seconds, by=self.member, at=self.at
+                assignment=assignment,
+                answers=answers,
+                seconds=min(given.validated_data["seconds"], queries.seconds_since_claim(assignment)),
+                suggestions=given.validated_data.get("suggestions", ()),
+                by=self.member,
+                at=self.at,
             )
         except actions.AssignmentClosed:
             return self.closed(assignment, answers)
         return Response({"id": assignment.pk, "state": "submitted", "submitted_at": annotation.submitted_at})
+
+
+class TakeBackView(OneAssignmentView):
+    """Submitted answers become a draft again."""
+
+    permissions = {"post": Permission.ANNOTATE}
+
+    @described("assignments_take_back", AssignmentShape, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        assignment = take_back(assignment=self.assignment(kwargs), by=self.member, at=self.at)
+        (view,) = queries.assignment_views([assignment])
+        return Response(view)
+
+
+class SummaryView(OrganisationView):
+    """A person's own figures."""
+
+    permissions = {"get": Permission.ANNOTATE}
+    query = frozenset({"since"})
+
+    @described("assignments_summary", SummaryShape, parameters=[SINCE])
+    def get(self, request: Request, **_: Any) -> Response:
+        given = SummaryInput(data=request.query_params)
+        given.is_valid(raise_exception=True)
+        return Response(own_summary(self.member, since=given.validated_data.get("since")))
 
 
 class SkipView(OneAssignmentView):

@@ -1,14 +1,15 @@
 """From what people have to what an item is: one JSON object or one text becomes one item.
 
-Our own shape is `{"external_id", "content", "metadata"}`. Taken as well are flat objects, whose keys beside the content
-go into the metadata: `{"prompt": "…", "responses": ["…", {"text": "…", "model": "…"}], "score": 3}`, chats as most
-trainers write them, `{"messages": [{"role": "user", "content": "…"}]}`, and `{"text": "…"}`.
+Our own shape is `{"external_id", "content", "metadata", "suggestions"}`. Taken as well are flat
+objects, whose keys beside the content go into the metadata: `{"prompt": "…", "responses": ["…", {"text": "…",
+"model": "…"}], "score": 3}`, chats as most trainers write them, `{"messages": [{"role": "user", "content": "…"}]}`, and
+`{"text": "…"}`.
 
 Here things are only put into shape. Whether the content is right is asked later, of `annotation.forms`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, product
 from string import ascii_lowercase
@@ -20,17 +21,18 @@ from annotation.forms.problems import below
 
 Json = dict[str, Any]
 
-ITEM_KEYS = ("external_id", "content", "metadata")
+ITEM_KEYS = ("external_id", "content", "metadata", "suggestions")
 RESPONSE_KEYS = ("id", "text", "images", "source", "model")
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item as it goes into a project; `content` as in the design, §5, not yet checked."""
+    """One item as it goes into a project; `content` as in the design, §5, and `suggestions`, not yet checked."""
 
     external_id: str
     content: Mapping[str, Any]
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    suggestions: Sequence[Any] = ()
 
 
 def derived_id(data: bytes) -> str:
@@ -54,14 +56,15 @@ def item_from_json(value: object, *, fallback_id: str) -> ItemRow | list[Problem
     if "content" in value:
         content = value["content"]
         strange = [key for key in value if key not in (*ITEM_KEYS, id_key)]
-        known = "is not known beside content; known are: external_id, metadata"
+        known = "is not known beside content; known are: external_id, metadata, suggestions"
         problems.extend(Problem(below("", key), known) for key in strange)
     else:
         content = {key: value[key] for key in CONTENT_KEYS if key in value}
-        rest = {key: value[key] for key in value if key not in (*CONTENT_KEYS, "external_id", "metadata", id_key)}
+        rest = {key: value[key] for key in value if key not in (*CONTENT_KEYS, *ITEM_KEYS, id_key)}
         _merge(metadata, rest, "", problems)
     shaped = _content(content, metadata, problems)
-    return problems or ItemRow(external_id, shaped, metadata)
+    suggestions = _suggestions(value, problems)
+    return problems or ItemRow(external_id, shaped, metadata, suggestions)
 
 
 def _external_id(value: Json, key: str | None, problems: list[Problem]) -> str:
@@ -84,6 +87,14 @@ def _metadata(value: Json, problems: list[Problem]) -> Json:
         problems.append(Problem("/metadata", "must be an object"))
         return {}
     return dict(given)
+
+
+def _suggestions(value: Json, problems: list[Problem]) -> Sequence[Any]:
+    given = value.get("suggestions")
+    if given is not None and not isinstance(given, list):
+        problems.append(Problem("/suggestions", "must be a list"))
+        return ()
+    return given or ()
 
 
 def _merge(metadata: Json, more: Json, pointer: str, problems: list[Problem]) -> None:

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="assignment",
             name="active_seconds",
-            field=models.FloatField(default=0, help_text="Active time that heartbeats told of."),
+            field=models.FloatField(db_default=0, default=0, help_text="Active time that heartbeats told of."),
         ),
         migrations.AddField(
             model_name="assignment",
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="project",
             name="guidelines_version",
-            field=models.PositiveIntegerField(default=1, editable=False),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
             model_name="project",
@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                     ("ghost", "Ghost values"),
                     ("filled", "Filled in"),
                 ],
+                db_default="hidden",
                 default="hidden",
                 max_length=10,
             ),
@@ -210,12 +211,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="revision",
             name="seconds",
-            field=models.PositiveIntegerField(default=0, help_text="Active time, of this revision alone."),
+            field=models.PositiveIntegerField(
+                db_default=0, default=0, help_text="Active time, of this revision alone."
+            ),
         ),
         migrations.AddField(
             model_name="revision",
             name="suggestions",
-            field=models.JSONField(default=list, help_text="What the person did with each suggestion they saw."),
+            field=models.JSONField(
+                db_default=[], default=list, help_text="What the person did with each suggestion they saw."
+            ),
         ),
         migrations.AlterField(
             model_name="annotation",

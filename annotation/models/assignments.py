@@ -55,7 +55,7 @@ class Assignment(TenantModel):
     draft = models.JSONField(null=True)
     draft_at = models.DateTimeField(null=True)
     skip_reason = models.CharField(max_length=500, blank=True)
-    active_seconds = models.FloatField(default=0, help_text="Active time that heartbeats told of.")
+    active_seconds = models.FloatField(default=0, db_default=0, help_text="Active time that heartbeats told of.")
     beat_at = models.DateTimeField(null=True, help_text="The last heartbeat, by the database's clock.")
 
     class Meta(TenantModel.Meta):
@@ -146,8 +146,10 @@ class Revision(TenantModel):
     number = models.PositiveIntegerField()
     answers = models.JSONField()
     form_version = models.PositiveIntegerField()
-    seconds = models.PositiveIntegerField(default=0, help_text="Active time, of this revision alone.")
-    suggestions = models.JSONField(default=list, help_text="What the person did with each suggestion they saw.")
+    seconds = models.PositiveIntegerField(default=0, db_default=0, help_text="Active time, of this revision alone.")
+    suggestions = models.JSONField(
+        default=list, db_default=[], help_text="What the person did with each suggestion they saw."
+    )
     created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False, help_text="By the database's clock.")

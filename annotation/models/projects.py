@@ -32,12 +32,17 @@ class Project(TenantModel):
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=ProjectState.choices, default=ProjectState.ACTIVE)
     guidelines = models.TextField(blank=True, help_text="Markdown.")
-    guidelines_version = models.PositiveIntegerField(default=1, editable=False)
+    guidelines_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     overlap = models.PositiveSmallIntegerField(default=1, help_text="How many people answer each item.")
     lease_minutes = models.PositiveSmallIntegerField(default=30)
     shuffle_responses = models.BooleanField(default=True)
     skip_reason_required = models.BooleanField(default=True)
-    suggestions = models.CharField(max_length=10, choices=SuggestionMode.choices, default=SuggestionMode.HIDDEN)
+    suggestions = models.CharField(
+        max_length=10,
+        choices=SuggestionMode.choices,
+        default=SuggestionMode.HIDDEN,
+        db_default=SuggestionMode.HIDDEN,
+    )
     form_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1, help_text="Counts edits; the API's ETag.")
     next_position = models.BigIntegerField(default=1, editable=False)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Sum
 
 from accounts.tenancy.keys import cache_key
 from annotation.agreement import form_agreement
@@ -18,7 +18,7 @@ DAY = 24 * 60 * 60
 
 def agreement(project: Project) -> list[dict[str, Any]]:
     """One row for each question of the current form; fresh after every submission."""
-    state = Annotation.objects.filter(project=project).aggregate(
+    state = Annotation.objects.filter(project=project, withdrawn_at=None).aggregate(
         n=Count("id"), latest=Max("submitted_at"), revised=Sum("revision")
     )
     key = cache_key("agreement", project.pk, project.form_version, *state.values())
@@ -32,7 +32,7 @@ def agreement(project: Project) -> list[dict[str, Any]]:
 def _items(project: Project) -> Iterator[list[Answers]]:
     """Each item's answers, of the items that at least two people answered."""
     shared = Item.objects.filter(project=project, submitted__gte=2).values("id")
-    rows = Annotation.objects.filter(Q(project=project), item_id__in=shared).order_by("item_id", "id")
+    rows = Annotation.objects.filter(project=project, withdrawn_at=None, item_id__in=shared).order_by("item_id", "id")
     answers = rows.values_list("item_id", "answers").iterator(chunk_size=5000)
     for _, group in groupby(answers, key=lambda row: row[0]):
         yield [given for _, given in group]

@@ -1,15 +1,20 @@
 """What a person sees of their assignments: handles, never ids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Member
-from annotation.forms import Blinded, rename_targets, with_handles
-from annotation.models import Annotation, Assignment
-from annotation.queries.assets import asset_views
+from annotation.forms import Answers, Blinded, Form, asset_ids, rename_targets, with_handles
+from annotation.models import Annotation, Assignment, AssignmentState, Suggestion
+from annotation.queries.assets import asset_views, own_uploads
+from annotation.queries.comments import comment_counts
 from annotation.queries.forms import form_at
+from annotation.queries.projects import guidelines_seen
+from annotation.queries.suggestions import fitting_answers, shown_suggestions, suggested_to
 
 
 def own_assignments(member: Member) -> QuerySet[Assignment]:
@@ -19,16 +24,74 @@ def own_assignments(member: Member) -> QuerySet[Assignment]:
 
 def shown_content(assignment: Assignment) -> Blinded:
     """The parts of the item's content that the form shows, in the order drawn for this person, under handles."""
-    form = form_at(assignment.project_id, assignment.form_version or 1)
+    form = form_of(assignment)
     content = {key: value for key, value in assignment.item.content.items() if key in form.shows}
     return with_handles(content, (assignment.shown or []) if "responses" in content else [])
 
 
 def assignment_views(assignments: Sequence[Assignment]) -> list[dict[str, Any]]:
-    """The API's picture of assignments to work on; images of all of them are looked up at once."""
-    shown = [shown_content(assignment) for assignment in assignments]
-    assets = asset_views({asset for blinded in shown for asset in blinded.images.values()})
-    return [_view(assignment, blinded, assets) for assignment, blinded in zip(assignments, shown, strict=True)]
+    """The API's picture of assignments to work on; whatever they need is looked up for all of them at once."""
+    suggested = suggested_to(assignments)
+    drawn = [_drawn(assignment, suggested.get(assignment.pk, [])) for assignment in assignments]
+    uploads = own_uploads(assignments, {asset for each in drawn for asset in each.uploads})
+    known = asset_views({*uploads, *(asset for each in drawn for asset in each.lasting)})
+    people, projects = {row.member_id for row in assignments}, {row.project_id for row in assignments}
+    seen = guidelines_seen(people, projects)
+    comments = comment_counts(assignments)
+    return [
+        {
+            **_view(assignment),
+            **each.view(known, uploads),
+            "guidelines_seen": seen.get((assignment.project_id, assignment.member_id)),
+            "comments": comments.get(assignment.pk, 0),
+        }
+        for assignment, each in zip(assignments, drawn, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What of an assignment needs pictures: its content, what is suggested, and what the person has written."""
+
+    shown: Blinded
+    suggestions: list[dict[str, Any]]
+    suggested: set[str]
+    uploads: set[str]
+
+    @property
+    def lasting(self) -> set[str]:
+        """The pictures that belong to the item, whoever looks at it."""
+        return {*self.shown.images.values(), *self.suggested}
+
+    def view(self, known: Mapping[str, Any], uploads: Collection[str]) -> dict[str, Any]:
+        """The content's pictures go by handles; those of suggestions, and the person's own, by their asset ids."""
+        own = self.suggested | (self.uploads & set(uploads))
+        named = {**self.shown.images, **{asset: asset for asset in own}}
+        return {
+            "content": self.shown.content,
+            "suggestions": self.suggestions,
+            "assets": {name: known[asset] for name, asset in named.items() if asset in known},
+        }
+
+
+def _drawn(assignment: Assignment, suggested: Sequence[Suggestion]) -> Drawn:
+    form, shown = form_of(assignment), shown_content(assignment)
+    views = shown_suggestions(assignment, shown, suggested)
+    written = _fitting_draft(form, shown, assignment.draft)
+    if assignment.state == AssignmentState.SUBMITTED:
+        written = [*written, *(submitted_answers(assignment) or [])]
+    in_suggestions = {asset for view in views for asset in asset_ids(form, view["answers"])}
+    return Drawn(shown, views, in_suggestions, set(asset_ids(form, written)))
+
+
+def _fitting_draft(form: Form, shown: Blinded, draft: Any) -> Answers:
+    """A draft that was kept although it was refused may hold anything."""
+    return fitting_answers(form, shown.content, draft) if isinstance(draft, list) else []
+
+
+def form_of(assignment: Assignment) -> Form:
+    """The form that an assignment was given out with."""
+    return form_at(assignment.project_id, assignment.form_version or 1)
 
 
 def submitted_answers(assignment: Assignment) -> list[dict[str, Any]] | None:
@@ -40,7 +103,7 @@ def submitted_answers(assignment: Assignment) -> list[dict[str, Any]] | None:
     return rename_targets(form, annotation.answers, shown_content(assignment).handles())
 
 
-def _view(assignment: Assignment, blinded: Blinded, assets: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _view(assignment: Assignment) -> dict[str, Any]:
     project = assignment.project
     draft = None
     if assignment.draft is not None:
@@ -50,9 +113,26 @@ def _view(assignment: Assignment, blinded: Blinded, assets: dict[str, dict[str, 
         "project": {"id": project.pk, "name": project.name},
         "state": assignment.state,
         "lease_until": assignment.lease_until,
-        "form": form_at(project.pk, assignment.form_version or 1).to_json(),
+        "form": form_of(assignment).to_json(),
         "guidelines": project.guidelines,
-        "content": blinded.content,
-        "assets": {handle: assets[asset] for handle, asset in blinded.images.items() if asset in assets},
+        "guidelines_version": project.guidelines_version,
+        "suggest": project.suggestions,
         "draft": draft,
+        "returned": None,
     }
+
+
+def seconds_since_claim(assignment: Assignment) -> int:
+    """The wall time of an assignment by the database's clock, less what its earlier revisions count already: nobody
+    can have worked on it for longer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SINCE_CLAIM, [assignment.pk, assignment.pk])
+        return int((cursor.fetchone() or [0])[0])
+
+
+SINCE_CLAIM = """
+SELECT greatest(0, coalesce(extract(epoch FROM now() - a.claimed_at), 0)
+  - coalesce((SELECT n.seconds FROM annotation_annotation n WHERE n.assignment_id = %s), 0))
+FROM annotation_assignment a WHERE a.id = %s
+"""

@@ -18,6 +18,12 @@ def form_at(project_id: UUID, version: int) -> Form:
     return _form(current_organisation_id(), project_id, version)
 
 
+def takes_images(form: Form) -> bool:
+    """Whether people put pictures of their own into answers to this form."""
+    settings = (question.to_json() for question in form.questions)
+    return any(each.get("prompt_images") or each.get("response_images") for each in settings)
+
+
 @lru_cache(maxsize=1024)
 def _form(organisation_id: UUID, project_id: UUID, version: int) -> Form:
     row = ProjectForm.objects.get(project_id=project_id, version=version)

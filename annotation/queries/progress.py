@@ -1,11 +1,15 @@
 """How far a project is."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
-from annotation.models import Annotation, Assignment, Item, Project
+from accounts.models import Member
+from annotation.models import HELD, Annotation, Assignment, Item, Project
 from annotation.queries.people import shown_person
+from annotation.queries.projects import annotator_projects
 
 PLACES = ("open", "claimed", "submitted", "skipped")
 
@@ -17,17 +21,18 @@ def progress(project: Project, *, named: bool) -> dict[str, Any]:
     )
     states = Assignment.objects.filter(project=project).values_list("state").annotate(Count("id"))
     places = dict(states)
+    counting = Annotation.objects.filter(project=project, withdrawn_at=None)
     return {
         **items,
         "places": {state: places.get(state, 0) for state in PLACES},
         "people": _people(project, named=named),
-        "last_submitted_at": Annotation.objects.filter(project=project).aggregate(at=Max("submitted_at"))["at"],
+        "last_submitted_at": counting.aggregate(at=Max("submitted_at"))["at"],
     }
 
 
 def _people(project: Project, *, named: bool) -> list[dict[str, Any]]:
     done = (
-        Annotation.objects.filter(project=project)
+        Annotation.objects.filter(project=project, withdrawn_at=None)
         .values("member_id", "member__user__name", "member__user__email")
         .annotate(submitted=Count("id"), seconds=Sum("seconds"))
     )
@@ -45,3 +50,41 @@ def _people(project: Project, *, named: bool) -> list[dict[str, Any]]:
         for row in done
     ]
     return sorted(rows, key=lambda row: (-row["submitted"], row["member"]["name"]))
+
+
+def own_summary(member: Member, *, since: datetime | None) -> dict[str, Any]:
+    """What a person has done since a moment, in all and by project, and what is left for them where they work now.
+
+    `seconds` are those of the annotations submitted in that time.
+    """
+    done = Annotation.objects.filter(member=member, withdrawn_at=None)
+    skipped = Assignment.objects.filter(member=member, state="skipped")
+    if since is not None:
+        done, skipped = done.filter(submitted_at__gte=since), skipped.filter(closed_at__gte=since)
+    totals = done.values_list("project_id").annotate(submitted=Count("id"), seconds=Sum("seconds"))
+    by_project = {pk: {"submitted": submitted, "seconds": seconds} for pk, submitted, seconds in totals}
+    working = {project.pk for project in annotator_projects(member)}
+    projects = Project.objects.filter(pk__in=working | set(by_project)).order_by("created_at", "id")
+    left = _items_left(member, working)
+    nothing = {"submitted": 0, "seconds": 0}
+    rows = [
+        {
+            "project": {"id": project.pk, "name": project.name},
+            **by_project.get(project.pk, nothing),
+            "items_left": left.get(project.pk, 0),
+        }
+        for project in projects
+    ]
+    return {
+        "submitted": sum(row["submitted"] for row in by_project.values()),
+        "skipped": skipped.count(),
+        "seconds": sum(row["seconds"] for row in by_project.values()),
+        "by_project": rows,
+    }
+
+
+def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
+    """How many items with a free place each project has that the person neither holds nor has answered or skipped."""
+    mine = Assignment.objects.filter(item_id=OuterRef("pk"), kind="annotate", member=member, state__in=HELD)
+    free = Item.objects.filter(project_id__in=project_ids, free_places__gt=0)
+    return dict(free.exclude(Exists(mine)).values_list("project_id").annotate(Count("id")))

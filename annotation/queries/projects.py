@@ -1,11 +1,12 @@
 """Reading projects."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Member
-from annotation.models import Item, Project, ProjectPerson
+from annotation.models import GuidelinesVersion, Item, Project, ProjectPerson
 
 
 def projects() -> QuerySet[Project]:
@@ -17,6 +18,27 @@ def people(project: Project) -> QuerySet[ProjectPerson]:
     """The project's people list, by name."""
     listed = ProjectPerson.objects.filter(project=project, member__removed_at=None)
     return listed.select_related("member__user").order_by("member__user__name", "id")
+
+
+def person_of(project: Project, member: Member) -> ProjectPerson | None:
+    """A member's row on the project's people list."""
+    return ProjectPerson.objects.filter(project=project, member=member).select_related("project").first()
+
+
+def guidelines(project: Project) -> QuerySet[GuidelinesVersion]:
+    """Every version of the project's guidelines."""
+    return GuidelinesVersion.objects.filter(project=project)
+
+
+def guidelines_seen(
+    member_ids: Iterable[UUID | None], project_ids: Iterable[UUID]
+) -> dict[tuple[UUID, UUID | None], int | None]:
+    """{(project, member): the version of the guidelines that they last confirmed}, in one query."""
+    rows = ProjectPerson.objects.filter(project_id__in=set(project_ids), member_id__in=set(member_ids))
+    return {
+        (project, member): seen
+        for project, member, seen in rows.values_list("project_id", "member_id", "guidelines_seen")
+    }
 
 
 def annotator_projects(member: Member) -> QuerySet[Project]:

@@ -1,6 +1,9 @@
 """An annotator's day through the API."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 
 from annotation.models import Annotation, Assignment
 from config.tests.client import client_for
@@ -24,6 +27,11 @@ def claim(member, project, limit=1):
     return client_for(member).post(url, {"limit": limit}).json()["results"]
 
 
+def let_an_hour_pass(world):
+    with world.scope():
+        Assignment.objects.filter(state="claimed").update(claimed_at=F("claimed_at") - timedelta(hours=1))
+
+
 def test_a_claimed_assignment_shows_handles_and_tells_nothing_else(project, acme):
     (assignment,) = claim(acme.ann, project)
     assert [response["id"] for response in assignment["content"]["responses"]] == ["r1", "r2", "r3"]
@@ -39,6 +47,7 @@ def test_answers_are_stored_under_the_importers_ids(project, acme):
     (assignment,) = claim(acme.ann, project)
     url = f"/api/v1/acme/assignments/{assignment['id']}/submit"
     answers = ranking(["r2"], ["r1", "r3"])
+    let_an_hour_pass(acme)
     reply = client_for(acme.ann).post(url, {"answers": answers, "seconds": 12})
     assert reply.status_code == 200, reply.content
     with acme.scope():
@@ -162,7 +171,9 @@ def test_parameters_outside_the_allow_list_are_refused(project, acme, query):
 
 def test_three_peoples_rankings_show_as_agreement_and_progress(project, acme):
     for member in (acme.ann, acme.ben, acme.cleo):
-        for assignment in claim(member, project, 3):
+        claimed = claim(member, project, 3)
+        let_an_hour_pass(acme)
+        for assignment in claimed:
             with acme.scope():
                 shown = Assignment.objects.get(pk=assignment["id"]).shown
             best_first = sorted(shown)

@@ -21,6 +21,7 @@ from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.actions.jobs import JobFailed, LeaseLost, cancel, close, record, run, save_progress
+from annotation.actions.projects import hold_still, note_frozen
 from annotation.forms import Form, Problem
 from annotation.models import JobState, Project
 from annotation.queries.forms import current_form
@@ -145,7 +146,7 @@ WITH chosen AS (
   JOIN annotation_revision r ON r.annotation_id = a.id AND r.number = a.revision
   JOIN annotation_item i ON i.id = a.item_id AND i.state <> 'withdrawn'
   JOIN annotation_assignment s ON s.id = a.assignment_id AND s.state <> 'withdrawn'
-  WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s
+  WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s AND a.withdrawn_at IS NULL
 ), chunks AS (
   INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, revision_ids)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, item_number / %(items)s,
@@ -158,13 +159,18 @@ SELECT count(*), coalesce(sum(size), 0) FROM chunks
 
 
 def _freeze(job: Export, now: Clock) -> None:
-    """Choose what goes into the file: the current revision of every annotation that counts."""
+    """Choose what goes into the file: the current revision of every annotation that counts.
+
+    Whoever takes work back at the same moment does it before, and it is left out, or after, and is refused.
+    """
     values = {"organisation": current_organisation_id(), "project": job.project_id, "export": job.pk}
     with transaction.atomic():
+        hold_still(job.project_id)
         with connection.cursor() as cursor:
             cursor.execute(WITHOUT_LOOPS)
             cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS})
             _, total = cursor.fetchone() or (0, 0)
+        note_frozen(job.project_id)
         save_progress(job, frozen_at=now(), total=int(total))
 
 

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One uploaded file. */
+        /** @description One uploaded file, for whoever sees the items, and for who uploaded it. */
         get: operations["assets_retrieve"];
         put?: never;
         post?: never;
@@ -66,6 +66,24 @@ export interface paths {
         get: operations["assignments_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/assignments/{assignment_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The thread of an own assignment, oldest first. */
+        get: operations["assignments_comments_list"];
+        put?: never;
+        /** @description The thread of an own assignment, oldest first. */
+        post: operations["assignments_comments_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/assignments/{assignment_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submitted answers become a draft again. */
+        post: operations["assignments_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/assignments/claim": {
         parameters: {
             query?: never;
@@ -174,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/assignments/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A person's own figures. */
+        get: operations["assignments_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/clients": {
         parameters: {
             query?: never;
@@ -208,6 +260,23 @@ export interface paths {
         head?: never;
         /** @description One client. */
         patch: operations["clients_change"];
+        trace?: never;
+    };
+    "/api/v1/{organisation}/comments/{comment_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a comment asked for is done. */
+        post: operations["comments_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/{organisation}/events": {
@@ -453,6 +522,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All comments of a project, newest first. */
+        get: operations["projects_comments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/exports": {
         parameters: {
             query?: never;
@@ -483,6 +569,40 @@ export interface paths {
         /** @description A project's form. */
         put: operations["projects_form_replace"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/guidelines/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One version of a project's guidelines, for whoever sees the project or works in it. */
+        get: operations["projects_guidelines_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/guidelines/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description That a person has read the guidelines. */
+        post: operations["projects_guidelines_seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -553,6 +673,42 @@ export interface paths {
         get: operations["projects_items_annotations_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All comments on an item, oldest first. */
+        get: operations["projects_items_comments_list"];
+        put?: never;
+        /** @description All comments on an item, oldest first. */
+        post: operations["projects_items_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An item's suggestions. */
+        get: operations["projects_items_suggestions_list"];
+        put?: never;
+        /** @description An item's suggestions. */
+        post: operations["projects_items_suggestions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -711,7 +867,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description The caller. Needs no permission but to be signed in: everyone may know who they are. */
+        patch: operations["me_update"];
         trace?: never;
     };
     "/api/v1/organisations": {
@@ -752,7 +909,7 @@ export interface components {
         AgreementShape: {
             questions: components["schemas"]["QuestionAgreementShape"][];
         };
-        /** @description One person's answers to an item. */
+        /** @description One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids. */
         AnnotationShape: {
             /** Format: uuid */
             id: string;
@@ -763,6 +920,9 @@ export interface components {
             /** Format: date-time */
             submitted_at: string;
             seconds: number;
+            assets: {
+                [key: string]: components["schemas"]["AssetViewShape"];
+            };
         };
         AnnotationShapePage: {
             results: components["schemas"]["AnnotationShape"][];
@@ -812,7 +972,7 @@ export interface components {
          * @enum {string}
          */
         AssetState: "uploading" | "verifying" | "ready" | "refused";
-        /** @description Where an image of the content is had, for a few minutes. */
+        /** @description Where a picture is had, for a few minutes. */
         AssetViewShape: {
             url: string;
             width: number;
@@ -833,7 +993,12 @@ export interface components {
             results: components["schemas"]["AssignmentRowShape"][];
             next: string | null;
         };
-        /** @description An assignment to work on. Responses and images go by opaque handles, in the order to show. */
+        /**
+         * @description An assignment to work on. Responses and images go by opaque handles, in the order to show.
+         *
+         *     `assets` also holds, under their asset ids, the verified pictures that the person's own answers and the suggestions
+         *     name. `guidelines_seen` is the version that the person last confirmed, `comments` how many the thread has.
+         */
         AssignmentShape: {
             /** Format: uuid */
             id: string;
@@ -843,12 +1008,18 @@ export interface components {
             lease_until: string | null;
             form: components["schemas"]["FormShape"];
             guidelines: string;
+            guidelines_version: number;
+            guidelines_seen: number | null;
             content: {
                 [key: string]: unknown;
             };
             assets: {
                 [key: string]: components["schemas"]["AssetViewShape"];
             };
+            suggest: components["schemas"]["SuggestionMode"];
+            suggestions: components["schemas"]["ShownSuggestionShape"][];
+            comments: number;
+            returned: components["schemas"]["ReturnedShape"] | null;
             draft: components["schemas"]["DraftShape"] | null;
         };
         /**
@@ -872,14 +1043,40 @@ export interface components {
             lease_until: string | null;
             form: components["schemas"]["FormShape"];
             guidelines: string;
+            guidelines_version: number;
+            guidelines_seen: number | null;
             content: {
                 [key: string]: unknown;
             };
             assets: {
                 [key: string]: components["schemas"]["AssetViewShape"];
             };
+            suggest: components["schemas"]["SuggestionMode"];
+            suggestions: components["schemas"]["ShownSuggestionShape"][];
+            comments: number;
+            returned: components["schemas"]["ReturnedShape"] | null;
             draft: components["schemas"]["DraftShape"] | null;
             answers: components["schemas"]["AnswerShape"][] | null;
+        };
+        /**
+         * @description * `you` - you
+         *     * `manager` - manager
+         * @enum {string}
+         */
+        AuthorEnum: "you" | "manager";
+        /** @description Preferences to change; the others stay, and null removes one. `keys` are replaced as a whole. */
+        ChangedPreferencesRequest: {
+            language?: (components["schemas"]["LanguageEnum"] | components["schemas"]["NullEnum"]) | null;
+            theme?: (components["schemas"]["ThemeEnum"] | components["schemas"]["NullEnum"]) | null;
+            contrast?: (components["schemas"]["ContrastEnum"] | components["schemas"]["NullEnum"]) | null;
+            density?: (components["schemas"]["DensityEnum"] | components["schemas"]["NullEnum"]) | null;
+            layout?: (components["schemas"]["LayoutEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description Whether keys of one character do something. */
+            single_keys?: boolean | null;
+            /** @description The chords of each command that has others than its own, by the command's id. */
+            keys?: {
+                [key: string]: string[];
+            } | null;
         };
         /** @description How many assignments to hold. */
         ClaimInputRequest: {
@@ -910,6 +1107,46 @@ export interface components {
             results: components["schemas"]["Client"][];
             next: string | null;
         };
+        /** @description Something to say; a flag asks for something to be done. */
+        CommentInputRequest: {
+            text: string;
+            /** @default false */
+            flag: boolean;
+        };
+        /** @description A comment as managers and reviewers see it; one without an assignment is seen by no annotator. */
+        CommentShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            /** Format: uuid */
+            assignment_id: string | null;
+            /** @description Who said it. */
+            readonly member: components["schemas"]["NamedShape"];
+            text: string;
+            flag: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            readonly resolved_by: components["schemas"]["NamedShape"] | null;
+        };
+        CommentShapePage: {
+            results: components["schemas"]["CommentShape"][];
+            next: string | null;
+        };
+        /**
+         * @description * `normal` - normal
+         *     * `more` - more
+         * @enum {string}
+         */
+        ContrastEnum: "normal" | "more";
+        /**
+         * @description * `comfortable` - comfortable
+         *     * `compact` - compact
+         * @enum {string}
+         */
+        DensityEnum: "comfortable" | "compact";
         /** @description Where the file is had until then. */
         DownloadShape: {
             url: string;
@@ -1003,6 +1240,21 @@ export interface components {
             review: boolean;
             adjudicate: boolean;
         };
+        /** @description The version that was read. */
+        GuidelinesSeenInputRequest: {
+            version: number;
+        };
+        /** @description The latest version that the person has confirmed. */
+        GuidelinesSeenShape: {
+            version: number;
+        };
+        /** @description Guidelines as they stood in one version. */
+        GuidelinesShape: {
+            version: number;
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description A text to import: an uploaded and verified asset of the project. */
         ImportInputRequest: {
             /** Format: uuid */
@@ -1095,6 +1347,14 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "pending" | "accepted" | "revoked" | "expired";
+        /** @description Something to say about an item: to the annotator of one of its assignments, or to managers and reviewers. */
+        ItemCommentInputRequest: {
+            text: string;
+            /** @default false */
+            flag: boolean;
+            /** Format: uuid */
+            assignment_id?: string | null;
+        };
         /** @description An item, as managers see it. */
         ItemShape: {
             /** Format: uuid */
@@ -1133,6 +1393,19 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description * `en` - en
+         *     * `es` - es
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "es";
+        /**
+         * @description * `auto` - auto
+         *     * `stacked` - stacked
+         *     * `focus` - focus
+         * @enum {string}
+         */
+        LayoutEnum: "auto" | "stacked" | "focus";
         /** @description A renewed lease. */
         LeaseShape: {
             /** Format: uuid */
@@ -1148,6 +1421,7 @@ export interface components {
             csrf_token: string;
             /** @description Whether people may make organisations of their own. */
             open_sign_up: boolean;
+            preferences: components["schemas"]["Preferences"];
         };
         /** @description Somebody's place in the organisation. */
         Member: {
@@ -1181,8 +1455,12 @@ export interface components {
             external_id: string;
             content: unknown;
             metadata?: unknown;
+            /** @description Answers that models propose: `{"agent", "score", "answers"}`, where the score may be null. */
+            suggestions?: unknown[];
+            /** @description Makes so many items of the row, under its external id and -1, -2, …: a brief for many writers. */
+            copies?: number;
         };
-        /** @description Up to 1,000 items; all are added or none. */
+        /** @description Up to 1,000 items, copies included; all are added or none. */
         NewItemsInputRequest: {
             items: components["schemas"]["NewItemInputRequest"][];
         };
@@ -1197,6 +1475,8 @@ export interface components {
             /** @default 1 */
             overlap: number;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description `question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person. */
         OptionsInputRequest: {
             question?: string;
@@ -1226,9 +1506,36 @@ export interface components {
             results: components["schemas"]["Organisation"][];
             next: string | null;
         };
+        /**
+         * @description * `accepted` - accepted
+         *     * `edited` - edited
+         *     * `ignored` - ignored
+         * @enum {string}
+         */
+        OutcomeEnum: "accepted" | "edited" | "ignored";
+        /** @description A comment in an annotator's own thread. Managers have no names here. */
+        OwnCommentShape: {
+            /** Format: uuid */
+            id: string;
+            readonly author: components["schemas"]["AuthorEnum"];
+            text: string;
+            flag: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+        };
+        OwnCommentShapePage: {
+            results: components["schemas"]["OwnCommentShape"][];
+            next: string | null;
+        };
         /** @description A client as it is sent. */
         PatchedClientInputRequest: {
             name?: string;
+        };
+        /** @description What a person may change of themselves. */
+        PatchedMeInputRequest: {
+            preferences?: components["schemas"]["ChangedPreferencesRequest"];
         };
         /** @description What can be changed of a member; who was removed comes back by a new invitation. */
         PatchedMemberChangeRequest: {
@@ -1243,6 +1550,7 @@ export interface components {
             lease_minutes?: number;
             shuffle_responses?: boolean;
             skip_reason_required?: boolean;
+            suggestions?: components["schemas"]["SuggestionMode"];
         };
         /** @description A project's people list. */
         PeopleShape: {
@@ -1284,6 +1592,20 @@ export interface components {
             submitted: number;
             skipped: number;
         };
+        /** @description How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there. */
+        Preferences: {
+            language?: components["schemas"]["LanguageEnum"];
+            theme?: components["schemas"]["ThemeEnum"];
+            contrast?: components["schemas"]["ContrastEnum"];
+            density?: components["schemas"]["DensityEnum"];
+            layout?: components["schemas"]["LayoutEnum"];
+            /** @description Whether keys of one character do something. */
+            single_keys?: boolean;
+            /** @description The chords of each command that has others than its own, by the command's id. */
+            keys?: {
+                [key: string]: string[];
+            };
+        };
         /** @description A refusal (RFC 9457): `type` is stable, `title` and `detail` are for people. */
         Problem: {
             type: string;
@@ -1321,10 +1643,12 @@ export interface components {
             client: components["schemas"]["NamedShape"];
             state: components["schemas"]["ProjectState"];
             guidelines: string;
+            guidelines_version: number;
             overlap: number;
             lease_minutes: number;
             shuffle_responses: boolean;
             skip_reason_required: boolean;
+            suggestions: components["schemas"]["SuggestionMode"];
             form_version: number;
             /** Format: date-time */
             created_at: string;
@@ -1343,10 +1667,12 @@ export interface components {
             client: components["schemas"]["NamedShape"];
             state: components["schemas"]["ProjectState"];
             guidelines: string;
+            guidelines_version: number;
             overlap: number;
             lease_minutes: number;
             shuffle_responses: boolean;
             skip_reason_required: boolean;
+            suggestions: components["schemas"]["SuggestionMode"];
             form_version: number;
             /** Format: date-time */
             created_at: string;
@@ -1360,6 +1686,13 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "draft" | "active" | "paused" | "finished";
+        /** @description What the person did in one project; `items_left` are those that they could still claim there. */
+        ProjectSummaryShape: {
+            project: components["schemas"]["NamedShape"];
+            submitted: number;
+            seconds: number;
+            items_left: number;
+        };
         /** @description How well people agree on one question; `reason` says why `alpha` is null. */
         QuestionAgreementShape: {
             question: string;
@@ -1381,14 +1714,26 @@ export interface components {
             annotations: number;
             reason: string | null;
         };
-        /** @description The assignments whose page is open. */
+        /**
+         * @description The assignments whose page is open, and the seconds of active work on some of them since the last time.
+         *
+         *     No more are believed than have passed.
+         */
         RenewInputRequest: {
             ids: string[];
+            /** @description Seconds by id. */
+            active?: {
+                [key: string]: number;
+            };
         };
         /** @description Which leases go on, and which assignments are no longer the person's. */
         RenewedShape: {
             renewed: components["schemas"]["LeaseShape"][];
             lost: string[];
+        };
+        /** @description Why work came back. */
+        ReturnedShape: {
+            comment: string;
         };
         /**
          * @description * `owner` - Owner
@@ -1427,6 +1772,14 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "see_organisation" | "see_people" | "manage_people" | "see_clients" | "manage_clients" | "see_events" | "manage_tokens" | "see_projects" | "see_items" | "manage_projects" | "import" | "export" | "annotate";
+        /** @description What an agent proposes, in the handles shown. */
+        ShownSuggestionShape: {
+            id: string;
+            agent: string;
+            /** Format: double */
+            score: number | null;
+            answers: components["schemas"]["AnswerShape"][];
+        };
         /** @description Why the item is given up. */
         SkipInputRequest: {
             /** @default  */
@@ -1450,11 +1803,15 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        /** @description Final answers, and the seconds of active work. */
+        /**
+         * @description Final answers, what became of suggestions, and the seconds of active work since the item was claimed or taken
+         *     back; no more are believed than have passed.
+         */
         SubmitInputRequest: {
             answers: unknown;
             /** @default 0 */
             seconds: number;
+            suggestions?: components["schemas"]["SuggestionOutcomeInputRequest"][];
         };
         /** @description A submitted assignment. */
         SubmittedShape: {
@@ -1463,6 +1820,50 @@ export interface components {
             state: string;
             /** Format: date-time */
             submitted_at: string;
+        };
+        /** @description Answers to propose; they may leave gaps. What the same agent proposed before is replaced. */
+        SuggestionInputRequest: {
+            agent: string;
+            /** Format: double */
+            score?: number | null;
+            answers: unknown[];
+        };
+        /**
+         * @description * `hidden` - Hidden
+         *     * `on_demand` - On demand
+         *     * `ghost` - Ghost values
+         *     * `filled` - Filled in
+         * @enum {string}
+         */
+        SuggestionMode: "hidden" | "on_demand" | "ghost" | "filled";
+        /** @description What became of one answer of a suggestion that the person saw; all in the handles shown. */
+        SuggestionOutcomeInputRequest: {
+            id: string;
+            question: string;
+            on: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+        };
+        /** @description Answers that an agent proposes for an item, in the item's own ids. */
+        SuggestionShape: {
+            /** Format: uuid */
+            id: string;
+            agent: string;
+            /** Format: double */
+            score: number | null;
+            answers: components["schemas"]["AnswerShape"][];
+            /** Format: date-time */
+            created_at: string;
+        };
+        SuggestionShapePage: {
+            results: components["schemas"]["SuggestionShape"][];
+            next: string | null;
+        };
+        /** @description What the person did since a moment. */
+        SummaryShape: {
+            submitted: number;
+            skipped: number;
+            seconds: number;
+            by_project: components["schemas"]["ProjectSummaryShape"][];
         };
         /**
          * @description * `rank-responses` - rank-responses
@@ -1486,6 +1887,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `auto` - auto
+         *     * `light` - light
+         *     * `dark` - dark
+         * @enum {string}
+         */
+        ThemeEnum: "auto" | "light" | "dark";
         /** @description A script's key. It never does more than its member may do at the time. */
         Token: {
             /** Format: uuid */
@@ -1541,7 +1949,11 @@ export interface components {
             results: components["schemas"]["Token"][];
             next: string | null;
         };
-        /** @description A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`. */
+        /**
+         * @description A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`.
+         *
+         *     Annotators name an own claimed assignment whose form takes pictures, and upload pictures for their answers.
+         */
         UploadInputRequest: {
             /** Format: uuid */
             project_id: string;
@@ -1553,6 +1965,8 @@ export interface components {
             size: number;
             media_type: string;
             purpose: components["schemas"]["AssetPurpose"];
+            /** Format: uuid */
+            assignment_id?: string;
         };
         /** @description Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last. */
         UploadShape: {
@@ -1813,6 +2227,149 @@ export interface operations {
             };
         };
     };
+    assignments_comments_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignments_comments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                assignment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assignments_draft: {
         parameters: {
             query?: never;
@@ -2013,6 +2570,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmittedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignments_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                assignment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentShape"];
                 };
             };
             400: {
@@ -2288,6 +2926,62 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignments_summary: {
+        parameters: {
+            query?: {
+                /** @description Only what happened from then on. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2576,6 +3270,87 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comments_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                comment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3843,6 +4618,66 @@ export interface operations {
             };
         };
     };
+    projects_comments_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only those that nobody has resolved. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_exports_list: {
         parameters: {
             query?: {
@@ -4124,6 +4959,146 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_guidelines_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelinesShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_guidelines_seen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidelinesSeenInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelinesSeenShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4524,6 +5499,296 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_comments_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_comments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemCommentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_suggestions_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_suggestions_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5256,6 +6521,93 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
