@@ -7,11 +7,11 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend bench test tests interface-tests python-tests check checks style types layers security schema interface \
+.PHONY: help run frontend bench bench-screen test tests interface-tests python-tests check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  CONCORD_DATA=folder (.data) and CONCORD_PORT=number (8000, else the next free one) choose where \`run\` serves."
 	@echo "  One test file, quickly:  make engines  in one terminal, and in another"
@@ -40,6 +40,11 @@ python-tests:  # the browser's among them, which want a built interface
 
 bench: .venv/.embedded  ## Measure what must stay fast, as ratios in one run
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench"
+
+bench-screen: .venv/.dev  ## Measure how fast the labeling screen is, in a browser
+	$(EMBEDDED) build
+	$(EMBEDDED) npm run budget
+	$(EMBEDDED) test -- $(BIN)/python -m config.tests.browser.bench
 
 check: .venv/.dev  ## Run every check that reads the code: style, types, layers, security, schema
 	@$(EMBEDDED) test -- $(MAKE) --no-print-directory --keep-going checks
