@@ -43,6 +43,14 @@ def test_a_ranking_is_exported_as_a_number_too() -> None:
     assert all(set(answer) == {"question", "on", "value"} for answer in others)
 
 
+def test_a_preference_is_exported_as_a_score_of_each_response() -> None:
+    question = {"name": "better", "kind": "preference", "title": "Better?"}
+    answers = [{"question": "better", "on": "item", "value": {"preferred": "b", "strength": 1}}]
+    content = {**CONTENT, "responses": CONTENT["responses"][:2]}
+    row = replace(ROW, form=parse_form(form_json(question)), content=content, answers=answers)
+    assert json.loads(annotation_line(row))["answers"] == [{**answers[0], "score": {"a": -1, "b": 1}}]
+
+
 def test_the_same_row_gives_the_same_bytes_whatever_the_order_of_its_keys() -> None:
     turned = replace(
         ROW,

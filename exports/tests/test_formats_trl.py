@@ -199,3 +199,23 @@ def test_only_questions_that_compare_can_be_exported_so() -> None:
 def test_a_response_that_left_the_content_is_passed_over() -> None:
     lines, _ = written(item([["gone"], ["a"], ["b"], ["c"]]))
     assert len(lines) == len(list(combinations("abc", 2)))
+
+
+def test_preferences_of_two_responses_are_pairs_like_rankings() -> None:
+    form = make_form({"name": "better", "kind": "preference", "title": "Which one is better?", "both_bad": True})
+    content = {**CONTENT, "responses": CONTENT["responses"][:2]}
+    values: list[dict[str, Any]] = [
+        {"preferred": "b", "strength": 1},
+        {"preferred": "b", "strength": 1},
+        {"preferred": "a", "strength": 1},
+        {"preferred": None, "reason": "tie"},
+        {"preferred": None, "reason": "both_bad"},
+    ]
+    people = [Ranking(f"person {number}", value) for number, value in enumerate(values)]
+    assert comparing_questions(form) == list(form.questions)
+    file = PreferenceFile(form.questions[0])
+    row = json.loads(next(file.lines(RankedItem("item-1", content, people))))
+    assert (row["chosen_id"], row["rejected_id"]) == ("b", "a")
+    assert (row["votes_for"], row["votes_against"], row["votes_tied"]) == (2, 1, 2)
+    assert list(file.lines(RankedItem("item-2", content, people[3:]))) == []
+    assert file.counts["pairs_tied"] == 1

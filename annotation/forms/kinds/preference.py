@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, ClassVar
 
 from annotation.forms.fields import Fields, is_integer
@@ -113,11 +114,11 @@ class Preference(Question):
         yield value["preferred"] or "", value.get("strength", 0)
 
     def comparisons(self, value: Value, responses: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-        preferred = value["preferred"]
-        if preferred is None:
-            yield responses[0], responses[1], 0
-        else:
-            yield from ((preferred, other, 1) for other in responses if other != preferred)
+        for first, second in combinations(responses, 2):
+            if value["preferred"] is None:
+                yield first, second, 0
+            elif value["preferred"] in (first, second):
+                yield value["preferred"], second if value["preferred"] == first else first, 1
 
     def columns(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
         """`score`: the strength for the preferred response and its negative for the other; 0 and 0 for neither."""
