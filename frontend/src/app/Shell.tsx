@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react';
 import { Link, useLocation } from 'wouter';
-import { csrfToken } from '../api/client';
 import { signInUrl, useSignedOut } from '../api/signedOut';
 import { useTranslation } from '../i18n';
 import { setColourScheme, useColourScheme } from '../ui/colourScheme';
@@ -9,7 +8,11 @@ import { Icon, type IconName } from '../ui/Icon';
 import { Logo } from '../ui/Logo';
 import { Toasts } from '../ui/toast';
 import css from './Shell.module.css';
-import { forgetMe, may, type Permission, type Session, startPage } from './session';
+import { may, type Permission, type Session, startPage } from './session';
+import { settingsOpen } from './settings';
+
+const SettingsDialog = lazy(() => import('./SettingsDialog'));
+const SignOut = lazy(() => import('./SignOut'));
 
 const NAV = [
   { page: 'projects', permission: 'seeProjects', icon: 'folder' },
@@ -43,6 +46,7 @@ export function Shell({ session, children }: { session?: Session; children: Reac
       </header>
       <SignedOutBanner />
       {children}
+      <Settings />
       <Toasts />
     </div>
   );
@@ -133,61 +137,81 @@ function UserMenu({ session }: { session: Session }) {
   const colourScheme = useColourScheme();
   const { user } = session.me;
   const name = user.name || user.email;
+  const [leaving, setLeaving] = useState(false);
   return (
-    <Flyout
-      side="end"
-      label={t('user.menu', { name })}
-      buttonClassName={css.avatar}
-      button={<span className={css.initials} data-initials={initials(name)} />}
-    >
-      <div className={css.who}>
-        <strong>{name}</strong>
-        <span>{user.email}</span>
-        <span>{t(`role.${session.organisation.role}`)}</span>
-      </div>
-      <FlyoutGroup title={t('user.scheme')}>
-        <div className={css.schemes}>
-          {SCHEMES.map(({ value, icon }) => (
-            <button
-              key={value}
-              type="button"
-              aria-pressed={colourScheme === value}
-              onClick={() => setColourScheme(value)}
-            >
-              <Icon name={icon} />
-              {t(`user.${value}`)}
-            </button>
-          ))}
+    <>
+      <Flyout
+        side="end"
+        label={t('user.menu', { name })}
+        buttonClassName={css.avatar}
+        button={<span className={css.initials} data-initials={initials(name)} />}
+      >
+        <div className={css.who}>
+          <strong>{name}</strong>
+          <span>{user.email}</span>
+          <span>{t(`role.${session.organisation.role}`)}</span>
         </div>
-      </FlyoutGroup>
-      <FlyoutGroup>
-        <a className={flyoutEntry} href="/accounts/email/">
-          <Icon name="user" />
-          {t('user.account')}
-        </a>
-        {may(session.organisation.role, 'manage') && (
-          <a className={flyoutEntry} href="/api/v1/docs">
-            <Icon name="book" />
-            {t('user.docs')}
+        <FlyoutGroup title={t('user.scheme')}>
+          <div className={css.schemes}>
+            {SCHEMES.map(({ value, icon }) => (
+              <button
+                key={value}
+                type="button"
+                aria-pressed={colourScheme === value}
+                onClick={() => setColourScheme(value)}
+              >
+                <Icon name={icon} />
+                {t(`user.${value}`)}
+              </button>
+            ))}
+          </div>
+        </FlyoutGroup>
+        <FlyoutGroup>
+          <button type="button" className={flyoutEntry} data-closes onClick={() => settingsOpen.set(true)}>
+            <Icon name="keyboard" />
+            {t('user.preferences')}
+          </button>
+          <a className={flyoutEntry} href="/accounts/email/">
+            <Icon name="user" />
+            {t('user.account')}
           </a>
-        )}
-        {(user.is_staff || may(session.organisation.role, 'manage')) && (
-          <a className={flyoutEntry} href="/admin/">
-            <Icon name="settings" />
-            {t('user.admin')}
-          </a>
-        )}
-      </FlyoutGroup>
-      <FlyoutGroup>
-        <form method="post" action="/accounts/logout/" onSubmit={forgetMe}>
-          <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken() || session.me.csrf_token} />
-          <button type="submit" className={flyoutEntry}>
+          {may(session.organisation.role, 'manage') && (
+            <a className={flyoutEntry} href="/api/v1/docs">
+              <Icon name="book" />
+              {t('user.docs')}
+            </a>
+          )}
+          {(user.is_staff || may(session.organisation.role, 'manage')) && (
+            <a className={flyoutEntry} href="/admin/">
+              <Icon name="settings" />
+              {t('user.admin')}
+            </a>
+          )}
+        </FlyoutGroup>
+        <FlyoutGroup>
+          <button type="button" className={flyoutEntry} data-closes onClick={() => setLeaving(true)}>
             <Icon name="external" />
             {t('user.signOut')}
           </button>
-        </form>
-      </FlyoutGroup>
-    </Flyout>
+        </FlyoutGroup>
+      </Flyout>
+      {leaving && (
+        <Suspense>
+          <SignOut me={session.me} onStay={() => setLeaving(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Settings() {
+  const open = useSyncExternalStore(settingsOpen.subscribe, settingsOpen.get);
+  return (
+    open && (
+      <Suspense>
+        <SettingsDialog onClose={() => settingsOpen.set(false)} />
+      </Suspense>
+    )
   );
 }
 

@@ -4,6 +4,7 @@ import { api, ask, rememberCsrf } from '../api/client';
 import { asProblem } from '../api/problem';
 import { sessionLives } from '../api/signedOut';
 import type { Me, Organisation, Role } from '../api/types';
+import { knowPreferences } from './preferences';
 
 /** The last answer, so that work can go on when the page is opened without a network. */
 const LAST_ME = 'concord-me';
@@ -19,6 +20,7 @@ export function useMe() {
         const me = await ask(api.GET('/api/v1/me'));
         rememberCsrf(me.csrf_token);
         sessionLives();
+        knowPreferences(me);
         localStorage.setItem(LAST_ME, JSON.stringify({ ...me, csrf_token: '' }));
         return me;
       } catch (thrown) {

@@ -1,5 +1,6 @@
+import { useSyncExternalStore } from 'react';
 import { capsOf } from './chord';
-import { type CommandId, keysOf } from './commands';
+import { bindings, type CommandId } from './commands';
 
 /** The caps of a chord. */
 export function Caps({ chord }: { chord: string }) {
@@ -14,8 +15,19 @@ export function Caps({ chord }: { chord: string }) {
   );
 }
 
+const NONE: readonly string[] = [];
+/** The keys of a command, the person's own where they chose some. */
+export const useKeys = (command: CommandId): readonly string[] =>
+  useSyncExternalStore(bindings.subscribe, bindings.get).keys.get(command) ?? NONE;
+
 /** The first key of a command, as a hint on its button. */
 export function KeyHint({ command }: { command: CommandId }) {
-  const [first] = keysOf(command);
+  const [first] = useKeys(command);
   return first ? <Caps chord={first} /> : null;
+}
+
+/** `Guidelines (G)`: what a button does and its key, for its tooltip. */
+export function useHint(command: CommandId, name: string): string {
+  const [first] = useKeys(command);
+  return first ? `${name} (${capsOf(first).join(' ')})` : name;
 }

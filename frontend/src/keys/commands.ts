@@ -1,3 +1,5 @@
+import { Signal } from '../queue/signal';
+
 /**
  * The one table of commands. It drives the handler, the help sheet, the command palette, the hints on buttons and the
  * reserved keys of options; a unit test checks it for conflicts. Names are in the `label` namespace under `keys`.
@@ -12,6 +14,8 @@ export const COMMANDS = [
   { id: 'takeBack', keys: ['Mod+Backspace'], group: 'item', mode: 'item' },
   { id: 'comment', keys: ['c'], group: 'item', mode: 'item' },
   { id: 'flag', keys: ['f'], group: 'item', mode: 'item' },
+  { id: 'previousDone', keys: [], group: 'item', mode: 'item' },
+  { id: 'nextDone', keys: [], group: 'item', mode: 'item' },
   { id: 'nextResponse', keys: ['j', 'ArrowDown'], group: 'responses', mode: 'item' },
   { id: 'previousResponse', keys: ['k', 'ArrowUp'], group: 'responses', mode: 'item' },
   { id: 'nextQuestion', keys: [']', 'ArrowRight'], group: 'answers', mode: 'item' },
@@ -28,11 +32,15 @@ export const COMMANDS = [
   { id: 'scrollDown', keys: ['Space', 'PageDown'], group: 'view', mode: 'item' },
   { id: 'scrollUp', keys: ['Shift+Space', 'PageUp'], group: 'view', mode: 'item' },
   { id: 'layout', keys: ['w'], group: 'view', mode: 'item' },
+  { id: 'together', keys: [], group: 'view', mode: 'item' },
+  { id: 'fold', keys: ['\\'], group: 'view', mode: 'item' },
   { id: 'differences', keys: ['d'], group: 'view', mode: 'item' },
   { id: 'raw', keys: ['r'], group: 'view', mode: 'item' },
   { id: 'zoom', keys: ['z'], group: 'view', mode: 'item' },
   { id: 'guidelines', keys: ['g'], group: 'view', mode: 'item' },
+  { id: 'bulk', keys: [], group: 'view', mode: 'item' },
   { id: 'palette', keys: ['Mod+k'], group: 'view', mode: 'item' },
+  { id: 'settings', keys: [], group: 'view', mode: 'item' },
   { id: 'help', keys: ['?'], group: 'view', mode: 'item' },
 
   { id: 'wordRight', keys: ['ArrowRight'], group: 'spans', mode: 'spans' },
@@ -91,9 +99,11 @@ export const COMMANDS = [
 
   { id: 'nextItem', keys: ['j', 'ArrowDown'], group: 'bulk', mode: 'bulk' },
   { id: 'previousItem', keys: ['k', 'ArrowUp'], group: 'bulk', mode: 'bulk' },
+  { id: 'submitCard', keys: ['Enter'], group: 'bulk', mode: 'bulk' },
+  { id: 'submitAll', keys: ['Mod+Enter'], group: 'bulk', mode: 'bulk' },
 ] as const satisfies readonly { id: string; keys: readonly string[]; group: CommandGroup; mode: Mode }[];
 
-export type Mode = 'item' | 'spans' | 'regions' | 'dialogue' | 'bulk';
+export type Mode = 'item' | 'spans' | 'regions' | 'dialogue' | 'bulk' | 'suggestions';
 export type CommandGroup =
   | 'item'
   | 'responses'
@@ -115,16 +125,32 @@ export const GROUPS: readonly CommandGroup[] = [
 ];
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
+type Row = { id: CommandId; keys: readonly string[]; group: CommandGroup; mode: Mode };
+export type Overrides = Readonly<Partial<Record<CommandId, readonly string[]>>>;
+type Bindings = { keys: ReadonlyMap<CommandId, readonly string[]>; byChord: ReadonlyMap<string, CommandId> };
+
+/** Which keys are whose now: the table, with what the person chose instead. */
+export const bindings = new Signal<Bindings>(bindingsFor({}));
+
+function bindingsFor(overrides: Overrides): Bindings {
+  const rows: readonly Row[] = COMMANDS;
+  const keys = new Map(rows.map(({ id, keys }) => [id, overrides[id] ?? keys] as const));
+  const byChord = new Map(
+    rows.flatMap(({ id, mode }) => (keys.get(id) ?? []).map((key) => [`${mode} ${key}`, id] as const)),
+  );
+  return { keys, byChord };
+}
+
+/** Puts a person's own keys in force. Commands that this build does not know keep their place for one that does. */
+export function takeKeys(chosen: Readonly<Record<string, readonly string[]>>): void {
+  bindings.set(bindingsFor(chosen as Overrides));
+}
+
 /** Plain characters that belong to commands in a mode; options of a form get other keys there. */
 export const reservedIn = (mode: Mode): readonly string[] =>
-  COMMANDS.filter((command) => command.mode === 'item' || command.mode === mode).flatMap(({ keys }) =>
-    keys.filter((key: string) => key.length === 1),
+  COMMANDS.filter((command) => command.mode === 'item' || command.mode === mode).flatMap(({ id }) =>
+    keysOf(id).filter((key) => key.length === 1),
   );
-
-const BY_CHORD = new Map<string, CommandId>(
-  COMMANDS.flatMap(({ id, keys, mode }) => keys.map((key) => [`${mode} ${key}`, id] as const)),
-);
 export const commandFor = (chord: string, mode: Mode): CommandId | undefined =>
-  BY_CHORD.get(`${mode} ${chord}`);
-export const keysOf = (id: CommandId): readonly string[] =>
-  COMMANDS.find((command) => command.id === id)?.keys ?? [];
+  bindings.get().byChord.get(`${mode} ${chord}`);
+export const keysOf = (id: CommandId): readonly string[] => bindings.get().keys.get(id) ?? [];

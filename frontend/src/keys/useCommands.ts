@@ -37,6 +37,15 @@ export function useMode(
   useLayer(enabled, { mode, handlers, onKey });
 }
 
+/** What can be done at this moment, by command; what has the focus comes before the whole screen. */
+export function liveCommands(): ReadonlyMap<CommandId, () => unknown> {
+  const live = new Map<CommandId, () => unknown>();
+  for (const layer of layers)
+    for (const id of Object.keys(layer.current.handlers) as CommandId[])
+      live.set(id, () => layer.current.handlers[id]?.());
+  return live;
+}
+
 function useLayer(enabled: boolean, layer: Layer): void {
   // Read at the moment of the press: a rendered copy would be one key behind fast typing.
   const latest = useRef(layer);

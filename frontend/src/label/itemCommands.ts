@@ -5,7 +5,7 @@ import { type Handlers, useCommands } from '../keys/useCommands';
 import { remove, shift, tieWithAbove } from '../rank/ranks';
 import type { Item } from './item';
 import type { Open } from './open';
-import { toggleLayout, toggleRaw } from './view';
+import { toggleRaw, turnLayout } from './view';
 import type { FedItem } from './workbench';
 
 /** Ties the table of commands to the item on the screen. */
@@ -42,7 +42,7 @@ export function useCommandsFor(
     leaveField: () => (open === 'guidelines' && !inField() ? setOpen(null) : focusMain()),
     scrollDown: () => scroll(1),
     scrollUp: () => scroll(-1),
-    layout: () => (item.responses.length > 0 ? toggleLayout() : false),
+    layout: () => (item.responses.length > 0 ? turnLayout() : false),
     raw: () => toggleRaw(),
     zoom: () => (pictures[0] === undefined ? false : setOpen({ zoom: pictures[0] })),
     guidelines: () => setOpen((now) => (now === 'guidelines' ? null : 'guidelines')),

@@ -11,7 +11,7 @@ export class OwnedTable<Value> {
   readonly #owner: Owner;
   readonly #store: UseStore;
 
-  constructor(name: string, owner: Owner) {
+  constructor(name: TableName, owner: Owner) {
     this.#owner = owner;
     this.#store = storeOf(name);
   }
@@ -41,10 +41,32 @@ export class OwnedTable<Value> {
   all(): Promise<Value[]> {
     return this.#store('readonly', (store) => promisifyRequest<Value[]>(store.getAll(this.#range())));
   }
+  async ids(): Promise<string[]> {
+    const keys = await this.#store('readonly', (store) =>
+      promisifyRequest<IDBValidKey[]>(store.getAllKeys(this.#range())),
+    );
+    return keys.map((key) => String((key as IDBValidKey[])[2]));
+  }
+}
+
+/** Every table of this product. */
+const TABLES = ['outbox', 'drafts', 'work', 'comments', 'pictures'] as const;
+export type TableName = (typeof TABLES)[number];
+
+/** Deletes what a person has in this browser, in all organisations. */
+export async function eraseUser(user: string): Promise<void> {
+  await Promise.all(
+    TABLES.map((name) =>
+      storeOf(name)('readwrite', (store) => {
+        store.delete(IDBKeyRange.bound([user], [user, []]));
+        return promisifyRequest(store.transaction);
+      }),
+    ),
+  );
 }
 
 const stores = new Map<string, UseStore>();
-function storeOf(name: string): UseStore {
+function storeOf(name: TableName): UseStore {
   const open = stores.get(name) ?? createStore(`concord-${name}`, name);
   stores.set(name, open);
   return open;
