@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Event, Invitation, Token, User
 from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
-from annotation.models import Annotation, Asset, Assignment, Import
+from annotation.models import Annotation, Asset, Assignment, Comment, Import
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
 from exports.models import Export
@@ -52,6 +52,9 @@ def make_places(acme: World, globex: World) -> Places:
             form_version=1,
             submitted_at=NOW,
         )
+        comment = Comment.objects.create(
+            project=project, item=items[0], assignment=assignment, author=acme.ann, text="Why?", created_at=NOW
+        )
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
         "organisation": acme.slug,
@@ -67,6 +70,8 @@ def make_places(acme: World, globex: World) -> Places:
         "invitation_id": invitation.pk,
         "token_id": token.pk,
         "annotation_id": annotation.pk,
+        "comment_id": comment.pk,
+        "version": 1,
         "event_id": event.pk,
         "object_id": project.pk,
         "secret": "x",

@@ -117,7 +117,7 @@ def test_a_repeated_submission_is_counted_once(manager: Api, project: str, impor
         given = list(manager.every(f"projects/{project}/items/{item['id']}/annotations"))
         found = sorted(each["answers"][0]["value"]["ranks"] for each in given)
         assert found == sorted(levels(GIVEN[person][number]) for person in PEOPLE)
-        assert {each["seconds"] for each in given} == {20}
+        assert max(each["seconds"] for each in given) <= 20, "nobody has worked for longer than it took"
 
 
 def test_a_key_that_was_used_for_other_answers_is_refused(service: Service, project: str, ranked: object) -> None:
