@@ -87,6 +87,37 @@ class Api:
             grants = {"annotate": True, "review": False, "adjudicate": False}
             self.ask("PUT", f"projects/{project}/people/{self.member(name)['id']}", grants)
 
+    def project(
+        self, name: str, form: dict[str, Any], rows: list[Any], *people: str, overlap: int = 1, **more: Any
+    ) -> str:
+        """The id of a new project with this form, its items and its annotators; `more` are settings."""
+        client = next(self.every("clients"))["id"]
+        wish = {"name": name, "client_id": client, "form": form, "overlap": overlap}
+        project: str = self.post("projects", wish)["id"]
+        if more:
+            etag = self.get(f"projects/{project}")["etag"]
+            self.ask("PATCH", f"projects/{project}", more, match=etag)
+        if rows:
+            self.post(f"projects/{project}/items", {"items": rows})
+        self.staff(project, *people)
+        return project
+
+    def image(self, project: str, name: str, data: bytes) -> str:
+        """The id of an image's asset, once it was verified."""
+        media_type = "image/webp" if name.endswith(".webp") else "image/jpeg"
+        asset = self.uploaded(project, name, data, media_type=media_type, purpose="image")
+        assert asset["state"] == "ready", asset["reason"]
+        found: str = asset["id"]
+        return found
+
+    def answers(self, project: str) -> dict[str, dict[tuple[str, str], Any]]:
+        """What was answered, of one person each item: by external id, the value of each (question, on)."""
+        found = {}
+        for item in self.every(f"projects/{project}/items"):
+            for given in self.every(f"projects/{project}/items/{item['id']}/annotations"):
+                found[item["external_id"]] = {(row["question"], row["on"]): row["value"] for row in given["answers"]}
+        return found
+
     def ranking_project(self, name: str, rows: list[Any], *people: str, overlap: int = 3) -> str:
         """The id of a new project of the rank template, with its items and its annotators."""
         client = next(self.every("clients"))["id"]

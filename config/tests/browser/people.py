@@ -198,10 +198,13 @@ class Desk:
         pressed = [card.locator("header button[aria-pressed=true]") for card in cards.all()]
         return [button.inner_text() if button.count() else "" for button in pressed]
 
-    def submits(self) -> None:
-        """Presses Enter and waits until another item, or none, is on the screen."""
+    def submits(self, by: str = "keyboard") -> None:
+        """Presses Enter, or the button, and waits until another item, or none, is on the screen."""
         before = self.assignment
-        self.page.keyboard.press("Enter")
+        if by == "mouse":
+            self.item.get_by_role("button", name="Submit").click()
+        else:
+            self.page.keyboard.press("Enter")
         expect(self.page.locator(f'main#main[data-assignment="{before}"]')).to_have_count(0)
         expect(self.item.or_(self.nothing_left).first).to_be_visible()
 
