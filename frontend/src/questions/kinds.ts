@@ -16,6 +16,7 @@ const loaded = new Map<QuestionKind, Any>(
 /** The kinds that are fetched with the first form that has them. To add a kind, make its folder and name it here. */
 const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {
   preference: () => import('./preference').then(({ preference }) => preference),
+  regions: () => import('./regions').then(({ regions }) => regions),
 };
 
 /** Has every kind of the forms at hand; `kindOf` may then be asked. Throws what the network throws. */

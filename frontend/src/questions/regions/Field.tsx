@@ -1,0 +1,221 @@
+import { memo, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Region, RegionsQuestion, RegionsValue } from '../../api/types';
+import type { Desk } from '../../image/desk';
+import type { CommandId } from '../../keys/commands';
+import { KeyHint } from '../../keys/Keys';
+import { Icon } from '../../ui/Icon';
+import type { FieldProps } from '../kind';
+import { deskOf } from './drawing';
+import css from './Field.module.css';
+import { ToolIcon, type ToolIconName } from './icons';
+import { NOTHING_KEY } from './rules';
+import { colourOf, nameOf, titlesOf, whereOf } from './words';
+
+/** The shapes as a list, which is also how people who do not see them read and change them. */
+export function Field({ question, value, target, item, id }: FieldProps<RegionsQuestion, RegionsValue>) {
+  const { t } = useTranslation('label');
+  const desk = deskOf(item, question, target.on);
+  const { selected, hidden, locked } = useSyncExternalStore(desk.state.subscribe, desk.state.get);
+  const regions = value?.regions ?? [];
+  return (
+    <div className={css.field}>
+      <div className={css.start}>
+        <button type="button" className={css.button} onClick={() => desk.canvas?.focus()}>
+          <Icon name="pencil" size={16} />
+          {t('regions.draw')}
+          <KeyHint command="mark" />
+        </button>
+        {regions.length === 0 && (
+          <button
+            type="button"
+            className={css.button}
+            aria-pressed={value !== undefined}
+            onClick={() => desk.nothing()}
+          >
+            {value && <Icon name="check" size={16} />}
+            {t('regions.nothing')}
+            <kbd aria-hidden>{NOTHING_KEY}</kbd>
+          </button>
+        )}
+      </div>
+      {regions.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+        <ol className={css.list} aria-labelledby={`${id}-title`} data-scrolls="" tabIndex={0}>
+          {regions.map((region, at) => (
+            <Row
+              // biome-ignore lint/suspicious/noArrayIndexKey: a region has no name but its place
+              key={at}
+              desk={desk}
+              question={question}
+              region={region}
+              at={at}
+              picked={at === selected}
+              hidden={hidden.has(region)}
+              locked={locked.has(region)}
+            />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+type RowProps = {
+  desk: Desk;
+  question: RegionsQuestion;
+  region: Region;
+  at: number;
+  picked: boolean;
+  hidden: boolean;
+  locked: boolean;
+};
+
+const Row = memo(function Row(props: RowProps) {
+  const { t } = useTranslation('label');
+  const { desk, question, region, at, picked, hidden, locked } = props;
+  const name = nameOf(question, region, at);
+  const number = { number: at + 1 };
+  const titles = titlesOf(question, region.labels).join(', ');
+  return (
+    <li className={css.row} data-picked={picked || undefined} data-hidden={hidden || undefined}>
+      <div className={css.line}>
+        <button
+          type="button"
+          className={css.name}
+          aria-pressed={picked}
+          aria-label={name}
+          title={whereOf(region)}
+          onClick={() => {
+            desk.choose('select');
+            desk.select(at);
+          }}
+        >
+          <span className={css.swatch} style={{ background: colourOf(question, region.labels[0]) }} />
+          <span className={css.number}>{at + 1}</span>
+          <span className={css.title} data-none={!titles || undefined}>
+            {titles || (question.options.length > 0 ? t('regions.unlabelled') : '')}
+          </span>
+          <span className={css.shape}>{t(`regions.shape.${region.shape}`)}</span>
+        </button>
+        <Small
+          icon={hidden ? 'eyeOff' : 'eye'}
+          words={t('regions.hide', number)}
+          on={hidden}
+          onClick={() => desk.hide(region, !hidden)}
+        />
+        <Small
+          icon={locked ? 'lock' : 'unlock'}
+          words={t('regions.lock', number)}
+          on={locked}
+          onClick={() => desk.lock(region, !locked)}
+        />
+        <button
+          type="button"
+          className={css.small}
+          aria-label={t('regions.remove', number)}
+          title={t('regions.remove', number)}
+          aria-disabled={locked || undefined}
+          onClick={() => desk.remove(at)}
+        >
+          <Icon name="trash" size={16} />
+        </button>
+      </div>
+      {picked && <Details {...props} />}
+    </li>
+  );
+});
+
+function Small(props: { icon: ToolIconName; words: string; on?: boolean; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      className={css.small}
+      aria-label={props.words}
+      aria-pressed={props.on}
+      title={props.words}
+      onClick={props.onClick}
+    >
+      <ToolIcon name={props.icon} size={16} />
+    </button>
+  );
+}
+
+/** The picked shape: its labels, and every change that is made on the picture by dragging, here by buttons. */
+function Details({ desk, question, region, at, locked }: RowProps) {
+  const { t } = useTranslation('label');
+  return (
+    <div className={css.details}>
+      <Labels desk={desk} question={question} region={region} at={at} />
+      <div className={css.where}>
+        <span>{whereOf(region)}</span>
+        <Small icon="front" words={t('keys.forward')} onClick={() => desk.order('front', at)} />
+        <Small icon="back" words={t('keys.backward')} onClick={() => desk.order('back', at)} />
+      </div>
+      {!locked && <Adjust desk={desk} region={region} />}
+    </div>
+  );
+}
+
+function Labels({ desk, question, region, at }: Pick<RowProps, 'desk' | 'question' | 'region' | 'at'>) {
+  const { t } = useTranslation('label');
+  if (question.options.length === 0) return null;
+  if (question.multiple)
+    return (
+      <div className={css.labels} role="group" aria-label={t('regions.labelsOf', { number: at + 1 })}>
+        {question.options.map(({ value, title }) => (
+          <label key={value}>
+            <input
+              type="checkbox"
+              checked={region.labels.includes(value)}
+              onChange={(event) => desk.relabel(at, changed(question, region, value, event.target.checked))}
+            />
+            {title}
+          </label>
+        ))}
+      </div>
+    );
+  return (
+    <select
+      className={css.select}
+      aria-label={t('regions.labelsOf', { number: at + 1 })}
+      value={region.labels[0] ?? ''}
+      onChange={(event) => desk.relabel(at, event.currentTarget.value ? [event.currentTarget.value] : [])}
+    >
+      <option value="">{t('regions.unlabelled')}</option>
+      {question.options.map(({ value, title }) => (
+        <option key={value} value={value}>
+          {title}
+        </option>
+      ))}
+    </select>
+  );
+}
+const changed = ({ options }: RegionsQuestion, { labels }: Region, label: string, on: boolean): string[] =>
+  options.flatMap(({ value }) => ((value === label ? on : labels.includes(value)) ? [value] : []));
+
+/** Steps of a pixel by press, for who cannot drag. */
+function Adjust({ desk, region }: { desk: Desk; region: Region }) {
+  const { t } = useTranslation('label');
+  const sized = region.shape !== 'point';
+  const turns = sized && region.shape !== 'box';
+  const act = (words: `keys.${CommandId}`, sign: string, onClick: () => void) => (
+    <button type="button" className={css.small} aria-label={t(words)} title={t(words)} onClick={onClick}>
+      {sign}
+    </button>
+  );
+  return (
+    <div className={css.adjust} role="group" aria-label={t('regions.adjust')}>
+      {act('keys.moveLeft', '←', () => desk.nudge([-1, 0]))}
+      {act('keys.moveUp', '↑', () => desk.nudge([0, -1]))}
+      {act('keys.moveDown', '↓', () => desk.nudge([0, 1]))}
+      {act('keys.moveRight', '→', () => desk.nudge([1, 0]))}
+      {sized && act('keys.wider', '↔+', () => desk.grow([1, 0]))}
+      {sized && act('keys.narrower', '↔−', () => desk.grow([-1, 0]))}
+      {sized && act('keys.taller', '↕+', () => desk.grow([0, 1]))}
+      {sized && act('keys.flatter', '↕−', () => desk.grow([0, -1]))}
+      {turns && <Small icon="turnLeft" words={t('keys.turnLeft')} onClick={() => desk.turn(-1)} />}
+      {turns && <Small icon="turnRight" words={t('keys.turnRight')} onClick={() => desk.turn(1)} />}
+    </div>
+  );
+}
