@@ -20,6 +20,7 @@ const by = (name: string, ...answers: Answer[]): Annotation => ({
   revision: 1,
   submitted_at: '2026-11-01T00:00:00Z',
   seconds: 30,
+  assets: {},
 });
 const ranks = (...ranks: string[][]): Answer => ({ question: 'order', on: 'item', value: { ranks } });
 const choice = (on: string, ...choices: string[]): Answer => ({ question: 'safe', on, value: { choices } });

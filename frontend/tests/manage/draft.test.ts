@@ -1,27 +1,35 @@
 import { expect, test } from 'vitest';
 import type { Form } from '../../src/api';
 import {
-  addOption,
   addQuestion,
+  adopt,
   awaitable,
-  changeOption,
   changeQuestion,
   type DraftForm,
+  dropQuestion,
+  duplicateQuestion,
+  editQuestion,
   emptyDraft,
+  isLost,
+  KINDS,
   machineName,
-  moveOption,
   moveQuestion,
-  removeOption,
+  moveShown,
   removeQuestion,
+  restoreQuestion,
   sameForm,
   toDraft,
   toForm,
   toggleShown,
 } from '../../src/manage/form/draft';
+import { draftKind } from '../../src/manage/form/kinds/drafts';
+import { changeOption, type DraftOption } from '../../src/manage/form/options';
 import { harm, order, quality, safe } from '../helpers/forms';
 
 const form: Form = { version: 3, shows: ['prompt', 'responses'], questions: [order, safe, harm, quality] };
-const titles = { yes: 'Yes', no: 'No', points: ['Poor', 'Fair', 'Good'] } as const;
+const titles = (word: string): string => word;
+const optionsOf = (draft: DraftForm, at: number): DraftOption[] =>
+  (draft.questions[at] as unknown as { options: DraftOption[] }).options;
 const idOf = (draft: DraftForm, name: string): string =>
   draft.questions.find((question) => question.name === name)?.id ?? '';
 const names = (draft: DraftForm): string[] => draft.questions.map(({ name }) => name);
@@ -100,7 +108,7 @@ test('renaming a question renames it in the conditions that wait for it', () => 
 
 test('a condition may only wait for an earlier question with options, of the item or of the same scope', () => {
   const draft = toDraft(form, false);
-  const names = (id: string) => awaitable(draft, id).map(({ name }) => name);
+  const names = (id: string) => awaitable(draft, id).map(({ question: { name } }) => name);
   expect(names(idOf(draft, 'harm'))).toEqual(['safe']);
   expect(names(idOf(draft, 'quality'))).toEqual([]);
   expect(names(idOf(draft, 'order'))).toEqual([]);
@@ -113,37 +121,105 @@ test('moving past either end changes nothing', () => {
   expect(names(moveQuestion(draft, idOf(draft, 'safe'), -1))).toEqual(['safe', 'order', 'harm', 'quality']);
 });
 
-test('options: added, named after their title, moved and removed; saved values stay', () => {
-  let draft = addQuestion(emptyDraft(), 'choice', titles, 'q');
-  draft = addOption(draft, 'q');
-  const added = draft.questions[0]?.options[2]?.id ?? '';
-  draft = changeOption(draft, 'q', added, { title: 'Can not' });
-  draft = changeOption(draft, 'q', added, { title: 'Cannot tell' });
-  draft = moveOption(draft, 'q', added, -1);
-  expect(draft.questions[0]?.options.map(({ value }) => value)).toEqual(['yes', 'cannot_tell', 'no']);
-  draft = removeOption(draft, 'q', added);
-  expect(draft.questions[0]?.options.map(({ value }) => value)).toEqual(['yes', 'no']);
-
-  const saved = toDraft(form, true);
-  const question = saved.questions[1];
-  const option = question?.options[0]?.id ?? '';
-  const after = changeOption(saved, question?.id ?? '', option, { title: 'Of course' });
-  expect(after.questions[1]?.options[0]).toMatchObject({ title: 'Of course', value: 'yes' });
+test('a saved value never changes with its title', () => {
+  const draft = toDraft(form, true);
+  const [first] = optionsOf(draft, 1);
+  const after = editQuestion(draft, idOf(draft, 'safe'), (question) => ({
+    options: changeOption((question as unknown as { options: DraftOption[] }).options, first?.id ?? '', {
+      title: 'Of course',
+    }),
+  }));
+  expect(optionsOf(after, 1)[0]).toMatchObject({ title: 'Of course', value: 'yes' });
 });
 
-test('a typed option value is not overwritten by its title', () => {
-  let draft = addQuestion(emptyDraft(), 'choice', titles, 'q');
-  const first = draft.questions[0]?.options[0]?.id ?? '';
-  draft = changeOption(draft, 'q', first, { value: 'ok' });
-  draft = changeOption(draft, 'q', first, { title: 'Fine' });
-  expect(draft.questions[0]?.options[0]?.value).toBe('ok');
+test.each(KINDS)('a new %s question is a whole form of its own, and reads back as it was written', (kind) => {
+  const draft = addQuestion(emptyDraft(), kind, titles, 'q');
+  const written = toForm(draft);
+  expect(written.questions[0]).toMatchObject({ kind, name: kind });
+  expect(sameForm(toDraft(written, false), draft)).toBe(true);
+  expect(JSON.stringify(written)).not.toMatch(/"(id|fixed|named|depth)":/);
 });
 
-test('a scale grows by the next whole number', () => {
-  const draft = addOption(addQuestion(emptyDraft(), 'rating', titles, 'q'), 'q');
-  expect(draft.questions[0]?.options.map(({ value }) => value)).toEqual([1, 2, 3, 4]);
-  expect(toForm(draft).questions[0]).toMatchObject({
-    kind: 'rating',
-    options: [{ value: 1 }, {}, {}, { value: 4 }],
-  });
+test.each(KINDS)('what a %s question is about is on the screen from the start', (kind) => {
+  const draft = addQuestion({ ...emptyDraft(), shows: [] }, kind, titles, 'q');
+  const needed = draftKind(kind).needs(draft.questions[0]?.scope ?? 'item');
+  expect(needed.length === 0 || needed.some((key) => draft.shows.includes(key))).toBe(true);
+});
+
+test('a kind begins with what is shown already', () => {
+  const shown = addQuestion({ ...emptyDraft(), shows: ['context', 'responses'] }, 'spans', titles, 'q');
+  expect(shown.questions[0]?.scope).toBe('responses');
+  expect(shown.shows).toEqual(['context', 'responses']);
+});
+
+test('another scope brings its part onto the screen', () => {
+  const draft = changeQuestion(addQuestion(emptyDraft(), 'choice', titles, 'q'), 'q', { scope: 'turns' });
+  expect(draft.shows).toEqual(['prompt', 'messages']);
+});
+
+test('what is shown can be put in another order, and a later part goes where it usually stands', () => {
+  let draft: DraftForm = { ...emptyDraft(), shows: ['prompt', 'responses'] };
+  draft = moveShown(draft, 'responses', -1);
+  expect(draft.shows).toEqual(['responses', 'prompt']);
+  expect(toggleShown(draft, 'context').shows).toEqual(['responses', 'prompt', 'context']);
+  expect(moveShown(draft, 'responses', -1).shows).toEqual(['responses', 'prompt']);
+});
+
+test('a question dropped before or after another stands there', () => {
+  const draft = toDraft(form, false);
+  const [first, last] = [idOf(draft, 'order'), idOf(draft, 'quality')];
+  expect(names(dropQuestion(draft, first, last, 'after'))).toEqual(['safe', 'harm', 'quality', 'order']);
+  expect(names(dropQuestion(draft, last, first, 'before'))).toEqual(['quality', 'order', 'safe', 'harm']);
+  expect(names(dropQuestion(draft, first, last, 'before'))).toEqual(['safe', 'harm', 'order', 'quality']);
+  expect(names(dropQuestion(draft, first, first, 'after'))).toEqual(names(draft));
+});
+
+test('a copy stands behind its original, under a name of its own, and nothing in it is fixed', () => {
+  const draft = toDraft(form, true);
+  const after = duplicateQuestion(draft, idOf(draft, 'safe'), 'Safe? (copy)', 'copy');
+  expect(names(after)).toEqual(['order', 'safe', 'safe_copy', 'harm', 'quality']);
+  expect(after.questions[2]).toMatchObject({ id: 'copy', fixed: false });
+  expect(optionsOf(after, 2).map(({ value, fixed }) => [value, fixed])).toEqual([
+    ['yes', false],
+    ['no', false],
+  ]);
+  const ids = [...optionsOf(after, 1), ...optionsOf(after, 2)].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(4);
+});
+
+test('a removal taken back restores place and conditions, and keeps what was edited in between', () => {
+  const draft = toDraft(form, false);
+  const safe = idOf(draft, 'safe');
+  let after = removeQuestion(draft, safe);
+  after = changeQuestion(after, idOf(after, 'quality'), { title: 'How good?' });
+  after = restoreQuestion(after, draft, safe);
+  expect(names(after)).toEqual(['order', 'safe', 'harm', 'quality']);
+  expect(after.questions[2]?.when).toEqual({ question: 'safe', equals: 'no' });
+  expect(after.questions[3]?.title).toBe('How good?');
+  expect(restoreQuestion(after, draft, safe)).toBe(after);
+});
+
+test('a condition whose question moved behind it is lost, and says so', () => {
+  const draft = toDraft(form, false);
+  const harmOf = (each: DraftForm) => each.questions.find(({ name }) => name === 'harm');
+  const harm = harmOf(draft);
+  expect(harm && isLost(draft, harm)).toBe(false);
+  const moved = moveQuestion(draft, idOf(draft, 'safe'), 1);
+  const after = harmOf(moved);
+  expect(after && isLost(moved, after)).toBe(true);
+});
+
+test('a form written as JSON keeps what has the same name, and what answers refer to stays fixed', () => {
+  const draft = toDraft(form, true);
+  const text = JSON.parse(JSON.stringify(toForm(draft)));
+  text.questions.reverse();
+  text.questions[2].options.push({ value: 'maybe', title: 'Maybe' });
+  text.questions.push({ name: 'new', kind: 'text', title: 'New', scope: 'item', required: false });
+  const after = adopt(draft, text);
+  expect(after.questions.map(({ id }) => id).slice(0, 4)).toEqual(
+    draft.questions.map(({ id }) => id).reverse(),
+  );
+  expect(optionsOf(after, 2).map(({ fixed }) => fixed)).toEqual([true, true, false]);
+  expect(optionsOf(after, 2)[0]?.id).toBe(optionsOf(draft, 1)[0]?.id);
+  expect(after.questions[4]).toMatchObject({ name: 'new', fixed: false });
 });

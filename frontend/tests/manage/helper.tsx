@@ -41,6 +41,7 @@ const me = {
   organisations: [organisation],
   csrf_token: 'x',
   open_sign_up: false,
+  preferences: {},
 };
 
 /** A page of the managers, with its surroundings. */

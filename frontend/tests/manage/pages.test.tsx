@@ -30,6 +30,8 @@ const project: Project = {
   client: { id: 'c1', name: 'Acme' },
   state: 'active',
   guidelines: '# Rules',
+  guidelines_version: 1,
+  suggestions: 'hidden',
   overlap: 2,
   lease_minutes: 30,
   shuffle_responses: true,

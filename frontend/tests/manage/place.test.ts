@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { ApiProblem } from '../../src/api';
-import { moveQuestion, toDraft } from '../../src/manage/form/draft';
+import {
+  addQuestion,
+  type DraftOf,
+  editQuestion,
+  emptyDraft,
+  moveQuestion,
+  toDraft,
+} from '../../src/manage/form/draft';
+import { addScale } from '../../src/manage/form/kinds/dialogue/draft';
 import { elsewhere, hasErrors, place, steps } from '../../src/manage/form/place';
 import { order, safe } from '../helpers/forms';
 
 const draft = toDraft({ version: 1, shows: ['prompt', 'responses'], questions: [order, safe] }, false);
 const [first, second] = draft.questions;
-const option = second?.options[1];
+const option = (second as unknown as { options: { id: string }[] }).options[1];
 const error = (pointer: string, detail = 'wrong') => ({ pointer, detail });
 
 test('an error lands at the field that its pointer names', () => {
@@ -51,4 +59,17 @@ test('errors about other fields of the request are told apart, also where names 
 test('pointers are read as RFC 6901 says', () => {
   expect(steps('/a~1b/~0c/0')).toEqual(['a/b', '~c', '0']);
   expect(steps('')).toEqual([]);
+});
+
+test('an error inside a list of a dialogue lands at its row, however deep it stands', () => {
+  const words = (word: string): string => word;
+  let nested = addQuestion(emptyDraft(), 'dialogue', words, 'd');
+  nested = editQuestion(nested, 'd', () => ({ ratings: addScale([], words) }));
+  const [scale] = (nested.questions[0] as DraftOf<'dialogue'>).ratings;
+  const at = (pointer: string): string => Object.keys(place([error(pointer)], nested))[0] ?? '';
+  expect(at('/questions/0/ratings/0/title')).toBe(`${scale?.id}:title`);
+  expect(at('/questions/0/ratings/0/options/1/title')).toBe(`${scale?.options[1]?.id}:title`);
+  expect(at('/questions/0/ratings/0/options')).toBe(`${scale?.id}:options`);
+  expect(at('/questions/0/ratings')).toBe('d:ratings');
+  expect(at('/questions/0/max_turns')).toBe('d:max_turns');
 });

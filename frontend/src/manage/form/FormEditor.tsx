@@ -1,26 +1,55 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Content } from '../../api';
+import type { FieldProblem } from '../../api';
 import { Icon } from '../../ui';
 import { type DraftForm, toForm } from './draft';
-import { FormBuilder, type OnEdit } from './FormBuilder';
+import type { Example } from './example';
+import { FormBuilder } from './FormBuilder';
 import { FormPreview } from './FormPreview';
 import css from './form.module.css';
+import { JsonView } from './JsonView';
 import type { Placed } from './place';
+import type { OnEdit } from './undo';
 
-/** The builder with the labeling screen beside it, or below it in full width. */
-export function FormEditor(props: { draft: DraftForm; errors: Placed; example: Content; onEdit: OnEdit }) {
+type Face = 'questions' | 'json';
+
+/** The builder with the labeling screen beside it, or below it in full width; the same form as JSON for those who like. */
+export function FormEditor(props: {
+  draft: DraftForm;
+  /** The form as it was saved last. */
+  saved?: DraftForm;
+  errors: Placed;
+  /** The errors as the server sent them, with pointers into the form. */
+  problems?: readonly FieldProblem[];
+  example: Example;
+  onEdit: OnEdit;
+}) {
   const { t } = useTranslation('manage');
+  const { draft, saved, errors, problems = [], onEdit } = props;
   const [wide, setWide] = useState(false);
+  const [face, setFace] = useState<Face>('questions');
   return (
     <div className={css.both} data-wide={wide || undefined}>
-      <FormBuilder draft={props.draft} errors={props.errors} onEdit={props.onEdit} />
+      <div className={css.side}>
+        <div className={css.faces} role="group" aria-label={t('json.faces')}>
+          {(['questions', 'json'] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={face === each} onClick={() => setFace(each)}>
+              {t(`json.face.${each}`)}
+            </button>
+          ))}
+        </div>
+        {face === 'json' ? (
+          <JsonView draft={draft} saved={saved} problems={problems} onEdit={onEdit} />
+        ) : (
+          <FormBuilder draft={draft} errors={errors} onEdit={onEdit} />
+        )}
+      </div>
       <div className={css.beside} data-narrow={!wide || undefined}>
         <button type="button" className={css.widen} onClick={() => setWide(!wide)}>
           <Icon name={wide ? 'columns' : 'rows'} size={15} />
           {t(wide ? 'form.besideIt' : 'form.fullWidth')}
         </button>
-        <FormPreview form={toForm(props.draft)} content={props.example} />
+        <FormPreview form={toForm(draft)} example={props.example} />
       </div>
     </div>
   );

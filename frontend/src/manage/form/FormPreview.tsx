@@ -3,24 +3,34 @@ import { Component, type ReactNode, useDeferredValue, useEffect, useState } from
 import { useTranslation } from 'react-i18next';
 import type { Asset, Content, Form } from '../../api';
 import { api, ask } from '../../api';
+import { number } from '../../i18n/format';
 import { Preview } from '../../label/Preview';
 import { picturesOf } from '../items/compare';
 import { useSlug } from '../queries';
+import type { Example } from './example';
 import css from './form.module.css';
 import placeholder from './placeholder.svg';
+import { Tool } from './Tool';
 
 /** The labeling screen over the form as it stands, a moment after the last key was pressed. */
-export function FormPreview({ form, content }: { form: Form; content: Content }) {
+export function FormPreview({ form, example }: { form: Form; example: Example }) {
   const { t } = useTranslation('manage');
   const settled = useSettled(JSON.stringify(form), 350);
   const shown = useDeferredValue(settled);
   const ready = (JSON.parse(shown) as Form).questions.length > 0;
+  const { content } = example;
   const assets = usePictures(content);
   return (
     <div className={css.preview}>
-      <h3>{t('form.preview')}</h3>
+      <div className={css.previewHead}>
+        <h3>{t('form.preview')}</h3>
+        <Through example={example} />
+      </div>
       {ready ? (
-        <Careful key={shown} fallback={<p className={css.none}>{t('form.noPreview')}</p>}>
+        <Careful
+          key={`${shown} ${JSON.stringify(content)}`}
+          fallback={<p className={css.none}>{t('form.noPreview')}</p>}
+        >
           <Preview form={JSON.parse(shown)} content={content} assets={assets} />
         </Careful>
       ) : (
@@ -30,8 +40,22 @@ export function FormPreview({ form, content }: { form: Form; content: Content })
   );
 }
 
+/** Which item is shown, and the way through the others. */
+function Through({ example }: { example: Example }) {
+  const { t } = useTranslation('manage');
+  const { position, previous, next } = example;
+  if (position === null) return <span className={css.hint}>{t('form.exampleContent')}</span>;
+  return (
+    <span className={css.through}>
+      <Tool icon="arrowLeft" label={t('form.previousItem')} off={!previous} onClick={() => previous?.()} />
+      <span role="status">{t('items.one', { position: number(position) })}</span>
+      <Tool icon="arrowRight" label={t('form.nextItem')} off={!next} onClick={() => next?.()} />
+    </span>
+  );
+}
+
 /** A half-typed form may be more than the screen can draw; the editor must live on. */
-class Careful extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+export class Careful extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
@@ -54,7 +78,7 @@ function useSettled(value: string, delay: number): string {
 const PLACEHOLDER = { url: placeholder, width: 640, height: 440, media_type: 'image/svg+xml' };
 
 /** The pictures that a content names, by the names it uses. */
-function usePictures(content: Content) {
+export function usePictures(content: Content) {
   const organisation = useSlug();
   const ids = picturesOf(content);
   const found = useQueries({

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { asProblem } from '../../api';
+import { asProblem, type FieldProblem } from '../../api';
 import type { DraftForm } from './draft';
 import { type Placed, place } from './place';
 
@@ -10,21 +10,28 @@ import { type Placed, place } from './place';
 export function useFormErrors(
   error: unknown,
   sent: DraftForm | undefined,
-): { errors: Placed; mend: (fields: readonly string[]) => void } {
+): { errors: Placed; problems: readonly FieldProblem[]; mend: (fields: readonly string[]) => void } {
   const [mended, setMended] = useState<{ error: unknown; fields: readonly string[] }>({
     error: null,
     fields: [],
   });
   const placed = useMemo(() => (error && sent ? placeAll(error, sent) : {}), [error, sent]);
+  const problems = useMemo(() => (error ? ofTheForm(error) : []), [error]);
   const gone = mended.error === error ? mended.fields : [];
   return {
     errors: Object.fromEntries(Object.entries(placed).filter(([field]) => !gone.includes(field))),
+    problems,
     mend: (fields) => setMended({ error, fields: [...gone, ...fields] }),
   };
 }
 
+const placeAll = (error: unknown, sent: DraftForm): Placed => place(ofTheForm(error), sent);
+
 /** The server points into the request's `form`, also where the form is the whole request. */
-function placeAll(error: unknown, sent: DraftForm): Placed {
+function ofTheForm(error: unknown): FieldProblem[] {
   const { errors } = asProblem(error);
-  return place(errors, sent, errors.some(({ pointer }) => pointer.startsWith('/form')) ? '/form' : '');
+  const inside = errors.filter(({ pointer }) => pointer === '/form' || pointer.startsWith('/form/'));
+  return inside.length > 0
+    ? inside.map(({ pointer, detail }) => ({ pointer: pointer.slice('/form'.length), detail }))
+    : errors.filter(({ pointer }) => pointer === '' || /^\/(shows|questions|version)(\/|$)/.test(pointer));
 }

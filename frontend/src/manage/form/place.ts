@@ -8,8 +8,13 @@ import type { DraftForm } from './draft';
  */
 export type Placed = Readonly<Record<string, string>>;
 
-const QUESTION_FIELDS = new Set(['name', 'title', 'help', 'scope', 'when', 'min_length', 'max_length']);
-const OPTION_FIELDS = new Set(['value', 'title', 'key', 'description']);
+/** The fields that show an error of their own; others are shown by what they belong to. */
+const FIELDS = new Set(
+  (
+    'name title help scope when options strengths tags labels ratings shapes min_length max_length ' +
+    'min_turns max_turns min_responses max_responses value key description parent'
+  ).split(' '),
+);
 
 /** Puts each error at the nearest field that can show it. `base` is where the form stands in what was sent. */
 export function place(errors: readonly FieldProblem[], draft: DraftForm, base = ''): Placed {
@@ -26,14 +31,19 @@ export function place(errors: readonly FieldProblem[], draft: DraftForm, base = 
 export const elsewhere = (problem: ApiProblem, base: string): FieldProblem[] =>
   problem.errors.filter(({ pointer }) => pointer !== base && !pointer.startsWith(`${base}/`));
 
-function fieldOf([part, index, field, optionIndex, optionField]: string[], draft: DraftForm): string {
-  if (part === 'shows') return 'form:shows';
-  const question = part === 'questions' ? draft.questions[Number(index)] : undefined;
-  if (!question || index === undefined) return 'form:';
-  if (field !== 'options') return `${question.id}:${field && QUESTION_FIELDS.has(field) ? field : ''}`;
-  const option = optionIndex === undefined ? undefined : question.options[Number(optionIndex)];
-  if (!option) return `${question.id}:options`;
-  return `${option.id}:${optionField && OPTION_FIELDS.has(optionField) ? optionField : ''}`;
+/** Walks the draft along the pointer, as far as there are things with an id: their shape is that of the JSON. */
+function fieldOf(path: readonly string[], draft: DraftForm): string {
+  if (path[0] === 'shows') return 'form:shows';
+  let here: unknown = draft;
+  let owner = 'form';
+  let field = '';
+  for (const step of path) {
+    here = (here as Record<string, unknown> | undefined)?.[step];
+    const id = (here as { id?: string } | null | undefined)?.id;
+    if (id !== undefined) [owner, field] = [id, ''];
+    else if (!field) field = step;
+  }
+  return `${owner}:${FIELDS.has(field) ? field : ''}`;
 }
 
 /** A JSON pointer (RFC 6901) as its steps. */
@@ -42,6 +52,13 @@ export const steps = (pointer: string): string[] =>
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** The ids of a question and of everything in it. */
+export function idsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { id } = value as { id?: unknown };
+  return [...(typeof id === 'string' ? [id] : []), ...Object.values(value).flatMap(idsIn)];
+}
 
 /** Whether a question or one of its options has an error. */
 export const hasErrors = (placed: Placed, ids: readonly string[]): boolean =>

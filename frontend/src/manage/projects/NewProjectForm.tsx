@@ -9,7 +9,7 @@ import type { paths } from '../../api/schema';
 import { Button, Notice, Panel } from '../../ui';
 import { type DraftForm, emptyDraft, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
-import { exampleFor } from '../form/example';
+import { completed, exampleFor, onlyExample } from '../form/example';
 import { FormEditor } from '../form/FormEditor';
 import { LookAbove } from '../form/LookAbove';
 import { useCreate } from '../intention';
@@ -54,7 +54,7 @@ export function NewProjectForm({
   const { t } = useTranslation('manage');
   const slug = useSlug();
   const [, go] = useLocation();
-  const [kept, setKept, clear] = useKept(`new-${slug}-${template?.name ?? 'blank'}`, NEW);
+  const [kept, setKept, clear] = useKept(`start-${slug}-${template?.name ?? 'blank'}`, NEW);
   const original = useMemo(() => (template ? toDraft(template.form, false) : emptyDraft()), [template]);
   const [addingClient, setAddingClient] = useState(false);
   const draft = kept.draft ?? original;
@@ -65,7 +65,11 @@ export function NewProjectForm({
     go(`/${slug}/projects/${id}`);
   });
   useWarnBeforeLeaving(kept !== NEW && !create.isSuccess);
-  const { errors, mend } = useFormErrors(create.error, create.variables?.sent);
+  const { errors, problems, mend } = useFormErrors(create.error, create.variables?.sent);
+  const example = useMemo(() => {
+    const form = toForm(draft);
+    return onlyExample(template ? completed(template.example, form) : exampleFor(form, templates));
+  }, [draft, template, templates]);
   const problem = create.error ? asProblem(create.error) : null;
   const nameTaken = problem?.type === 'name-taken';
   const submit = (): void => {
@@ -125,7 +129,8 @@ export function NewProjectForm({
           <FormEditor
             draft={draft}
             errors={errors}
-            example={template?.example ?? exampleFor(toForm(draft), templates)}
+            problems={problems}
+            example={example}
             onEdit={(edit, fields = []) => {
               mend(fields);
               setKept((before) => ({ ...before, draft: edit(before.draft ?? original) }));

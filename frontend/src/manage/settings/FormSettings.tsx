@@ -4,17 +4,20 @@ import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { Button, Notice, Panel, toast } from '../../ui';
+import { changesOf } from '../form/changes';
 import { type DraftForm, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';
-import { exampleFor } from '../form/example';
+import { useExamples } from '../form/example';
 import { FormEditor } from '../form/FormEditor';
 import { LookAbove } from '../form/LookAbove';
+import { withoutRemovals } from '../form/mend';
 import { useKept } from '../kept';
 import { Query } from '../parts/Query';
 import { afterOwnEdits, noteOwnEdit } from '../project/ownEdits';
-import { useItems, useProjectForm, useSlug, useTemplates } from '../queries';
+import { useProjectForm, useSlug } from '../queries';
 import { useWarnBeforeLeaving } from './leaving';
 import { Meanwhile } from './Meanwhile';
+import { NextVersion } from './NextVersion';
 import { SaveBar } from './SaveBar';
 
 /** The questions; saving makes the next version of the form. */
@@ -35,14 +38,17 @@ type Kept = { draft: DraftForm; etag: string } | null;
 function Editor({ project, form, etag }: { project: Project; form: Form; etag: string }) {
   const { t } = useTranslation('manage');
   const saved = useMemo(() => toDraft(form, true), [form]);
-  const [kept, setKept, clear] = useKept<Kept>(`form-${project.id}-${form.version}`, null);
+  const [kept, setKept, clear] = useKept<Kept>(`questions-${project.id}-${form.version}`, null);
   const draft = kept?.draft ?? saved;
   const dirty = !sameForm(draft, saved);
   useWarnBeforeLeaving(dirty);
   const save = useSaveForm(project.id);
   const problem = save.error ? asProblem(save.error) : null;
-  const { errors, mend } = useFormErrors(save.error, save.variables?.draft);
-  const example = useExample(project.id, form);
+  const { errors, problems, mend } = useFormErrors(save.error, save.variables?.draft);
+  const example = useExamples(project.id, form);
+  const changes = useMemo(() => changesOf(toForm(saved), toForm(draft)), [saved, draft]);
+  const edit = (change: (draft: DraftForm) => DraftForm): void =>
+    setKept((before) => ({ draft: change(before?.draft ?? saved), etag: before?.etag ?? etag }));
   const letGo = (): void => {
     clear();
     save.reset();
@@ -61,20 +67,31 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
     <>
       <FormEditor
         draft={draft}
+        saved={saved}
         errors={errors}
+        problems={problems}
         example={example}
         onEdit={(change, fields = []) => {
           mend(fields);
-          setKept((before) => ({ draft: change(before?.draft ?? saved), etag: before?.etag ?? etag }));
+          edit(change);
         }}
       />
+      {dirty && <NextVersion version={form.version + 1} changes={changes} />}
       {(dirty || problem) && (
         <SaveBar>
           {problem?.status === 412 ? (
             <Meanwhile project={project.id} onTheirs={letGo} onMine={send} />
           ) : (
             <>
-              {problem && <Refusal error={problem} />}
+              {problem && (
+                <Refusal
+                  error={problem}
+                  onPutBack={() => {
+                    save.reset();
+                    edit((before) => withoutRemovals(before, saved));
+                  }}
+                />
+              )}
               <Button kind="default" onClick={letGo}>
                 {t('settings.discard')}
               </Button>
@@ -89,9 +106,29 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
   );
 }
 
-function Refusal({ error }: { error: ReturnType<typeof asProblem> }) {
+type Refused = { error: ReturnType<typeof asProblem>; onPutBack: () => void };
+
+function Refusal({ error, onPutBack }: Refused) {
+  if (error.type === 'form-in-use') return <InUse error={error} onPutBack={onPutBack} />;
   if (error.errors.length === 0) return <Notice kind="bad">{error.message}</Notice>;
   return <LookAbove count={error.errors.length} />;
+}
+
+/** Answers use what was taken away: how many, and what can be done instead. */
+function InUse({ error, onPutBack }: Refused) {
+  const { t } = useTranslation('manage');
+  return (
+    <Notice
+      kind="bad"
+      action={
+        <Button kind="default" size="small" onClick={onPutBack}>
+          {t('form.putBack')}
+        </Button>
+      }
+    >
+      <strong>{error.title}.</strong> {error.detail} {t('form.inUseHelp')}
+    </Notice>
+  );
 }
 
 function useSaveForm(project: string) {
@@ -110,12 +147,4 @@ function useSaveForm(project: string) {
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: [organisation, 'project', project] }),
   });
-}
-
-/** Something real to show the questions about: the first item, else the example of a similar template. */
-function useExample(project: string, form: Form) {
-  const items = useItems(project, {}, 1);
-  const templates = useTemplates();
-  const first = items.data?.pages[0]?.results[0]?.content;
-  return useMemo(() => first ?? exampleFor(form, templates.data ?? []), [first, form, templates.data]);
 }

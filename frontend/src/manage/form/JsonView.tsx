@@ -1,0 +1,127 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldProblem } from '../../api';
+import { adopt, type DraftForm, KINDS, toForm } from './draft';
+import css from './form.module.css';
+import { type JsonProblem, pretty, readForm, spotOf } from './json';
+import type { OnEdit } from './undo';
+
+/** The form as JSON. While it reads as a form it is the form; what is wrong stands at its line. */
+export function JsonView(props: {
+  draft: DraftForm;
+  saved: DraftForm | undefined;
+  problems: readonly FieldProblem[];
+  onEdit: OnEdit;
+}) {
+  const { t } = useTranslation('manage');
+  const { draft, saved, onEdit } = props;
+  const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const said = JSON.stringify(toForm(draft));
+  const [text, setText] = useState(() => pretty(toForm(draft)));
+  const [local, setLocal] = useState<readonly JsonProblem[]>([]);
+  // What this text last made of the draft: when the draft says something else, it was changed elsewhere.
+  const made = useRef(said);
+  useEffect(() => {
+    if (made.current === said) return;
+    made.current = said;
+    setText(pretty(JSON.parse(said)));
+    setLocal([]);
+  }, [said]);
+  const change = (next: string): void => {
+    setText(next);
+    const read = readForm(next, KINDS, {
+      syntax: t('json.syntax'),
+      object: t('json.object'),
+      list: t('json.list'),
+      kind: t('json.kind', { kinds: KINDS.join(', ') }),
+      name: t('json.name'),
+      options: t('json.options'),
+    });
+    setLocal('problems' in read ? read.problems : []);
+    if ('problems' in read) return;
+    made.current = JSON.stringify(toForm(adopt(draft, read.form, saved)));
+    onEdit((before) => adopt(before, read.form, saved));
+  };
+  const problems =
+    local.length > 0 ? local : props.problems.map((each) => ({ ...each, ...spotOf(text, each.pointer) }));
+  const goTo = (line: number): void => {
+    const start =
+      text
+        .split('\n')
+        .slice(0, line - 1)
+        .join('\n').length + (line > 1 ? 1 : 0);
+    const end = text.indexOf('\n', start);
+    area.current?.focus();
+    area.current?.setSelectionRange(start, end < 0 ? text.length : end);
+    if (area.current) area.current.scrollTop = (line - 4) * LINE;
+  };
+  const bad = new Set(problems.map(({ line }) => line));
+  const lines = text.split('\n').length;
+  return (
+    <div className={css.json}>
+      <label htmlFor={id}>{t('json.label')}</label>
+      <p className={css.hint} id={`${id}-help`}>
+        {t('json.help')}
+      </p>
+      <div className={css.code}>
+        <Gutter lines={lines} bad={bad} area={area} />
+        <textarea
+          ref={area}
+          id={id}
+          spellCheck={false}
+          autoCapitalize="off"
+          wrap="off"
+          aria-describedby={`${id}-help`}
+          aria-invalid={problems.length > 0 || undefined}
+          value={text}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+      </div>
+      <div role="status">
+        {problems.length > 0 && (
+          <ul className={css.problems}>
+            {problems.map(({ pointer, detail, line, column }) => (
+              <li key={`${pointer} ${detail}`}>
+                <button type="button" onClick={() => goTo(line)}>
+                  {t('json.at', { line, column })}
+                </button>{' '}
+                {pointer && <code>{pointer}</code>} {detail}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The height of a line in the text field, in pixels; the style sheet says the same. */
+const LINE = 20;
+
+/** Numbers of the lines, scrolled along with the text. */
+function Gutter(props: {
+  lines: number;
+  bad: ReadonlySet<number>;
+  area: React.RefObject<HTMLTextAreaElement | null>;
+}) {
+  const gutter = useRef<HTMLDivElement>(null);
+  const { area } = props;
+  useEffect(() => {
+    const text = area.current;
+    const follow = (): void => {
+      if (gutter.current && text) gutter.current.scrollTop = text.scrollTop;
+    };
+    text?.addEventListener('scroll', follow);
+    return () => text?.removeEventListener('scroll', follow);
+  }, [area]);
+  return (
+    <div ref={gutter} className={css.gutter} aria-hidden>
+      {Array.from({ length: props.lines }, (_, at) => at + 1).map((line) => (
+        <span key={line} data-bad={props.bad.has(line) || undefined}>
+          {line}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Words } from './kinds/kind';
+
+/** The words that new questions begin with. */
+export function useStarterWords(): Words {
+  const { t } = useTranslation('manage');
+  return useCallback((word) => t(`starter.${word}`), [t]);
+}
