@@ -6,10 +6,29 @@ import json
 
 import pytest
 
-from annotation.forms import content_problems, parse_form, with_handles
+from annotation.forms import content_problems, parse_form, targets, with_handles
+from annotation.forms.kinds import KINDS
 from annotation.forms.templates import TEMPLATES, Template, template_named
 
 SHORTEST_GUIDELINES = 600
+WANTED = {
+    "rank-responses",
+    "pairwise-comparison",
+    "rate-responses",
+    "write-answer",
+    "edit-response",
+    "critique-rewrite",
+    "collect-dialogue",
+    "red-teaming",
+    "rag-faithfulness",
+    "named-entities",
+    "text-classification",
+    "image-boxes",
+    "image-polygons",
+    "image-classification",
+    "image-preference",
+    "rank-image-responses",
+}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
@@ -27,3 +46,21 @@ def test_template_names_are_unique_and_found() -> None:
     assert len({template.name for template in TEMPLATES}) == len(TEMPLATES)
     assert template_named("rank-responses") is TEMPLATES[0]
     assert template_named("nothing") is None
+
+
+def test_there_is_a_template_for_every_kind_of_work_and_every_kind_of_question_is_shown() -> None:
+    assert {template.name for template in TEMPLATES} == WANTED
+    assert {question.kind for template in TEMPLATES for question in template.form.questions} == set(KINDS)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_every_question_of_a_template_can_be_answered_on_its_example(template: Template) -> None:
+    for question in template.form.questions:
+        assert targets(question.scope, template.example), question.name
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_guidelines_tell_when_to_skip_and_are_laid_out_in_lines_that_can_be_read(template: Template) -> None:
+    assert "skip" in template.guidelines.lower()
+    assert all(len(line) <= 120 for line in template.guidelines.splitlines())
+    assert all(line == line.rstrip() for line in template.guidelines.splitlines())

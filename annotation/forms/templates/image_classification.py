@@ -16,6 +16,8 @@ Say what the image **mainly** shows. One class for each image.
   next month's classes, so be consistent.
 - **Can't say** is for images that are too dark, blurred or cut to be judged. It is a proper answer, don't guess.
 
+Skip pictures that don't load, and those that you don't want to look at; nobody will ask why.
+
 Then mark what makes the image hard to use; mark nothing if it is fine.
 
 Replace the example classes by your own before you start; classes can be added later, while the work runs.

@@ -36,6 +36,9 @@ description, not a grade.
 1. Use the whole scale. If all your ratings are 3 and 4, read the definitions again.
 2. A refusal of a harmless request has helpfulness 0 or 1, however polite it is.
 3. Don't reward length in *helpfulness*; that is what *verbosity* is for.
+
+Skip the item when the prompt can't be understood, asks for somebody's private data, or needs a field that you don't
+know, and say so in the reason.
 """
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from annotation.forms.form import Form
 
 PICTURE = "00000000-0000-4000-8000-000000000001"
-"""Stands for an uploaded image in an example content; previews draw a placeholder for it."""
+OTHER_PICTURE = "00000000-0000-4000-8000-000000000002"
+"""These stand for uploaded images in an example content; previews draw a placeholder for them."""
 
 
 @dataclass(frozen=True, slots=True)

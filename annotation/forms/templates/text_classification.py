@@ -22,6 +22,8 @@ Choose the class that fits the **writer's** attitude to the subject, as the text
 | "The film lasts two hours." | Neutral | a fact, however tired it sounds |
 | "My friend hates it." | Neutral | not the writer's own attitude |
 
+Skip texts that are empty or that you don't want to read; nobody will ask why.
+
 Don't judge whether the writer is right, polite or spells well. If the text holds personal data such as an address or
 a telephone number, tick the box: the manager will remove it.
 """

@@ -24,6 +24,8 @@ what you write is copied thousands of times: a wrong fact, too.
 ## Before you submit
 Read it aloud once. Would you send it to somebody whose opinion you value?
 
+Skip the prompt when you know too little about its subject to be sure of your answer: that is no fault of yours.
+
 Where documents are shown, use only what stands in them, and say so if they don't hold the answer.
 """
 
