@@ -8,19 +8,27 @@ export function finish(bench: Workbench, done: FedItem, verb: 'submit' | 'skip',
   done.watch.tick();
   const seconds = done.watch.seconds();
   const answers = verb === 'submit' ? done.item.final() : [];
-  void bench.outbox
-    .add({
-      key: newKey(),
-      assignment: done.id,
-      project: done.assignment.project,
-      verb,
-      answers,
-      reason,
-      seconds,
-      at: Date.now(),
-      tries: 0,
-      summary: verb === 'submit' ? summaryOf(done.item.form, done.item.subject, answers) : [],
-    })
-    .then(() => bench.drafts.drop(done.id));
-  if (verb === 'submit') countDone(seconds);
+  const at = Date.now();
+  const suggestions = verb === 'submit' ? done.item.outcomes() : [];
+  const sent = bench.outbox.add({
+    key: newKey(),
+    assignment: done.id,
+    project: done.assignment.project,
+    verb,
+    answers,
+    reason,
+    seconds,
+    ...(suggestions.length > 0 && { suggestions }),
+    ...(bench.sentOnce.delete(done.id) && { again: true }),
+    at,
+    tries: 0,
+    summary: verb === 'submit' ? summaryOf(done.item.form, done.item.subject, answers) : [],
+  });
+  if (verb === 'submit') countDone(seconds, done.assignment.project.id, at);
+  // The rest can wait until the next item is on the screen.
+  void sent.then(() => {
+    void bench.drafts.drop(done.id);
+    if (verb === 'submit')
+      bench.history.add({ id: done.id, assignment: done.assignment, answers, seconds, at });
+  });
 }

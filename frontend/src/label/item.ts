@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue, AssetView, Assignment, Form } from '../api/types';
+import type { Answer, AnswerValue, AssetView, Assignment, Form, Suggestion } from '../api/types';
 import {
   type Answers,
   answersFrom,
@@ -17,6 +17,7 @@ import type { Shown } from '../questions/kind';
 import { kindOf } from '../questions/kinds';
 import { type Subject, subjectOf } from '../questions/target';
 import { Signal } from '../queue/signal';
+import { type Outcome, Proposals, type SuggestMode } from './proposals';
 
 export type ItemState = {
   answers: Answers;
@@ -43,13 +44,17 @@ export class Item {
   readonly subject: Subject;
   readonly responses: readonly Shown[];
   readonly state: Signal<ItemState>;
-  readonly #changed: (answers: Answer[]) => void;
+  /** What models or imports propose; null where nothing is proposed. */
+  readonly proposals: Proposals | null;
+  readonly #changed: ((answers: Answer[]) => void) | null;
   #touched = false;
 
+  /** `changed` hears of every change; null makes an item that is only looked at. */
   constructor(
-    assignment: Pick<Assignment, 'form' | 'content'> & Partial<Pick<Assignment, 'id' | 'project' | 'assets'>>,
+    assignment: Pick<Assignment, 'form' | 'content'> &
+      Partial<Pick<Assignment, 'id' | 'project' | 'assets' | 'suggest' | 'suggestions'>>,
     answers: readonly Answer[] = [],
-    changed: (answers: Answer[]) => void = () => {},
+    changed: ((answers: Answer[]) => void) | null = () => {},
   ) {
     this.form = assignment.form;
     const { id, project } = assignment;
@@ -58,7 +63,12 @@ export class Item {
     this.subject = subjectOf(assignment.content);
     this.responses = this.subject.responses;
     this.#changed = changed;
-    const given = answersFrom(answers);
+    const { suggest = 'hidden', suggestions = [] } = assignment;
+    this.proposals =
+      changed && suggest !== 'hidden' && suggestions.length > 0
+        ? new Proposals(suggestions as readonly Suggestion[], suggest as SuggestMode)
+        : null;
+    const given = answersFrom(answers.length > 0 ? answers : (this.proposals?.fill() ?? []));
     const first =
       gapsOf(this.form, this.subject, given)[0] ?? visiblePlaces(this.form, this.subject, given)[0];
     this.state = new Signal<ItemState>({
@@ -91,9 +101,11 @@ export class Item {
   }
 
   set(place: Pick<Place, 'question' | 'on'>, value: AnswerValue | undefined): void {
+    if (!this.#changed) return;
     const { [placeKey(place)]: _, ...rest } = this.state.get().answers;
     const answers = value === undefined ? rest : { ...rest, [placeKey(place)]: value };
     this.#touched = true;
+    this.proposals?.touched(placeKey(place));
     this.state.set({ ...this.state.get(), answers });
     this.#changed(draftAnswers(answers));
   }
@@ -194,6 +206,30 @@ export class Item {
     else if (!this.stepQuestion(1)) this.goTo({});
   }
 
+  /** Takes over what is proposed for a place, and goes on; false where nothing is. */
+  accept(place: Place | null = this.active()): boolean {
+    const key = place && placeKey(place);
+    const value = key && this.proposals?.visible ? this.proposals.value(key) : undefined;
+    if (!place || !key || value === undefined) return false;
+    this.set(place, value);
+    this.proposals?.took(key);
+    this.#advance(place);
+    return true;
+  }
+  /** What became of the suggestions that were seen. */
+  outcomes(): Outcome[] {
+    if (!this.proposals) return [];
+    const final = new Map(this.final().map((answer) => [keyOf(answer.question, answer.on), answer.value]));
+    const places = new Map(this.places().map((place) => [placeKey(place), place]));
+    return this.proposals.outcomes((answer) => {
+      const key = keyOf(answer.question, answer.on);
+      const place = places.get(key);
+      if (!place) return false;
+      const proposed = kindOf(place.question).canonical(place.question, answer.value, place.target);
+      return same(proposed, final.get(key));
+    });
+  }
+
   /** Goes to the first gap and from now on shows the gaps; null when there is none. */
   seekGap(): PlaceGap | null {
     const gap = this.gaps()[0] ?? null;
@@ -210,4 +246,14 @@ export class Item {
     const ranks = value && 'ranks' in value ? value.ranks : [];
     return this.responses.find(({ id }) => !ranks.some((rank) => rank.includes(id)))?.id ?? null;
   }
+}
+
+/** Whether two values say the same, whatever the order of their keys. */
+function same(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => same((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]))
+  );
 }

@@ -1,7 +1,8 @@
 import type { Root } from 'hast';
-import type { Assignment, Content } from '../api/types';
+import type { Answer, Assignment, Content } from '../api/types';
 import { loadKinds } from '../questions/kinds';
 import type { Drafts } from '../queue/drafts';
+import type { KeptPictures } from '../queue/pictures';
 import { loadFormulas } from '../text/Formula';
 import { parse } from '../text/parse';
 import { Item } from './item';
@@ -36,10 +37,11 @@ export function textsOf(content: Content): [string, string][] {
   ].filter(([, text]) => text !== '') as [string, string][];
 }
 
-export async function prepare(assignment: Assignment, drafts?: Drafts): Promise<Ready> {
+/** `kept`: where its pictures wait for a reload without a network. */
+export async function prepare(assignment: Assignment, drafts?: Drafts, kept?: KeptPictures): Promise<Ready> {
   const [trees, pictures, draft] = await Promise.all([
     parseAll(assignment.content),
-    loadPictures(assignment),
+    loadPictures(assignment, kept),
     drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0 },
     loadKinds(assignment.form),
   ]);
@@ -47,6 +49,26 @@ export async function prepare(assignment: Assignment, drafts?: Drafts): Promise<
   const item = new Item(assignment, draft.answers, (answers) =>
     drafts?.change(assignment.id, answers, watch.seconds()),
   );
+  return readyFrom(assignment, trees, pictures, item, watch);
+}
+
+/** What was done, to be looked at: as it was, and nothing in it changes. */
+export async function prepareDone(assignment: Assignment, answers: readonly Answer[]): Promise<Ready> {
+  const [trees, pictures] = await Promise.all([
+    parseAll(assignment.content),
+    loadPictures(assignment),
+    loadKinds(assignment.form),
+  ]);
+  return readyFrom(assignment, trees, pictures, new Item(assignment, answers, null), new Stopwatch());
+}
+
+function readyFrom(
+  assignment: Assignment,
+  trees: ReadonlyMap<string, Root>,
+  pictures: ReadonlyMap<string, Loaded>,
+  item: Item,
+  watch: Stopwatch,
+): Ready {
   return {
     assignment,
     trees,
@@ -67,20 +89,30 @@ async function parseAll(content: Content): Promise<Map<string, Root>> {
 }
 
 type Loaded = { picture: Picture; free: () => void };
-async function loadPictures({ assets }: Assignment): Promise<Map<string, Loaded>> {
+async function loadPictures({ id, assets }: Assignment, kept?: KeptPictures): Promise<Map<string, Loaded>> {
   const handles = Object.entries(assets ?? {});
-  const loaded = await Promise.all(handles.map(([, asset]) => loadPicture(asset)));
+  const loaded = await Promise.all(
+    handles.map(([handle, asset]) => loadPicture(asset, kept && keeperOf(kept, id, handle))),
+  );
   return new Map(handles.map(([handle], at) => [handle, loaded[at] as Loaded]));
 }
 
+type Keeper = { get: () => Promise<Blob | undefined>; put: (picture: Blob) => void };
+const keeperOf = (kept: KeptPictures, assignment: string, handle: string): Keeper => ({
+  get: () => kept.get(assignment, handle),
+  put: (picture) => kept.put(assignment, handle, picture),
+});
+
 /**
- * The picture as a local copy: its signed address may run out before its turn comes. If the copy cannot be had the
- * address itself is used.
+ * The picture as a local copy: its signed address may run out before its turn comes. If no copy can be had, neither from
+ * the network nor from this machine, the address itself is used.
  */
-async function loadPicture({ url, width, height }: Picture): Promise<Loaded> {
-  const copy = await fetch(url)
+async function loadPicture({ url, width, height }: Picture, keeper?: Keeper): Promise<Loaded> {
+  const fetched = await fetch(url)
     .then((response) => (response.ok ? response.blob() : null))
     .catch(() => null);
+  if (fetched) keeper?.put(fetched);
+  const copy = fetched ?? (await keeper?.get());
   const local = copy ? URL.createObjectURL(copy) : url;
   const image = new Image();
   image.src = local;

@@ -4,9 +4,9 @@ import type { Content, Form } from '../api/types';
  * How an item fills the screen:
  * `three` source | responses | answers · `above` short source over the responses | answers · `two` source | answers ·
  * `write` source | wide answers, where all there is to do is to write · `compose` source | most of the screen, where
- * prompts and responses are written side by side.
+ * prompts and responses are written side by side · `picture` a picture to draw on | answers.
  */
-export type Shape = 'three' | 'above' | 'two' | 'write' | 'compose';
+export type Shape = 'three' | 'above' | 'two' | 'write' | 'compose' | 'picture';
 
 const SHORT = 700;
 
@@ -17,7 +17,7 @@ export const isWritten = ({ questions }: Form): boolean =>
 export function shapeOf(form: Form, content: Content): Shape {
   const shows = (key: Form['shows'][number]) => form.shows.includes(key);
   if (!shows('responses') || !content.responses?.length)
-    return composes(form) ? 'compose' : isWritten(form) ? 'write' : 'two';
+    return composes(form) ? 'compose' : draws(form) ? 'picture' : isWritten(form) ? 'write' : 'two';
   const long =
     (shows('context') && content.context?.length) ||
     (shows('messages') && content.messages?.length) ||
@@ -27,6 +27,7 @@ export function shapeOf(form: Form, content: Content): Shape {
   return long ? 'three' : 'above';
 }
 
+const draws = ({ questions }: Form): boolean => questions.some(({ kind }) => kind === 'regions');
 const composes = ({ questions }: Form): boolean => questions.some(({ kind }) => kind === 'dialogue');
 
 const lengthOf = (form: Form, content: Content): number =>

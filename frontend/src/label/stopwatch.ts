@@ -2,16 +2,19 @@
 const LONGEST_PAUSE = 120_000;
 
 /**
- * Seconds of work on an item: the time between signs of life (keys, pointer, scrolling), where a longer pause counts
- * only as its first two minutes. Looking something up in another tab counts the same way.
+ * Seconds of work on an item: the time between signs of life (keys, pointer, scrolling) while the page is in sight,
+ * where a longer pause counts only as its first two minutes.
  */
 export class Stopwatch {
   #spent: number;
+  /** What the server has heard of, in milliseconds. */
+  #told: number;
   #last: number | null = null;
   readonly #now: () => number;
 
   constructor(seconds = 0, now: () => number = () => performance.now()) {
     this.#spent = seconds * 1000;
+    this.#told = this.#spent;
     this.#now = now;
   }
   /** A sign of life; the first one starts the watch. */
@@ -20,9 +23,26 @@ export class Stopwatch {
     if (this.#last !== null) this.#spent += Math.min(now - this.#last, LONGEST_PAUSE);
     this.#last = now;
   }
+  /** The page is out of sight: what comes until the next sign of life is no work. */
+  pause(): void {
+    if (this.#last !== null) this.tick();
+    this.#last = null;
+  }
+  #elapsed(): number {
+    return this.#spent + (this.#last === null ? 0 : Math.min(this.#now() - this.#last, LONGEST_PAUSE));
+  }
   /** Whole seconds, the running stretch included. */
   seconds(): number {
-    const running = this.#last === null ? 0 : Math.min(this.#now() - this.#last, LONGEST_PAUSE);
-    return Math.round((this.#spent + running) / 1000);
+    return Math.round(this.#elapsed() / 1000);
+  }
+  /** Whole seconds of work since the last beat that reached the server. */
+  beat(): number {
+    const seconds = Math.max(0, Math.floor((this.#elapsed() - this.#told) / 1000));
+    this.#told += seconds * 1000;
+    return seconds;
+  }
+  /** The beat did not reach the server: its seconds go with the next one. */
+  unbeat(seconds: number): void {
+    this.#told -= seconds * 1000;
   }
 }

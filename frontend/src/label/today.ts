@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { api, ask } from '../api/client';
 import { Signal } from '../queue/signal';
+import { summarySince } from './calls';
 
-/** What was submitted in this page since it was opened: when, and how long each took in seconds. */
-type Done = { at: number; seconds: number };
+/** What was submitted from this page: when, for which project, and how long it took in seconds. */
+type Done = { at: number; project: string; seconds: number };
 const done = new Signal<readonly Done[]>([]);
-const opened = Date.now();
 
-export const countDone = (seconds: number): void => done.set([...done.get(), { at: Date.now(), seconds }]);
+export const countDone = (seconds: number, project = '', at = Date.now()): void =>
+  done.set([...done.get(), { at, project, seconds }]);
+/** It was taken back. */
+export const uncountDone = (at: number): void => done.set(done.get().filter((each) => each.at !== at));
 
 const LAST = 10;
 /** The median seconds of the last ten items; null until there are three. */
@@ -20,26 +22,37 @@ export function paceOf(seconds: readonly number[]): number | null {
   return Math.round(sorted.length % 2 ? high : ((sorted[middle - 1] ?? 0) + high) / 2);
 }
 
-/** How many items the person has submitted today in this organisation, and the pace of the last few. */
-export function useToday(organisation: string): { count: number; pace: number | null } {
+export type Today = {
+  /** Items submitted since midnight, here and elsewhere. */
+  count: number;
+  /** Seconds that an item takes now; null until that can be told. */
+  pace: number | null;
+  projects: readonly { id: string; name: string; count: number; left: number; pace: number | null }[];
+};
+
+/** The person's own figures of the day in this organisation: what the server knew, and what was done here since. */
+export function useToday(organisation: string): Today {
   const here = useSyncExternalStore(done.subscribe, done.get);
   const midnight = new Date().setHours(0, 0, 0, 0);
-  const earlier = useQuery({
-    queryKey: [organisation, 'today'],
-    queryFn: async () => {
-      const page = await ask(
-        api.GET('/api/v1/{organisation}/assignments', {
-          params: { path: { organisation }, query: { state: 'submitted', limit: 100 } },
-        }),
-      );
-      return page.results.flatMap(({ submitted_at }) => (submitted_at ? [Date.parse(submitted_at)] : []));
-    },
-    staleTime: Number.POSITIVE_INFINITY,
+  const { data, dataUpdatedAt } = useQuery({
+    queryKey: [organisation, 'today', midnight],
+    queryFn: () => summarySince(organisation, new Date(midnight).toISOString()),
+    staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
   });
-  const before = (earlier.data ?? []).filter((at) => at >= midnight && at < opened).length;
+  const fresh = here.filter(({ at }) => at >= Math.max(midnight, dataUpdatedAt));
+  const perItem = (seconds: number, items: number) => (items > 0 ? Math.round(seconds / items) : null);
   return {
-    count: before + here.filter(({ at }) => at >= midnight).length,
-    pace: paceOf(here.map(({ seconds }) => seconds)),
+    count: (data?.submitted ?? 0) + fresh.length,
+    pace: paceOf(here.map(({ seconds }) => seconds)) ?? perItem(data?.seconds ?? 0, data?.submitted ?? 0),
+    projects: (data?.by_project ?? []).map(({ project, submitted, seconds, items_left }) => {
+      const since = fresh.filter((each) => each.project === project.id).length;
+      return {
+        ...project,
+        count: submitted + since,
+        left: Math.max(0, items_left - since),
+        pace: perItem(seconds, submitted),
+      };
+    }),
   };
 }

@@ -1,11 +1,14 @@
 import { api, ask } from '../api/client';
 import type { Assignment } from '../api/types';
+import { CommentQueue } from '../queue/comments';
 import type { Owner } from '../queue/db';
 import { Drafts } from '../queue/drafts';
 import { Feed } from '../queue/feed';
 import { keeping } from '../queue/kept';
 import { Outbox } from '../queue/outbox';
+import { KeptPictures } from '../queue/pictures';
 import { senderFor } from '../queue/send';
+import { History } from './history';
 import { prepare, type Ready } from './ready';
 
 export type FedItem = Ready & { id: string };
@@ -15,6 +18,11 @@ export type Workbench = {
   owner: Owner;
   outbox: Outbox;
   drafts: Drafts;
+  comments: CommentQueue;
+  /** What was submitted from this page. */
+  history: History;
+  /** Submissions that were taken back here after a try to send them, whose reply may have been lost. */
+  sentOnce: Set<string>;
   feedOf: (project: string | null) => LabelFeed;
 };
 
@@ -41,29 +49,57 @@ function create(owner: Owner): Workbench {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') drafts.sendAll();
   });
-  const feedOf = (project: string | null): LabelFeed =>
-    new Feed({
-      claim: keeping(owner, async (limit) => {
-        const page = await ask(
-          api.POST('/api/v1/{organisation}/assignments/claim', {
-            params: { path: { organisation }, query: project ? { project } : {} },
-            body: { limit },
-          }),
-        );
-        return page.results;
+  const comments = new CommentQueue(owner);
+  const sendComments = () => void comments.flush().catch(() => undefined);
+  addEventListener('online', sendComments);
+  sendComments();
+  const pictures = new KeptPictures(owner);
+  const feedOf = (project: string | null): LabelFeed => {
+    const feed: LabelFeed = new Feed({
+      claim: keeping(
+        owner,
+        async (limit) => {
+          const page = await ask(
+            api.POST('/api/v1/{organisation}/assignments/claim', {
+              params: { path: { organisation }, query: project ? { project } : {} },
+              body: { limit },
+            }),
+          );
+          return page.results;
+        },
+        (work) => void pictures.keepOnly(work.map(({ id }) => id)),
+      ),
+      prepare: async (assignment) => ({
+        id: assignment.id,
+        ...(await prepare(assignment, drafts, pictures)),
       }),
-      prepare: async (assignment) => ({ id: assignment.id, ...(await prepare(assignment, drafts)) }),
-      renew: (ids) =>
-        ask(
-          api.POST('/api/v1/{organisation}/assignments/renew', {
-            params: { path: { organisation } },
-            body: { ids },
-          }),
-        ),
+      renew: (ids) => beat(feed, ids, organisation),
       onTheirWay: () => outbox.state.get().waiting.map(({ assignment }) => assignment),
       hold: (id) => hold(`concord-item/${owner.user}/${id}`),
     });
-  return { owner, outbox, drafts, feedOf };
+    return feed;
+  };
+  return { owner, outbox, drafts, comments, history: new History(), sentOnce: new Set(), feedOf };
+}
+
+/** Renews the leases, and tells the server how long the person worked on each since it last heard. */
+async function beat(feed: LabelFeed, ids: string[], organisation: string) {
+  const beats = feed.state
+    .get()
+    .items.map(({ id, watch }) => ({ id, watch, seconds: watch.beat() }))
+    .filter(({ seconds }) => seconds > 0);
+  const active = Object.fromEntries(beats.map(({ id, seconds }) => [id, seconds]));
+  try {
+    return await ask(
+      api.POST('/api/v1/{organisation}/assignments/renew', {
+        params: { path: { organisation } },
+        body: { ids, ...(beats.length > 0 ? { active } : {}) },
+      }),
+    );
+  } catch (thrown) {
+    for (const { watch, seconds } of beats) watch.unbeat(seconds);
+    throw thrown;
+  }
 }
 
 /** A Web Lock kept until it is let go; two tabs of one person never show the same item. */

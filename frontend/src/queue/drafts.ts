@@ -40,6 +40,11 @@ export class Drafts {
     return { answers, seconds: local?.seconds ?? 0 };
   }
 
+  /** What was submitted is a draft again. `dirty`: the server does not have it. */
+  async restore(assignment: string, answers: Answer[], seconds: number, dirty: boolean): Promise<void> {
+    await this.#table.put(assignment, { assignment, answers, seconds, dirty });
+  }
+
   change(assignment: string, answers: Answer[], seconds: number): void {
     this.#latest.set(assignment, { assignment, answers, seconds, dirty: true });
     this.#write(assignment);

@@ -25,8 +25,9 @@ export type FeedState<Item> = {
   lost: ReadonlySet<string>;
 };
 
-const LOW = 4;
-const HIGH = 8;
+/** How many items are kept ready, and how few make it ask for more. A page of many items wants more at once. */
+const SINGLE = { low: 4, high: 8 };
+const MANY = { low: 12, high: 20 };
 const MOST = 20;
 const RETRY = 3_000;
 const LINGER = 10_000;
@@ -44,6 +45,9 @@ export class Feed<Work extends Claimed, Item extends Fed> {
   readonly #holds = new Map<string, () => void>();
   /** What left the screen since the running claim was asked: its answer may still call that claimed. */
   readonly #left = new Set<string>();
+  /** Items that left the screen a moment ago and are still kept from other tabs. */
+  readonly #lingering = new Map<string, () => void>();
+  #size = SINGLE;
   #filling = false;
   #closed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,8 +60,9 @@ export class Feed<Work extends Claimed, Item extends Fed> {
     this.#closed = true;
     clearTimeout(this.#timer);
     for (const item of this.state.get().items) item.release();
-    for (const letGo of this.#holds.values()) letGo();
+    for (const letGo of [...this.#holds.values(), ...this.#lingering.values()]) letGo();
     this.#holds.clear();
+    this.#lingering.clear();
   }
 
   current(): Item | undefined {
@@ -70,29 +75,69 @@ export class Feed<Work extends Claimed, Item extends Fed> {
 
   /** The first item leaves the screen at once; the refill happens behind it. */
   next(): void {
-    const [gone, ...items] = this.state.get().items;
+    this.remove(this.current()?.id);
+  }
+  /** An item that is done leaves the screen, wherever it stands. */
+  remove(id: string | undefined): void {
+    const { items } = this.state.get();
+    const gone = items.find((item) => item.id === id);
     if (gone) {
       this.#left.add(gone.id);
       this.#drop(gone);
     }
-    this.#set({ items });
+    this.#set({ items: items.filter((item) => item !== gone) });
     void this.fill();
+  }
+  /** Whether many items are shown at once. */
+  showMany(many: boolean): void {
+    this.#size = many ? MANY : SINGLE;
+    void this.fill();
+  }
+
+  /** Work that was done and taken back: it comes on the screen again, before everything else. */
+  async bringBack(work: Work): Promise<void> {
+    const lingering = this.#lingering.get(work.id);
+    this.#lingering.delete(work.id);
+    const letGo = lingering ?? (await this.#source.hold(work.id)) ?? false;
+    const item = await this.#source.prepare(work);
+    if (this.#closed) {
+      item.release();
+      if (letGo) letGo();
+      return;
+    }
+    if (letGo) this.#holds.set(work.id, letGo);
+    if (work.lease_until) this.#leases.set(work.id, Date.parse(work.lease_until));
+    this.#left.delete(work.id);
+    const { items, lost } = this.state.get();
+    this.#set({
+      items: [item, ...items.filter(({ id }) => id !== work.id)],
+      phase: 'working',
+      lost: new Set([...lost].filter((id) => id !== work.id)),
+    });
+    void this.renew().catch(() => undefined);
   }
   #drop(item: Item): void {
     item.release();
     this.#leases.delete(item.id);
     // Another tab may be waiting for a claim that still names the item: keep it from there until that has passed.
     const letGo = this.#holds.get(item.id);
-    if (letGo) setTimeout(letGo, LINGER);
     this.#holds.delete(item.id);
+    if (!letGo) return;
+    this.#lingering.set(item.id, letGo);
+    setTimeout(() => {
+      // Work that was taken back in the meantime is kept by its new stay.
+      if (this.#lingering.get(item.id) !== letGo) return;
+      this.#lingering.delete(item.id);
+      letGo();
+    }, LINGER);
   }
   #set(change: Partial<FeedState<Item>>): void {
     if (!this.#closed) this.state.set({ ...this.state.get(), ...change });
   }
 
-  /** Claims more when fewer than four are ready. Safe to call at any time. */
+  /** Claims more when few are ready. Safe to call at any time. */
   async fill(): Promise<void> {
-    if (this.#filling || this.#closed || this.state.get().items.length >= LOW) return;
+    if (this.#filling || this.#closed || this.state.get().items.length >= this.#size.low) return;
     this.#filling = true;
     clearTimeout(this.#timer);
     let added = 0;
@@ -108,7 +153,7 @@ export class Feed<Work extends Claimed, Item extends Fed> {
     }
     // Items may have been submitted while the claim was under way; only a claim that brings nothing means that nothing is left.
     const { items } = this.state.get();
-    if (added > 0 && items.length < LOW) void this.fill();
+    if (added > 0 && items.length < this.#size.low) void this.fill();
     else if (items.length === 0) this.#set({ phase: 'empty' });
   }
 
@@ -118,7 +163,7 @@ export class Feed<Work extends Claimed, Item extends Fed> {
     for (let round = 0; round < 3; round++) {
       this.#left.clear();
       const done = new Set(this.#source.onTheirWay());
-      const limit = Math.min(MOST, HIGH + done.size + elsewhere);
+      const limit = Math.min(MOST, this.#size.high + done.size + elsewhere);
       const work = await this.#source.claim(limit);
       const { added, held } = await this.#take(work.filter(({ id }) => !done.has(id)));
       this.#set({ phase: 'working' });
@@ -134,7 +179,7 @@ export class Feed<Work extends Claimed, Item extends Fed> {
       if (one.lease_until) this.#leases.set(one.id, Date.parse(one.lease_until));
       const known = this.state.get().items.some(({ id }) => id === one.id);
       if (known || this.#left.has(one.id) || this.#source.onTheirWay().includes(one.id)) continue;
-      if (this.state.get().items.length >= HIGH) break;
+      if (this.state.get().items.length >= this.#size.high) break;
       const letGo = await this.#source.hold(one.id);
       if (!letGo) {
         counts.held++;

@@ -1,4 +1,5 @@
 import type { Answer } from '../api/types';
+import type { Outcome } from '../label/proposals';
 import { OwnedTable, type Owner } from './db';
 import { Signal } from './signal';
 
@@ -13,6 +14,10 @@ export type Outgoing = {
   reason: string;
   /** Seconds of work on the item. */
   seconds: number;
+  /** What became of the suggestions that were seen. */
+  suggestions?: Outcome[];
+  /** It was taken back here after it may have reached the server: there it must be taken back too. */
+  again?: boolean;
   /** When the annotator pressed the key, in milliseconds. */
   at: number;
   tries: number;
@@ -95,6 +100,22 @@ export class Outbox {
   async #forget(key: string): Promise<void> {
     if (!this.#unsaved.delete(key)) await this.#table.delete(key);
   }
+  /**
+   * Takes a submission back before it is sent. Waits for a running round of sending; null when nothing of it waits any
+   * more, because the server has it.
+   */
+  async withdraw(assignment: string): Promise<Outgoing | null> {
+    let found: Outgoing | undefined;
+    await this.#alone(async () => {
+      const all = await this.#sorted();
+      found = all.find((each) => each.assignment === assignment && each.verb === 'submit' && !each.refused);
+      if (found) await this.#forget(found.key);
+    });
+    await this.#refresh();
+    this.#tell();
+    return found ?? null;
+  }
+
   /** Forgets something the server refused. */
   async dismiss(key: string): Promise<void> {
     await this.#forget(key);

@@ -23,9 +23,24 @@ export const senderFor =
     }
   };
 
-async function deliver(
+async function deliver(owner: Owner, outgoing: Outgoing): Promise<void> {
+  try {
+    await put(owner, outgoing);
+  } catch (thrown) {
+    if (!outgoing.again || asProblem(thrown).type !== 'assignment-closed') throw thrown;
+    // The answer that was taken back here had reached the server, whose reply was lost.
+    await ask(
+      api.POST('/api/v1/{organisation}/assignments/{assignment_id}/take-back', {
+        params: { path: { organisation: owner.organisation, assignment_id: outgoing.assignment } },
+      }),
+    );
+    await put(owner, { ...outgoing, key: `${outgoing.key}-again` });
+  }
+}
+
+function put(
   owner: Owner,
-  { assignment, answers, seconds, reason, key, verb }: Outgoing,
+  { assignment, answers, seconds, suggestions, reason, key, verb }: Outgoing,
 ): Promise<unknown> {
   const params = {
     path: { organisation: owner.organisation, assignment_id: assignment },
@@ -35,7 +50,7 @@ async function deliver(
     ? ask(
         api.POST('/api/v1/{organisation}/assignments/{assignment_id}/submit', {
           params,
-          body: { answers, seconds },
+          body: { answers, seconds, ...(suggestions?.length ? { suggestions } : {}) },
         }),
       )
     : ask(api.POST('/api/v1/{organisation}/assignments/{assignment_id}/skip', { params, body: { reason } }));

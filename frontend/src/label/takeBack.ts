@@ -1,0 +1,45 @@
+import type { Assignment } from '../api/types';
+import { assignmentWithAnswers, lastSubmitted, takeBack } from './calls';
+import { uncountDone } from './today';
+import type { LabelFeed, Workbench } from './workbench';
+
+/** Takes back what was submitted last, here or elsewhere; false when there is nothing. Throws what the server refuses. */
+export async function takeBackLast(bench: Workbench, feed: LabelFeed): Promise<boolean> {
+  const here = bench.history.state.get().at(-1)?.id;
+  const id = here ?? (await lastSubmitted(bench.owner.organisation, 1))[0]?.id;
+  if (id === undefined) return false;
+  await takeBackWork(bench, feed, id);
+  return true;
+}
+
+/** Has an assignment back as the current item, with what was submitted as its draft. */
+export async function takeBackWork(bench: Workbench, feed: LabelFeed, id: string): Promise<void> {
+  const work = (await fromOutbox(bench, id)) ?? (await fromServer(bench, id));
+  await feed.bringBack(work);
+  const done = bench.history.find(id);
+  if (done) uncountDone(done.at);
+  bench.history.remove(id);
+}
+
+/** What was not sent yet never leaves this machine. */
+async function fromOutbox(bench: Workbench, id: string): Promise<Assignment | null> {
+  const outgoing = await bench.outbox.withdraw(id);
+  if (!outgoing) return null;
+  try {
+    const work =
+      bench.history.find(id)?.assignment ?? (await assignmentWithAnswers(bench.owner.organisation, id));
+    await bench.drafts.restore(id, outgoing.answers, outgoing.seconds, true);
+    if (outgoing.tries > 0) bench.sentOnce.add(id);
+    return { ...work, draft: null };
+  } catch (thrown) {
+    await bench.outbox.add(outgoing);
+    throw thrown;
+  }
+}
+
+async function fromServer(bench: Workbench, id: string): Promise<Assignment> {
+  const work = await takeBack(bench.owner.organisation, id);
+  const answers = work.draft?.answers ?? [];
+  await bench.drafts.restore(id, answers, bench.history.find(id)?.seconds ?? 0, false);
+  return work;
+}
