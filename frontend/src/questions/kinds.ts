@@ -15,6 +15,7 @@ const loaded = new Map<QuestionKind, Any>(
 
 /** The kinds that are fetched with the first form that has them. To add a kind, make its folder and name it here. */
 const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {
+  dialogue: () => import('./dialogue').then(({ dialogue }) => dialogue),
   preference: () => import('./preference').then(({ preference }) => preference),
   regions: () => import('./regions').then(({ regions }) => regions),
 };
