@@ -27,7 +27,7 @@ Write them to the author of the response, who is able but did not see the fault.
 
 | too little | right |
 |---|---|
-| Wrong facts. | Water boils at about 71 °C on Everest, not at 100 °C. Give the number and the reason: less air pressure. |
+| Wrong facts. | On Everest water boils at about 71 °C, not 100 °C. Give the number and the reason: low air pressure. |
 | Too long. | The first paragraph repeats the question. Remove it and begin with the answer. |
 | Tone! | The person is grieving. Open with a sentence of sympathy and drop the list of facts. |
 

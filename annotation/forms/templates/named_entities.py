@@ -23,7 +23,7 @@ Mark every **name** of something particular, and say of what. A name picks out o
 ## Where a name begins and ends
 
 1. Mark the **whole name**: *New York Times*, not *New York* inside it. One name, one mark; marks don't overlap.
-2. Titles and roles stay out: *President **Lincoln***. They stay in where they are the name: ***Doctor Who***, the series.
+2. Titles and roles stay out: *President **Lincoln***. They stay in where they are the name: ***Doctor Who*** (series).
 3. Articles stay out unless they belong to the name: *the **Alps***, ***The Hague***.
 4. Possessive endings and punctuation stay out: ***Anna**'s*. Hash and at signs stay in: ***#Arsenal***, ***@nasa***.
 5. A name inside a web address is not marked.
