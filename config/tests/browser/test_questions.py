@@ -56,12 +56,12 @@ def test_preferences_with_strength_tie_and_both_bad(people: People, manager: Api
     by_words = {plain(answer["text"]): (item, answer["id"]) for item in items for answer in responses(item)}
     expected = {}
     for key in ("1", "4", "6", "9", "0"):
-        ids = [by_words[words][1] for words in desk.shown()]
-        item = by_words[desk.shown()[0]][0]
+        shown = [by_words[words] for words in desk.shown()]
+        item, ids = shown[0][0], [answer for _, answer in shown]
         if by == "keyboard":
             desk.types(key)
         else:
-            desk.item.get_by_role("radiogroup").get_by_text(key, exact=True).click()
+            desk.item.locator("label", has=desk.page.locator(f"kbd:text-is('{key}')")).click()
         expected[item["external_id"]] = meant(key, ids)
         desk.submits(by)
     expect(desk.nothing_left).to_be_visible()
