@@ -198,7 +198,9 @@ export class Desk {
     return this.host.labels.filter((each) => next.includes(each));
   }
   relabel(at: number, labels: readonly string[]): void {
-    this.#replace(at, (region) => ({ ...region, labels: [...labels] }));
+    const region = this.regions[at];
+    if (region && !this.state.get().locked.has(region))
+      this.#replace(at, (old) => ({ ...old, labels: [...labels] }));
   }
 
   // Changing

@@ -115,13 +115,19 @@ export function moved(points: readonly Point[], [byX, byY]: Point, size: Size): 
   return points.map((point) => plus(point, by));
 }
 
+/** The mean of the corners, which turns with them: the middle of the bounds would not, and many small turns would wander off. */
+const meanOf = (points: readonly Point[]): Point => [
+  points.reduce((sum, [x]) => sum + x, 0) / points.length,
+  points.reduce((sum, [, y]) => sum + y, 0) / points.length,
+];
+
 /**
  * Turned clockwise about its middle. A shape that would stand out of the picture is moved in; one that cannot fit stays
  * as it was.
  */
 export function turned(shape: Shape, points: readonly Point[], radians: number, size: Size): Point[] {
   if (shape === 'box' || shape === 'point') return [...points];
-  const { middle } = frameOf(shape, points);
+  const middle = meanOf(points);
   const wanted = points.map((point) => plus(middle, turn(minus(point, middle), radians)));
   const { width, height } = boundsOf(wanted);
   return width > size.width || height > size.height ? [...points] : moved(wanted, [0, 0], size);

@@ -142,11 +142,12 @@ function Small(props: { icon: ToolIconName; words: string; on?: boolean; onClick
 }
 
 /** The picked shape: its labels, and every change that is made on the picture by dragging, here by buttons. */
-function Details({ desk, question, region, at, locked }: RowProps) {
+function Details(props: RowProps) {
+  const { desk, region, at, locked } = props;
   const { t } = useTranslation('label');
   return (
     <div className={css.details}>
-      <Labels desk={desk} question={question} region={region} at={at} />
+      <Labels {...props} />
       <div className={css.where}>
         <span>{whereOf(region)}</span>
         <Small icon="front" words={t('keys.forward')} onClick={() => desk.order('front', at)} />
@@ -157,7 +158,7 @@ function Details({ desk, question, region, at, locked }: RowProps) {
   );
 }
 
-function Labels({ desk, question, region, at }: Pick<RowProps, 'desk' | 'question' | 'region' | 'at'>) {
+function Labels({ desk, question, region, at, locked }: RowProps) {
   const { t } = useTranslation('label');
   if (question.options.length === 0) return null;
   if (question.multiple)
@@ -167,6 +168,7 @@ function Labels({ desk, question, region, at }: Pick<RowProps, 'desk' | 'questio
           <label key={value}>
             <input
               type="checkbox"
+              disabled={locked}
               checked={region.labels.includes(value)}
               onChange={(event) => desk.relabel(at, changed(question, region, value, event.target.checked))}
             />
@@ -178,6 +180,7 @@ function Labels({ desk, question, region, at }: Pick<RowProps, 'desk' | 'questio
   return (
     <select
       className={css.select}
+      disabled={locked}
       aria-label={t('regions.labelsOf', { number: at + 1 })}
       value={region.labels[0] ?? ''}
       onChange={(event) => desk.relabel(at, event.currentTarget.value ? [event.currentTarget.value] : [])}

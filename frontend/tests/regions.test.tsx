@@ -1,0 +1,315 @@
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useSyncExternalStore } from 'react';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Form, Region, RegionsQuestion, RegionsValue } from '../src/api/types';
+import { useCommands } from '../src/keys/useCommands';
+import { Item } from '../src/label/item';
+import { kindOf, loadKinds } from '../src/questions/kinds';
+import { canonical, gap, isEmpty, press } from '../src/questions/regions/rules';
+import { nameOf, summaryOf } from '../src/questions/regions/words';
+
+const option = (value: string) => ({ value, title: value, key: '', colour: '' as const, description: '' });
+const cells: RegionsQuestion = {
+  name: 'cells',
+  kind: 'regions',
+  title: 'Cells',
+  help: '',
+  scope: 'item',
+  required: true,
+  when: null,
+  shapes: ['box', 'rotated_box', 'polygon', 'point', 'line'],
+  options: [option('cell'), option('dust')],
+  multiple: true,
+};
+const form: Form = { version: 1, shows: ['prompt'], questions: [cells] };
+const box = (more: Partial<Region> = {}): Region => ({
+  shape: 'box',
+  points: [
+    [10, 20],
+    [40, 60],
+  ],
+  labels: ['cell'],
+  ...more,
+});
+
+describe('rules', () => {
+  test('nothing there is an answer, no value is none', () => {
+    expect(isEmpty({ regions: [] })).toBe(false);
+    expect(isEmpty({} as RegionsValue)).toBe(true);
+    expect(gap(cells, { regions: [] })).toBeNull();
+  });
+  test('every shape needs a label where there are labels, and all its corners', () => {
+    expect(gap(cells, { regions: [box(), box({ labels: [] })] })).toEqual({ reason: 'unlabelled' });
+    expect(gap({ ...cells, options: [] }, { regions: [box({ labels: [] })] })).toBeNull();
+    const unfinished = box({ shape: 'polygon', points: [[1, 1]] });
+    expect(gap(cells, { regions: [unfinished] })).toEqual({ reason: 'unfinished' });
+  });
+  test('canonical: corners ordered, two decimals, labels as in the form, the first picture unsaid', () => {
+    const drawn: Region = {
+      image: 0,
+      labels: ['dust', 'cell'],
+      points: [
+        [40.126, 60],
+        [10, 20.004],
+      ],
+      shape: 'box',
+    };
+    const sent = canonical(cells, { regions: [drawn, box({ image: 1 })] });
+    expect(sent).toEqual({
+      regions: [
+        {
+          shape: 'box',
+          points: [
+            [10, 20],
+            [40.13, 60],
+          ],
+          labels: ['cell', 'dust'],
+        },
+        box({ image: 1 }),
+      ],
+    });
+    expect(canonical(cells, sent)).toEqual(sent);
+  });
+  test('0 says that nothing is there, and takes that back, but never throws a drawing away', () => {
+    expect(press(cells, undefined, '0')).toEqual({ value: { regions: [] }, go: 'question' });
+    expect(press(cells, { regions: [] }, '0')).toEqual({ value: undefined, go: 'stay' });
+    expect(press(cells, { regions: [box()] }, '0')).toBeNull();
+    expect(press(cells, undefined, '1')).toBeNull();
+  });
+  test('in words', () => {
+    expect(nameOf(cells, box(), 2)).toBe('Box 3: cell, 30 × 40 at 10, 20');
+    expect(nameOf(cells, { shape: 'point', points: [[5, 6]], labels: [] }, 0)).toBe(
+      'Point 1: no label, at 5, 6',
+    );
+    expect(summaryOf(cells, { regions: [] })).toBe('Nothing there');
+    expect(
+      summaryOf(cells, { regions: [box(), box({ labels: ['dust'] }), box({ labels: [] }), box()] }),
+    ).toBe('2 cell, 1 dust, 1 no label');
+  });
+});
+
+const picture = { url: 'blob:one', width: 640, height: 480 };
+let submitted = 0;
+
+function Screen({ item, pictures }: { item: Item; pictures: (typeof picture)[] }) {
+  useSyncExternalStore(item.state.subscribe, item.state.get);
+  useCommands(
+    true,
+    {
+      submit: () => {
+        submitted += 1;
+      },
+    },
+    (key) => item.press(key),
+  );
+  const place = item.places()[0];
+  const { Field, Pictures } = kindOf(cells);
+  if (!place || !Pictures) return null;
+  const both = { item, target: place.target, live: true };
+  return (
+    <main>
+      <Pictures {...both} questions={[cells]} pictures={pictures} onZoom={() => {}} />
+      <Field
+        {...both}
+        question={cells}
+        value={item.value(place)}
+        onChange={(next) => item.set(place, next)}
+        response={null}
+        onResponse={() => {}}
+        active
+        id="cells"
+      />
+    </main>
+  );
+}
+
+beforeAll(() => loadKinds(form));
+beforeEach(() => {
+  submitted = 0;
+});
+
+function show(given: Region[] = [], pictures = [picture]) {
+  const content = { prompt: { text: 'Look', images: pictures.map((_, at) => `i${at + 1}`) } };
+  const answers = given.length > 0 ? [{ question: 'cells', on: 'item', value: { regions: given } }] : [];
+  const item = new Item({ form, content }, answers);
+  const view = render(<Screen item={item} pictures={pictures} />);
+  const canvas = screen.getByRole('application');
+  const regions = () => (item.value({ question: cells, on: 'item' }) as RegionsValue | undefined)?.regions;
+  return { ...view, item, canvas, regions, user: userEvent.setup() };
+}
+
+describe('by keyboard alone', () => {
+  test('a box: arrows move the cursor, Space places corners, a digit labels, Enter then submits', async () => {
+    const { canvas, regions, user } = show();
+    canvas.focus();
+    await user.keyboard('b{ArrowRight}{Shift>}{ArrowRight}{ArrowDown}{/Shift} ');
+    await user.keyboard('{Shift>}{ArrowRight}{ArrowRight}{ArrowDown}{/Shift}{ArrowDown}{Enter}2');
+    expect(regions()).toEqual([
+      {
+        shape: 'box',
+        points: [
+          [331, 250],
+          [351, 261],
+        ],
+        labels: ['dust'],
+      },
+    ]);
+    expect(submitted).toBe(0);
+    await user.keyboard('v{Enter}');
+    expect(submitted).toBe(1);
+  });
+  test('a polygon: Space places, Backspace takes the last corner back, Enter closes, Escape gives up', async () => {
+    const { canvas, regions, user } = show();
+    canvas.focus();
+    await user.keyboard(
+      'p1{ArrowLeft} {Shift>}{ArrowRight}{/Shift} {Shift>}{ArrowDown}{/Shift} {ArrowUp} {Backspace}{Enter}',
+    );
+    expect(regions()?.[0]).toEqual({
+      shape: 'polygon',
+      points: [
+        [319, 240],
+        [329, 240],
+        [329, 250],
+      ],
+      labels: ['cell'],
+    });
+    await user.keyboard(' {ArrowUp} {Escape}{Enter}');
+    expect(regions()).toHaveLength(1);
+  });
+  test('the picked shape is moved, resized, turned, copied, ordered, removed, and all of it undone', async () => {
+    const { canvas, regions, user } = show([box(), box({ shape: 'point', points: [[1, 1]] })]);
+    canvas.focus();
+    await user.keyboard('n{ArrowRight}{Shift>}{ArrowDown}{/Shift}{Alt>}{ArrowRight}{ArrowDown}{/Alt}');
+    expect(regions()?.[0]?.points).toEqual([
+      [11, 30],
+      [42, 71],
+    ]);
+    await user.keyboard('{Control>}d{/Control}{PageDown}');
+    expect(regions()?.map(({ shape }) => shape)).toEqual(['box', 'box', 'point']);
+    await user.keyboard('{Delete}');
+    expect(regions()).toHaveLength(2);
+    await user.keyboard('{Control>}zzzzzzzz{/Control}');
+    expect(regions()?.[0]?.points).toEqual(box().points);
+    await user.keyboard('{Control>}y{/Control}');
+    expect(regions()?.[0]?.points).not.toEqual(box().points);
+  });
+  test('Space goes from corner to corner, which arrows then move', async () => {
+    const { canvas, regions, user } = show([box()]);
+    canvas.focus();
+    await user.keyboard('n  {ArrowUp}{Escape}{ArrowRight}');
+    expect(regions()?.[0]?.points).toEqual([
+      [11, 19],
+      [41, 60],
+    ]);
+  });
+  test('what happened is said', async () => {
+    const { canvas, user } = show([box()]);
+    canvas.focus();
+    await user.keyboard('n{ArrowRight}');
+    expect(screen.getByRole('status').textContent).toBe('Box 1: cell, 30 × 40 at 11, 20');
+    await user.keyboard('{Delete}');
+    expect(screen.getByRole('status').textContent).toBe('Removed, 0 left');
+  });
+});
+
+describe('by pointer', () => {
+  const down = (element: Element, x: number, y: number, more = {}) =>
+    fireEvent.pointerDown(element, { clientX: x, clientY: y, button: 0, pointerType: 'mouse', ...more });
+  const move = (element: Element, x: number, y: number, more = {}) =>
+    fireEvent.pointerMove(element, { clientX: x, clientY: y, pointerType: 'mouse', ...more });
+  const up = (element: Element, x: number, y: number, more = {}) =>
+    fireEvent.pointerUp(element, { clientX: x, clientY: y, pointerType: 'mouse', ...more });
+
+  test('a box is drawn by dragging, or by two presses', () => {
+    const { canvas, regions } = show();
+    down(canvas, 10, 10);
+    move(canvas, 30, 40);
+    up(canvas, 30, 40);
+    down(canvas, 100, 100);
+    up(canvas, 101, 100);
+    move(canvas, 150, 160);
+    down(canvas, 150, 160);
+    up(canvas, 150, 160);
+    expect(regions()?.map(({ points }) => points)).toEqual([
+      [
+        [10, 10],
+        [30, 40],
+      ],
+      [
+        [100, 100],
+        [150, 160],
+      ],
+    ]);
+  });
+  test('a shape is dragged, and by its handle resized', async () => {
+    const { canvas, regions, user } = show([box()]);
+    await user.click(screen.getByRole('button', { name: /^Select/ }));
+    down(canvas, 25, 40);
+    move(canvas, 35, 60);
+    expect(regions()?.[0]?.points[0]).toEqual([10, 20]);
+    up(canvas, 35, 60);
+    expect(regions()?.[0]?.points).toEqual([
+      [20, 40],
+      [50, 80],
+    ]);
+    down(canvas, 50, 80);
+    move(canvas, 70, 90);
+    up(canvas, 70, 90);
+    expect(regions()?.[0]?.points).toEqual([
+      [20, 40],
+      [70, 90],
+    ]);
+  });
+  test('two fingers give up what one finger began', () => {
+    const { canvas, regions } = show();
+    const finger = (pointerId: number) => ({ pointerType: 'touch', pointerId });
+    down(canvas, 10, 10, finger(1));
+    down(canvas, 90, 90, finger(2));
+    move(canvas, 120, 120, finger(2));
+    up(canvas, 120, 120, finger(2));
+    up(canvas, 10, 10, finger(1));
+    expect(regions()).toBeUndefined();
+  });
+});
+
+describe('the list', () => {
+  test('names every shape, picks, labels, hides, locks and removes it', async () => {
+    const { regions, user } = show([box(), box({ labels: [] })]);
+    const list = within(screen.getByRole('list'));
+    await user.click(list.getByRole('button', { name: 'Box 2: no label, 30 × 40 at 10, 20' }));
+    await user.click(list.getByRole('checkbox', { name: 'dust' }));
+    expect(regions()?.[1]?.labels).toEqual(['dust']);
+    await user.click(list.getByRole('button', { name: 'Move right' }));
+    expect(regions()?.[1]?.points[0]).toEqual([11, 20]);
+    await user.click(list.getByRole('button', { name: 'Lock shape 1' }));
+    await user.click(list.getByRole('button', { name: 'Remove shape 1' }));
+    expect(regions()).toHaveLength(2);
+    await user.click(list.getByRole('button', { name: 'Remove shape 2' }));
+    expect(regions()).toHaveLength(1);
+  });
+  test('nothing there is a button of its own', async () => {
+    const { regions, user } = show();
+    const button = screen.getByRole('button', { name: /Nothing there/ });
+    await user.click(button);
+    expect(regions()).toEqual([]);
+    await user.click(button);
+    expect(regions()).toBeUndefined();
+  });
+  test('a shape on the second picture says so, and picking it goes there', async () => {
+    const second = { url: 'blob:two', width: 100, height: 80 };
+    const { user, canvas, regions } = show([box({ image: 1 })], [picture, second]);
+    expect(canvas.getAttribute('aria-label')).toBe('Image 1, drawing area');
+    await user.click(screen.getByRole('button', { name: /^Box 1/ }));
+    const there = screen.getByRole('application');
+    expect(there.getAttribute('aria-label')).toBe('Image 2, drawing area');
+    there.focus();
+    await user.keyboard('o{ArrowRight} ');
+    expect(regions()?.[1]).toEqual({ shape: 'point', points: [[51, 40]], labels: [], image: 1 });
+  });
+  test('a picture that could not be fetched says so', () => {
+    const { container } = show([], [picture]);
+    fireEvent.error(container.querySelector('[role=application] img') as Element);
+    expect(screen.getByText('The image could not be loaded')).toBeTruthy();
+  });
+});
