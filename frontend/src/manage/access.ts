@@ -5,6 +5,7 @@ import type { IconName } from '../ui';
 export const SECTIONS = [
   'overview',
   'items',
+  'comments',
   'import',
   'images',
   'people',
@@ -17,6 +18,7 @@ export type Section = (typeof SECTIONS)[number];
 export const SECTION_ICONS: Record<Section, IconName> = {
   overview: 'chart',
   items: 'list',
+  comments: 'mail',
   import: 'upload',
   images: 'image',
   people: 'users',
@@ -28,7 +30,7 @@ export const SECTION_ICONS: Record<Section, IconName> = {
 /** The parts of a project that a role sees: clients the figures, reviewers also the items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
-  return role === 'reviewer' ? ['overview', 'items'] : ['overview'];
+  return role === 'reviewer' ? ['overview', 'items', 'comments'] : ['overview'];
 }
 
 /** Whom a member may invite, change or remove (the server decides; this spares a refusal). */

@@ -220,6 +220,66 @@ export function useAnnotations(project: string, item: string) {
   });
 }
 
+export function useSuggestions(project: string, item: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [organisation, 'project', project, 'item', item, 'suggestions'],
+    queryFn: ({ signal }) =>
+      everyPage((query) =>
+        ask(
+          api.GET('/api/v1/{organisation}/projects/{project_id}/items/{item_id}/suggestions', {
+            params: { path: { organisation, project_id: project, item_id: item }, query },
+            signal,
+          }),
+        ),
+      ),
+  });
+}
+
+/** All that was said about an item, oldest first. */
+export function useItemComments(project: string, item: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [organisation, 'project', project, 'comments', 'item', item],
+    queryFn: ({ signal }) =>
+      everyPage((query) =>
+        ask(
+          api.GET('/api/v1/{organisation}/projects/{project_id}/items/{item_id}/comments', {
+            params: { path: { organisation, project_id: project, item_id: item }, query },
+            signal,
+          }),
+        ),
+      ),
+  });
+}
+
+/** The comments of a project, newest first. */
+export function useComments(project: string, open: boolean, enabled = true) {
+  const organisation = useSlug();
+  return useInfiniteQuery({
+    queryKey: [organisation, 'project', project, 'comments', open ? 'open' : 'all'],
+    enabled,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        api.GET('/api/v1/{organisation}/projects/{project_id}/comments', {
+          params: {
+            path: { organisation, project_id: project },
+            query: {
+              limit: 50,
+              ...(open ? { open: true } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 5_000,
+    refetchInterval: SLOWLY,
+  });
+}
+
 export function useImports(project: string) {
   const organisation = useSlug();
   return useQuery({

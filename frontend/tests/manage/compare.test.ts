@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Annotation, Answer, Content, Form } from '../../src/api';
-import { compare, glimpse, letter, letters, picturesOf, valueWords } from '../../src/manage/items/compare';
+import type { Annotation, Answer, Content, Form, Question } from '../../src/api';
+import { compare, glimpse, letter, picturesOf, valueWords } from '../../src/manage/items/compare';
+import { loadKinds } from '../../src/questions/kinds';
+import { subjectOf, type Target } from '../../src/questions/target';
 import { order, quality, safe } from '../helpers/forms';
 
 const form: Form = { version: 1, shows: ['prompt', 'responses'], questions: [order, safe, quality] };
@@ -11,7 +13,7 @@ const content: Content = {
     { id: 'own', text: 'Two', images: ['i2', 'i3'] },
   ],
 };
-const words = { unsure: 'Unsure', other: 'Other' };
+const target = subjectOf(content).targets('item')[0] as Target;
 const by = (name: string, ...answers: Answer[]): Annotation => ({
   id: name,
   member: { id: name, name },
@@ -65,14 +67,64 @@ test('answers to a question that the form no longer has are shown all the same',
   expect(row).toMatchObject({ title: 'gone', question: undefined, values: [{ text: 'kept' }] });
 });
 
-test('values read as words: ranks by letters, choices and points by their titles', () => {
-  const called = letters(content);
-  expect(valueWords({ ranks: [['own'], ['gpt']] }, order, called, words)).toBe('B › A');
-  expect(valueWords({ ranks: [['own', 'gpt']] }, order, called, words)).toBe('B = A');
-  expect(valueWords({ choices: ['yes'], other: 'perhaps' }, safe, called, words)).toBe('yes, Other: perhaps');
-  expect(valueWords({ choices: [], unsure: true }, safe, called, words)).toBe('Unsure');
-  expect(valueWords({ choices: ['old'] }, undefined, called, words)).toBe('old');
-  expect(valueWords({ rating: 2 }, quality, called, words)).toMatch(/^2/);
+test('values read in the words of their kind: ranks by letters, choices and points by their titles', () => {
+  expect(valueWords({ ranks: [['own'], ['gpt']] }, { question: order, target })).toBe('B > A');
+  expect(valueWords({ ranks: [['own', 'gpt']] }, { question: order, target })).toBe('A = B');
+  expect(valueWords({ choices: ['yes'], other: 'perhaps' }, { question: safe, target })).toBe('yes, perhaps');
+  expect(valueWords({ choices: ['old'] }, { question: undefined, target })).toBe('old');
+  expect(valueWords({ rating: 2 }, { question: quality, target })).toMatch(/^2/);
+});
+
+test('texts are shown in full, however long', () => {
+  const text = 'x'.repeat(500);
+  expect(valueWords({ text }, { question: undefined, target })).toBe(text);
+});
+
+test('a preference reads as its letter and strength', async () => {
+  const better: Question = {
+    name: 'better',
+    kind: 'preference',
+    title: 'Which?',
+    scope: 'item',
+    required: true,
+    strengths: [
+      { value: 1, title: 'Slightly better' },
+      { value: 2, title: 'Much better' },
+    ],
+    tie: true,
+    both_bad: false,
+  };
+  await loadKinds({ ...form, questions: [better] });
+  expect(valueWords({ preferred: 'own', strength: 2 }, { question: better, target })).toBe('B · Much better');
+});
+
+test('what was answered about messages, turns and texts is told apart and stands in the order of the content', () => {
+  const chat: Content = {
+    text: 'A text',
+    messages: [
+      { id: 'u1', role: 'user', text: 'Hi' },
+      { id: 'a1', role: 'assistant', text: 'Hello' },
+      { id: 'u2', role: 'user', text: 'Bye' },
+    ],
+  };
+  const at = (on: string): Answer => ({ question: 'q', on, value: { choices: ['a'] } });
+  const rows = compare(form, chat, [
+    by('ada', at('turns.u2'), at('messages.a1'), at('gone.x'), at('text'), at('turns.u1')),
+  ]);
+  expect(rows.map(({ on, part }) => [on, part])).toEqual([
+    ['', 'text'],
+    ['2', 'messages'],
+    ['1', 'turns'],
+    ['2', 'turns'],
+    ['gone.x', null],
+  ]);
+});
+
+test('what people write is never called a disagreement', () => {
+  const why: Question = { name: 'why', kind: 'text', title: 'Why?', scope: 'item', required: false };
+  const said = (text: string): Answer => ({ question: 'why', on: 'item', value: { text } });
+  const [row] = compare({ ...form, questions: [why] }, content, [by('ada', said('a')), by('eve', said('b'))]);
+  expect(row?.differ).toBe(false);
 });
 
 test('there are letters beyond Z', () => {

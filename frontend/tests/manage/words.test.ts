@@ -160,7 +160,7 @@ test('a list is read to its end, page by page', async () => {
 
 test('roles see what they are for', () => {
   expect(sectionsFor('client')).toEqual(['overview']);
-  expect(sectionsFor('reviewer')).toEqual(['overview', 'items']);
+  expect(sectionsFor('reviewer')).toEqual(['overview', 'items', 'comments']);
   expect(sectionsFor('manager')).toContain('people');
   expect(governs('manager')).not.toContain('manager');
   expect(governs('reviewer')).toEqual([]);

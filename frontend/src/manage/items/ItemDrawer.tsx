@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import type { Annotation, Item, Project } from '../../api';
-import { dateTime } from '../../i18n/format';
-import { Button, ErrorState, Icon, Loading } from '../../ui';
+import type { Form, Item, Project } from '../../api';
+import { dateTime, number } from '../../i18n/format';
+import { Button, ErrorState, Loading } from '../../ui';
+import { Thread } from '../comments/Thread';
 import { CopyButton } from '../parts/Copy';
 import { Modal } from '../parts/Modal';
 import css from '../parts/parts.module.css';
 import { State } from '../parts/State';
 import { span } from '../project/time';
-import { useAnnotations, useItem, useProjectForm } from '../queries';
-import { compare, letters, type Row, valueWords } from './compare';
+import { useAnnotations, useItem, useProjectForm, useSuggestions } from '../queries';
 import { ItemContent } from './ItemContent';
 import own from './items.module.css';
+import { SideBySide } from './SideBySide';
 
 /** One item: what people see, and what each of them answered, side by side. */
 export function ItemDrawer(props: {
@@ -53,6 +54,7 @@ export function ItemDrawer(props: {
           <>
             <h3 className={own.heading}>{t('items.content')}</h3>
             <ItemContent content={item.data.content} />
+            <Thread project={project} item={item.data.id} />
             <Metadata item={item.data} />
           </>
         )}
@@ -100,64 +102,59 @@ function Answers({ project, item }: { project: Project; item: Item }) {
         <p className={css.small}>{t('items.noAnswers')}</p>
       ) : (
         <SideBySide
-          item={item}
-          annotations={annotations.data}
-          rows={compare(form.data.form, item.content, annotations.data)}
+          label={t('items.answers')}
+          form={form.data.form}
+          content={item.content}
+          columns={annotations.data.map(
+            ({ id, member, submitted_at, seconds, revision, answers, assets }) => ({
+              id,
+              answers,
+              assets,
+              heading: (
+                <>
+                  {member.name}
+                  <span className={own.given} title={dateTime(submitted_at)}>
+                    {span(seconds)}
+                    {revision > 1 && ` · ${t('items.revision', { count: revision })}`}
+                  </span>
+                </>
+              ),
+            }),
+          )}
         />
       )}
+      <Suggestions project={project} item={item} form={form.data.form} />
     </>
   );
 }
 
-function SideBySide({ item, annotations, rows }: { item: Item; annotations: Annotation[]; rows: Row[] }) {
+/** What models propose for the item, told apart from what people said. */
+function Suggestions({ project, item, form }: { project: Project; item: Item; form: Form }) {
   const { t } = useTranslation('manage');
-  const called = letters(item.content);
+  const suggestions = useSuggestions(project.id, item.id);
+  if (!suggestions.data || suggestions.data.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by the keyboard
-    <div className={own.scroll} tabIndex={0} role="region" aria-label={t('items.answers')}>
-      <table className={own.answers}>
-        <thead>
-          <tr>
-            <th scope="col">{t('items.question')}</th>
-            {annotations.map(({ id, member, submitted_at, seconds, revision }) => (
-              <th key={id} scope="col">
-                {member.name}
-                <span className={own.given} title={dateTime(submitted_at)}>
-                  {span(seconds)}
-                  {revision > 1 && ` · ${t('items.revision', { count: revision })}`}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, title, on, question, values, differ }) => (
-            <tr key={key} data-differ={(differ && question?.kind !== 'text') || undefined}>
-              <th scope="row">
-                {title} {on && <span className={own.letter}>{on}</span>}
-                {differ && question?.kind !== 'text' && (
-                  <span className={own.differ}>
-                    <Icon name="alert" size={13} /> {t('items.differ')}
-                  </span>
-                )}
-              </th>
-              {values.map((value, index) => (
-                <td key={annotations[index]?.id}>
-                  {value ? (
-                    valueWords(value, question, called, {
-                      unsure: t('items.unsure'),
-                      other: t('items.other'),
-                    })
-                  ) : (
-                    <span className={css.small}>–</span>
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <h3 className={own.heading}>{t('items.suggestions')}</h3>
+      <p className={css.small}>{t(`suggestionsNow.${project.suggestions}`)}</p>
+      <SideBySide
+        label={t('items.suggestions')}
+        form={form}
+        content={item.content}
+        columns={suggestions.data.map(({ id, agent, score, answers }) => ({
+          id,
+          answers,
+          heading: (
+            <>
+              {agent}
+              {score !== null && (
+                <span className={own.given}>{t('items.score', { score: number(score) })}</span>
+              )}
+            </>
+          ),
+        }))}
+      />
+    </>
   );
 }
 

@@ -1,15 +1,17 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item, Project } from '../../api';
 import { useMay } from '../../app/session';
 import { number } from '../../i18n/format';
-import { ButtonLink, EmptyState, Panel } from '../../ui';
+import { Button, ButtonLink, EmptyState, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import { More } from '../parts/More';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { Table } from '../parts/Table';
-import { useItems, useSlug } from '../queries';
+import { useItems, useProjectForm, useSlug } from '../queries';
+import { AddBriefs } from './AddBriefs';
 import { glimpse, picturesOf } from './compare';
 import { ItemDrawer } from './ItemDrawer';
 import own from './items.module.css';
@@ -26,6 +28,7 @@ export function Items({ project }: { project: Project }) {
     <Query of={items}>
       {() => (
         <>
+          {rows.length > 0 && <Adding project={project} />}
           <Panel flush>
             {rows.length === 0 ? (
               <NoItems project={project} />
@@ -51,6 +54,38 @@ export function Items({ project }: { project: Project }) {
   );
 }
 
+/** Ways to more items. */
+function Adding({ project }: { project: Project }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  if (!useMay('manage')) return null;
+  return (
+    <div className={css.bar}>
+      <span className={css.push} />
+      <Briefs project={project} kind="default" />
+      <ButtonLink kind="default" to={`/${slug}/projects/${project.id}/import`} icon="upload">
+        {t('items.import')}
+      </ButtonLink>
+    </div>
+  );
+}
+
+/** For forms that can begin from a text alone. */
+function Briefs({ project, kind }: { project: Project; kind: 'default' | 'primary' }) {
+  const { t } = useTranslation('manage');
+  const [open, setOpen] = useState(false);
+  const form = useProjectForm(project.id).data?.form;
+  if (!form || form.shows.includes('responses') || form.shows.includes('image')) return null;
+  return (
+    <>
+      <Button kind={kind} icon="plus" onClick={() => setOpen(true)}>
+        {t('briefs.title')}
+      </Button>
+      {open && <AddBriefs project={project} form={form} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
 function NoItems({ project }: { project: Project }) {
   const { t } = useTranslation('manage');
   const slug = useSlug();
@@ -60,7 +95,12 @@ function NoItems({ project }: { project: Project }) {
       icon="list"
       title={t('items.empty')}
       action={
-        manages && <ButtonLink to={`/${slug}/projects/${project.id}/import`}>{t('items.import')}</ButtonLink>
+        manages && (
+          <div className={css.row}>
+            <ButtonLink to={`/${slug}/projects/${project.id}/import`}>{t('items.import')}</ButtonLink>
+            <Briefs project={project} kind="default" />
+          </div>
+        )
       }
     >
       {t('items.emptyHelp')}

@@ -1,47 +1,75 @@
-import type { Annotation, Answer, AnswerValue, Content, Form, Question } from '../../api';
+import type { Answer, AnswerValue, Content, Form, Question, Scope } from '../../api';
+import { kindOf } from '../../questions/kinds';
+import { letterOf, type Subject, subjectOf, type Target } from '../../questions/target';
 
 export type Row = {
   key: string;
   title: string;
-  /** The response that the question was asked about, as its letter; empty for the whole item. */
+  /** What the question was asked about: its letter or number, empty for the whole item; what has gone keeps its name. */
   on: string;
+  /** The part of the content that it belongs to; null for what the content no longer has. */
+  part: Scope | null;
+  target: Target;
   question: Question | undefined;
-  /** One entry per annotation, in their order; undefined where the person gave no answer. */
+  /** One entry per person, in their order; undefined where the person gave no answer. */
   values: (AnswerValue | undefined)[];
-  /** Two people said different things. */
+  /** Two people said different things, where that can be told by comparing. */
   differ: boolean;
 };
 
-/** A, B, … Z, AA: how responses are called on the screen, in the order of the content. */
-export const letter = (index: number): string =>
-  (index >= 26 ? letter(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
+type Given = { answers: readonly Answer[] };
 
-export const letters = (content: Content): Map<string, string> =>
-  new Map((content.responses ?? []).map(({ id }, index) => [id, letter(index)]));
+/** A, B, … Z, AA: how responses are called on the screen, in the order of the content. */
+export const letter = letterOf;
+
+const SCOPES: readonly Scope[] = ['item', 'text', 'prompt', 'messages', 'turns', 'context', 'responses'];
 
 /** Everybody's answers to one item side by side: a row for each question and what it was asked about. */
-export function compare(form: Form, content: Content, annotations: readonly Annotation[]): Row[] {
+export function compare(form: Form, content: Content, given: readonly Given[]): Row[] {
   const order = [
     ...form.questions.map(({ name }) => name),
-    ...annotations.flatMap(({ answers }) => answers.map(({ question }) => question)),
+    ...given.flatMap(({ answers }) => answers.map(({ question }) => question)),
   ];
-  const called = letters(content);
+  const known = knownTargets(subjectOf(content));
   return [...new Set(order)].flatMap((name) => {
     const question = form.questions.find((each) => each.name === name);
-    return places(name, content, annotations).map((on) => {
-      const values = annotations.map(({ answers }) => answers.find(is(name, on))?.value);
-      const response = on.replace(/^responses\./, '');
+    return places(name, [...known.keys()], given).map((on): Row => {
+      const values = given.map(({ answers }) => answers.find(is(name, on))?.value);
+      const place = known.get(on);
       return {
         key: `${name}/${on}`,
         title: question?.title ?? name,
-        on: on === 'item' ? '' : (called.get(response) ?? response),
+        on: place ? place.target.label : on.replace(/^responses\./, ''),
+        part: place?.scope ?? null,
+        target: place?.target ?? lost(on, known),
         question,
         values,
-        differ: new Set(values.filter(Boolean).map(sorted)).size > 1,
+        differ: comparable(question) && new Set(values.filter(Boolean).map(sorted)).size > 1,
       };
     });
   });
 }
+
+type Place = { scope: Scope; target: Target };
+
+/** Everything that the content has to be asked about, by the `on` of its answers. */
+function knownTargets(subject: Subject): Map<string, Place> {
+  const places = SCOPES.flatMap((scope) => subject.targets(scope).map((target) => ({ scope, target })));
+  return new Map(places.map((place) => [place.target.on, place]));
+}
+
+/** For what answers were given about and the content has no more. */
+const lost = (on: string, known: ReadonlyMap<string, Place>): Target => ({
+  on,
+  label: '',
+  text: '',
+  pictures: [],
+  responses: known.get('item')?.target.responses ?? [],
+});
+
+/** What people write is never the same, and says nothing about whether they agree. */
+const comparable = (question: Question | undefined): boolean =>
+  question?.kind !== 'text' && question?.kind !== 'dialogue';
 
 const is =
   (name: string, on: string) =>
@@ -49,14 +77,11 @@ const is =
     answer.question === name && answer.on === on;
 
 /** What a question was answered about, in the order of the content. */
-function places(name: string, content: Content, annotations: readonly Annotation[]): string[] {
-  const given = new Set(
-    annotations.flatMap(({ answers }) =>
-      answers.filter(({ question }) => question === name).map(({ on }) => on),
-    ),
+function places(name: string, known: readonly string[], given: readonly Given[]): string[] {
+  const answered = new Set(
+    given.flatMap(({ answers }) => answers.filter(({ question }) => question === name).map(({ on }) => on)),
   );
-  const known = ['item', ...(content.responses ?? []).map(({ id }) => `responses.${id}`)];
-  return [...known.filter((on) => given.has(on)), ...[...given].filter((on) => !known.includes(on))];
+  return [...known.filter((on) => answered.has(on)), ...[...answered].filter((on) => !known.includes(on))];
 }
 
 /** The order within a set of choices or a tie carries no meaning. */
@@ -66,32 +91,20 @@ function sorted(value: AnswerValue | undefined): string {
   return JSON.stringify(value);
 }
 
-/** A value as words; texts are returned as they are. */
+/** A value in the words of its kind (which `loadKinds` has fetched); texts in full. */
 export function valueWords(
   value: AnswerValue,
-  question: Question | undefined,
-  called: ReadonlyMap<string, string>,
-  words: { unsure: string; other: string },
+  { question, target }: Pick<Row, 'question' | 'target'>,
 ): string {
-  if ('ranks' in value)
-    return value.ranks.map((rank) => rank.map((id) => called.get(id) ?? id).join(' = ')).join(' › ');
-  if ('rating' in value)
-    return [String(value.rating), titleOf(question, value.rating)].filter(Boolean).join(' · ');
   if ('text' in value) return value.text;
-  if (!('choices' in value)) return JSON.stringify(value);
-  return [
-    ...value.choices.map((choice) => titleOf(question, choice) || choice),
-    value.other ? `${words.other}: ${value.other}` : '',
-    value.unsure ? words.unsure : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
+  return question ? kindOf(question).summary(question, value, target) : bareWords(value);
 }
 
-function titleOf(question: Question | undefined, value: string | number): string {
-  const options: readonly { value: string | number; title: string }[] =
-    question && 'options' in question ? question.options : [];
-  return options.find((option) => option.value === value)?.title ?? '';
+/** A value whose question is gone from the form: nobody knows its titles any more. */
+function bareWords(value: AnswerValue): string {
+  if ('rating' in value) return String(value.rating);
+  if ('choices' in value) return [...value.choices, value.other].filter(Boolean).join(', ');
+  return JSON.stringify(value);
 }
 
 /** The first words of what an item shows, for a line in a list. */

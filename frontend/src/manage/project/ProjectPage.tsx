@@ -7,6 +7,8 @@ import { useMay, useSession } from '../../app/session';
 import { ButtonLink, Icon, Page } from '../../ui';
 import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
 import { Feed } from '../activity/Feed';
+import { Comments } from '../comments/Comments';
+import { countWords } from '../comments/threads';
 import { Exports } from '../exports/Exports';
 import { Images } from '../images/Images';
 import { Imports } from '../imports/Imports';
@@ -14,7 +16,7 @@ import { Items } from '../items/Items';
 import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { People } from '../people/People';
-import { useProject, useSlug } from '../queries';
+import { useComments, useProject, useSlug } from '../queries';
 import { Settings } from '../settings/Settings';
 import { Overview } from './Overview';
 import css from './project.module.css';
@@ -111,9 +113,24 @@ function Tabs({ project, section }: { project: string; section: Section }) {
         >
           <Icon name={SECTION_ICONS[each]} size={16} />
           {t(`section.${each}`)}
+          {each === 'comments' && <OpenComments project={project} />}
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** How many comments wait for somebody. */
+function OpenComments({ project }: { project: string }) {
+  const { t } = useTranslation('manage');
+  const { data } = useComments(project, true);
+  const count = countWords(data?.pages ?? []);
+  if (!count) return null;
+  return (
+    <span className={css.count}>
+      {count}
+      <span className="visually-hidden"> {t('comments.open')}</span>
+    </span>
   );
 }
 
@@ -123,6 +140,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <Overview project={project} />;
     case 'items':
       return <Items project={project} />;
+    case 'comments':
+      return <Comments project={project} />;
     case 'import':
       return <Imports project={project} />;
     case 'images':

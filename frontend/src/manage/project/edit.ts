@@ -7,7 +7,13 @@ import { afterOwnEdits, noteOwnEdit } from './ownEdits';
 export type Changes = Partial<
   Pick<
     Project,
-    'name' | 'state' | 'guidelines' | 'lease_minutes' | 'shuffle_responses' | 'skip_reason_required'
+    | 'name'
+    | 'state'
+    | 'guidelines'
+    | 'lease_minutes'
+    | 'shuffle_responses'
+    | 'skip_reason_required'
+    | 'suggestions'
   >
 >;
 

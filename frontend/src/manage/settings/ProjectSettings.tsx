@@ -2,7 +2,7 @@ import { NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
-import { Button, Panel, toast } from '../../ui';
+import { Button, Notice, Panel, toast } from '../../ui';
 import { useKept } from '../kept';
 import { Choices } from '../parts/Choices';
 import { MarkdownField } from '../parts/MarkdownField';
@@ -16,6 +16,7 @@ import { SaveBar } from './SaveBar';
 import own from './settings.module.css';
 
 const STATES: readonly ProjectState[] = ['draft', 'active', 'paused', 'finished'];
+const SUGGESTIONS = ['hidden', 'on_demand', 'ghost', 'filled'] as const;
 const FIELDS = [
   '/name',
   '/state',
@@ -23,6 +24,7 @@ const FIELDS = [
   '/lease_minutes',
   '/shuffle_responses',
   '/skip_reason_required',
+  '/suggestions',
 ] as const;
 const NOTHING: Changes & { etag?: string } = {};
 
@@ -110,7 +112,28 @@ export function ProjectSettings({ project }: { project: Project }) {
           />
         </div>
       </Panel>
-      <Panel title={t('guidelines.title')} help={t('guidelines.help')}>
+      <Panel title={t('settings.suggestions')} help={t('settings.suggestionsHelp')}>
+        <div className={css.fields}>
+          <Choices
+            legend={t('settings.suggestionsShown')}
+            name="suggestions"
+            value={now.suggestions}
+            onChange={(suggestions) => set({ suggestions })}
+            options={SUGGESTIONS.map((value) => ({
+              value,
+              title: t(`suggestions.${value}`),
+              help: t(`suggestionsHelp.${value}`),
+            }))}
+          />
+        </div>
+      </Panel>
+      <Panel
+        title={t('guidelines.titleOf', { version: project.guidelines_version })}
+        help={t('guidelines.help')}
+      >
+        {now.guidelines !== project.guidelines && (
+          <Notice kind="info">{t('guidelines.willSee', { version: project.guidelines_version + 1 })}</Notice>
+        )}
         <MarkdownField
           label={t('guidelines.source')}
           value={now.guidelines}

@@ -1,0 +1,46 @@
+import type { CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Option, Span } from '../../api';
+import { dotColour } from '../../questions/colours';
+import own from './answers.module.css';
+import { labelColour, labelTitles, stretches } from './marked';
+
+/** A text with what one person marked in it. Labels stand in words behind their span, so colour is never the only sign. */
+export function Marked(props: { text: string; spans: readonly Span[]; options: readonly Option[] }) {
+  const { t } = useTranslation('manage');
+  const { text, spans, options } = props;
+  let at = 0;
+  const parts = stretches(text, spans).map((stretch) => {
+    const key = at;
+    at += stretch.text.length;
+    const [first] = stretch.spans;
+    if (!first) return <span key={key}>{stretch.text}</span>;
+    return (
+      <span key={key}>
+        <mark style={markColour(options, first)} data-deep={stretch.spans.length > 1 || undefined}>
+          {stretch.text}
+        </mark>
+        {stretch.ends.map((span) => (
+          <small
+            key={`${span.start}-${span.end}-${span.labels.join()}`}
+            style={markColour(options, span)}
+            className={own.label}
+          >
+            {labelTitles(options, span.labels)}
+          </small>
+        ))}
+      </span>
+    );
+  });
+  return (
+    <>
+      {spans.length === 0 && <p className={own.nothing}>{t('answers.nothingMarked')}</p>}
+      <div className={own.marked} dir="auto">
+        {parts}
+      </div>
+    </>
+  );
+}
+
+const markColour = (options: readonly Option[], { labels }: Span): CSSProperties =>
+  ({ '--mark': dotColour(labelColour(options, labels[0])) }) as CSSProperties;
