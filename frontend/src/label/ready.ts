@@ -1,5 +1,5 @@
 import type { Root } from 'hast';
-import type { Answer, Assignment, Content } from '../api/types';
+import type { Answer, Assignment, Content, Form, Scope } from '../api/types';
 import { loadKinds } from '../questions/kinds';
 import type { Drafts } from '../queue/drafts';
 import type { KeptPictures } from '../queue/pictures';
@@ -40,7 +40,7 @@ export function textsOf(content: Content): [string, string][] {
 /** `kept`: where its pictures wait for a reload without a network. */
 export async function prepare(assignment: Assignment, drafts?: Drafts, kept?: KeptPictures): Promise<Ready> {
   const [trees, pictures, draft] = await Promise.all([
-    parseAll(assignment.content),
+    parseAll(assignment.form, assignment.content),
     loadPictures(assignment, kept),
     drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0 },
     loadKinds(assignment.form),
@@ -55,7 +55,7 @@ export async function prepare(assignment: Assignment, drafts?: Drafts, kept?: Ke
 /** What was done, to be looked at: as it was, and nothing in it changes. */
 export async function prepareDone(assignment: Assignment, answers: readonly Answer[]): Promise<Ready> {
   const [trees, pictures] = await Promise.all([
-    parseAll(assignment.content),
+    parseAll(assignment.form, assignment.content),
     loadPictures(assignment),
     loadKinds(assignment.form),
   ]);
@@ -81,9 +81,12 @@ function readyFrom(
   };
 }
 
-async function parseAll(content: Content): Promise<Map<string, Root>> {
+async function parseAll(form: Form, content: Content): Promise<Map<string, Root>> {
   const texts = textsOf(content);
-  const trees = await Promise.all(texts.map(([, text]) => parse(text)));
+  const marked = new Set(form.questions.flatMap(({ kind, scope }) => (kind === 'spans' ? [scope] : [])));
+  const trees = await Promise.all(
+    texts.map(([place, text]) => parse(text, 'kept', marked.has(place.split('.')[0] as Scope))),
+  );
   if (texts.some(([, text]) => /\$|\\[([]/.test(text))) await loadFormulas();
   return new Map(texts.map(([place], at) => [place, trees[at] as Root]));
 }

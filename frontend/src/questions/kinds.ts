@@ -17,6 +17,7 @@ const loaded = new Map<QuestionKind, Any>(
 const LATER: Partial<Record<QuestionKind, () => Promise<unknown>>> = {
   dialogue: () => import('./dialogue').then(({ dialogue }) => dialogue),
   preference: () => import('./preference').then(({ preference }) => preference),
+  spans: () => import('./spans').then(({ spans }) => spans),
   regions: () => import('./regions').then(({ regions }) => regions),
 };
 

@@ -5,16 +5,22 @@ import workerUrl from './worker?worker&url';
 
 let worker: Worker | null | undefined;
 let count = 0;
-const waiting = new Map<number, { source: string; lines: Lines; done: (tree: Root) => void }>();
+/** What the Worker is asked: a text, what its line breaks mean, and whether its parts shall know their place in it. */
+export type Asked = { source: string; lines: Lines; positions: boolean };
+const waiting = new Map<number, Asked & { done: (tree: Root) => void }>();
 
-/** Markdown as a safe tree, parsed in a Worker; a text that cannot be parsed is shown as it is. */
-export function parse(source: string, lines: Lines = 'kept'): Promise<Root> {
+/**
+ * Markdown as a safe tree, parsed in a Worker; a text that cannot be parsed is shown as it is.
+ * `positions`: for texts that are marked, every text in the tree knows its place in the source (positions.ts).
+ */
+export function parse(source: string, lines: Lines = 'kept', positions = false): Promise<Root> {
+  const asked = { source, lines, positions };
   worker ??= start();
-  if (!worker) return here(source, lines);
+  if (!worker) return here(asked);
   const id = ++count;
   return new Promise((done) => {
-    waiting.set(id, { source, lines, done });
-    worker?.postMessage({ id, source, lines });
+    waiting.set(id, { ...asked, done });
+    worker?.postMessage({ id, ...asked });
   });
 }
 
@@ -29,7 +35,7 @@ function start(): Worker | null {
     started.onerror = () => {
       // A Worker that cannot start must not stop the work: parse here from now on.
       worker = null;
-      for (const { source, lines, done } of waiting.values()) void here(source, lines).then(done);
+      for (const { done, ...asked } of waiting.values()) void here(asked).then(done);
       waiting.clear();
     };
     return started;
@@ -38,9 +44,9 @@ function start(): Worker | null {
   }
 }
 
-async function here(source: string, lines: Lines): Promise<Root> {
+async function here({ source, lines, positions }: Asked): Promise<Root> {
   try {
-    return await (await import('./markdown')).parseMarkdown(source, lines);
+    return await (await import('./markdown')).parseMarkdown(source, lines, positions);
   } catch {
     return plainTree(source);
   }

@@ -14,7 +14,7 @@ export const plainTree = (source: string): Root => ({
       type: 'element',
       tagName: 'pre',
       properties: { dataPlain: true },
-      children: [{ type: 'text', value: source }],
+      children: source ? [{ type: 'text', value: source, data: { at: 0 } }] : [],
     },
   ],
 });
