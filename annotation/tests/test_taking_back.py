@@ -230,12 +230,12 @@ STEPS = st.lists(
         st.integers(0, 2),
         st.integers(0, 5),
     ),
-    min_size=15,
-    max_size=40,
+    min_size=10,
+    max_size=25,
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_people_do_in_turn_the_ledger_is_exact(acme, theirs, steps):
     with acme.scope(), transaction.atomic():
