@@ -1,34 +1,63 @@
 import { useSyncExternalStore } from 'react';
+import type { Form } from '../api/types';
+import { settingsOpen } from '../app/settings';
 import { useTranslation } from '../i18n';
+import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
-import { COMMANDS, GROUPS } from './commands';
+import { bindings, COMMANDS, type CommandGroup, GROUPS, keysOf } from './commands';
 import css from './HelpDialog.module.css';
 import { Caps } from './Keys';
 import { singleKeys } from './preference';
 
+/** The modes that an item's questions bring with them. */
+const MODES: Partial<Record<string, readonly CommandGroup[]>> = {
+  spans: ['spans'],
+  regions: ['regions'],
+  dialogue: ['dialogue', 'spans'],
+};
+const MODAL = new Set<CommandGroup>(['spans', 'regions', 'dialogue', 'bulk']);
+
+/** What can be pressed at an item of this form; what its questions bring comes first, and nothing of other modes. */
+function groupsFor(form: Form, bulk: boolean): readonly CommandGroup[] {
+  const own = new Set(form.questions.flatMap(({ kind }) => MODES[kind] ?? []));
+  if (bulk) own.add('bulk');
+  return [...own, ...GROUPS.filter((group) => !MODAL.has(group))];
+}
+
 /** The help sheet, straight from the table of commands. */
-export default function HelpDialog({ onClose }: { onClose: () => void }) {
+export default function HelpDialog({
+  form,
+  bulk = false,
+  onClose,
+}: {
+  form: Form;
+  bulk?: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation('label');
+  useSyncExternalStore(bindings.subscribe, bindings.get);
   const on = useSyncExternalStore(singleKeys.subscribe, singleKeys.get);
   return (
     <Dialog title={t('help.title')} onClose={onClose} wide>
       <p className={css.intro}>{t('help.digits')}</p>
       <div className={css.groups}>
-        {GROUPS.map((group) => (
+        {groupsFor(form, bulk).map((group) => (
           <section key={group}>
             <h3>{t(`help.group.${group}`)}</h3>
             <table className={css.table}>
               <tbody>
-                {COMMANDS.filter((command) => command.group === group).map(({ id, keys }) => (
-                  <tr key={id}>
-                    <th scope="row">{t(`keys.${id}`)}</th>
-                    <td>
-                      {keys.map((key) => (
-                        <Caps key={key} chord={key} />
-                      ))}
-                    </td>
-                  </tr>
-                ))}
+                {COMMANDS.filter(({ id, group: its }) => its === group && keysOf(id).length > 0).map(
+                  ({ id }) => (
+                    <tr key={id}>
+                      <th scope="row">{t(`keys.${id}`)}</th>
+                      <td>
+                        {keysOf(id).map((key) => (
+                          <Caps key={key} chord={key} />
+                        ))}
+                      </td>
+                    </tr>
+                  ),
+                )}
               </tbody>
             </table>
           </section>
@@ -45,6 +74,18 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
           <small>{t('help.singleKeysHelp')}</small>
         </span>
       </label>
+      <p>
+        <Button
+          kind="default"
+          size="small"
+          onClick={() => {
+            onClose();
+            settingsOpen.set(true);
+          }}
+        >
+          {t('help.remap')}
+        </Button>
+      </p>
     </Dialog>
   );
 }

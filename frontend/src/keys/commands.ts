@@ -15,7 +15,6 @@ export const COMMANDS = [
   { id: 'comment', keys: ['c'], group: 'item', mode: 'item' },
   { id: 'flag', keys: ['f'], group: 'item', mode: 'item' },
   { id: 'previousDone', keys: [], group: 'item', mode: 'item' },
-  { id: 'nextDone', keys: [], group: 'item', mode: 'item' },
   { id: 'nextResponse', keys: ['j', 'ArrowDown'], group: 'responses', mode: 'item' },
   { id: 'previousResponse', keys: ['k', 'ArrowUp'], group: 'responses', mode: 'item' },
   { id: 'nextQuestion', keys: [']', 'ArrowRight'], group: 'answers', mode: 'item' },

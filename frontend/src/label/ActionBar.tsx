@@ -1,15 +1,17 @@
 import { memo } from 'react';
 import { useTranslation } from '../i18n';
-import { Caps } from '../keys/Keys';
-import { Icon } from '../ui/Icon';
+import type { CommandId } from '../keys/commands';
+import { Caps, useHint } from '../keys/Keys';
+import { Icon, type IconName } from '../ui/Icon';
 import css from './ActionBar.module.css';
 import type { Open } from './open';
 
-/** What can be done with the item: submit it, skip it, read the guidelines, see the keys. */
+/** What can be done with the item: submit it, skip it, take the last one back, say something, read, see the keys. */
 export const ActionBar = memo(function ActionBar(props: {
   /** Whether Enter makes a new line, because all there is to do is to write. */
   writing: boolean;
   onSubmit: () => void;
+  onTakeBack: () => void;
   onOpen: (open: Open) => void;
 }) {
   const { t } = useTranslation('label');
@@ -19,33 +21,30 @@ export const ActionBar = memo(function ActionBar(props: {
         {t('submit')}
         {props.writing ? <Caps chord="Mod+Enter" /> : <kbd aria-hidden>↵</kbd>}
       </button>
-      <button
-        type="button"
-        className={css.button}
-        onClick={() => props.onOpen('skip')}
-        title={t('keys.skip')}
-      >
-        <Icon name="skip" size={16} />
-        {t('skip.button')}
-      </button>
-      <button
-        type="button"
-        className={css.icon}
+      <Tool command="skip" icon="skip" name={t('skip.button')} onClick={() => props.onOpen('skip')} />
+      <Tool command="takeBack" icon="undo" name={t('takeBack.title')} onClick={props.onTakeBack} />
+      <Tool
+        command="comment"
+        icon="comment"
+        name={t('comments.open')}
+        onClick={() => props.onOpen('comment')}
+      />
+      <Tool
+        command="guidelines"
+        icon="book"
+        name={t('guidelines.title')}
         onClick={() => props.onOpen('guidelines')}
-        aria-label={t('guidelines.title')}
-        title={`${t('guidelines.title')} (G)`}
-      >
-        <Icon name="book" size={17} />
-      </button>
-      <button
-        type="button"
-        className={css.icon}
-        onClick={() => props.onOpen('help')}
-        aria-label={t('help.title')}
-        title={`${t('help.title')} (?)`}
-      >
-        <Icon name="keyboard" size={17} />
-      </button>
+      />
+      <Tool command="help" icon="keyboard" name={t('help.title')} onClick={() => props.onOpen('help')} />
     </div>
   );
 });
+
+function Tool(props: { command: CommandId; icon: IconName; name: string; onClick: () => void }) {
+  const hint = useHint(props.command, props.name);
+  return (
+    <button type="button" className={css.icon} onClick={props.onClick} aria-label={props.name} title={hint}>
+      <Icon name={props.icon} size={17} />
+    </button>
+  );
+}

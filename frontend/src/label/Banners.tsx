@@ -12,10 +12,13 @@ export function Banners({
   bench,
   lease,
   offline,
+  returned,
 }: {
   bench: Workbench;
   lease: LeaseState;
   offline: boolean;
+  /** Why the item came back to the person; empty where it did not. */
+  returned: string;
 }) {
   const { t } = useTranslation('label');
   const outbox = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
@@ -23,6 +26,7 @@ export function Banners({
   const [listOpen, setListOpen] = useState(false);
   return (
     <>
+      {returned && <Banner icon="undo">{t('returned', { comment: returned })}</Banner>}
       {lease.phase === 'ends' && (
         <Banner
           icon="clock"

@@ -1,6 +1,8 @@
 import {
+  lazy,
   memo,
   type ReactNode,
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -10,6 +12,7 @@ import {
 } from 'react';
 import type { AnswerValue, Question } from '../api/types';
 import { useTranslation } from '../i18n';
+import { useHint } from '../keys/Keys';
 import {
   type Answers,
   gapsOf,
@@ -23,17 +26,23 @@ import { kindOf } from '../questions/kinds';
 import { give } from '../questions/ranking/rules';
 import type { Target } from '../questions/target';
 import { isTied, rankOf } from '../rank/ranks';
+import { Icon } from '../ui/Icon';
 import css from './ItemView.module.css';
 import type { Item, ItemState } from './item';
 import { QuestionBlock } from './QuestionBlock';
 import { ResponseCard } from './ResponseCard';
 import type { Ready } from './ready';
 import { Source } from './Source';
-import { isWritten, shapeOf } from './shape';
+import { isWritten, type Shape, shapeOf } from './shape';
 import { ItemContext } from './surface';
-import { view } from './view';
+import { useTogether } from './together';
+import { toggleFolded, view } from './view';
+
+const SuggestionList = lazy(() => import('./Suggested').then((parts) => ({ default: parts.SuggestionList })));
 
 const MOST_RANK_BUTTONS = 6;
+/** Where the column with what is judged can make room for what is done. */
+const FOLDING: ReadonlySet<Shape> = new Set<Shape>(['three', 'write', 'compose']);
 
 /** One item: what is shown on the left, the responses in the middle, the questions on the right. */
 export const ItemView = memo(function ItemView(props: {
@@ -44,13 +53,17 @@ export const ItemView = memo(function ItemView(props: {
   /** What stands under the questions: submit, skip, help. */
   footer: (writing: boolean) => ReactNode;
   label: string;
+  /** Part of another page or a dialogue, whose landmarks are its own. */
+  within?: boolean;
+  /** Only looked at. */
+  readOnly?: boolean;
 }) {
   const { t } = useTranslation('label');
   const { ready, live, onZoom } = props;
   const { item } = ready;
   const { form, content, id } = ready.assignment;
   const state = useSyncExternalStore(item.state.subscribe, item.state.get);
-  const { layout, raw } = useSyncExternalStore(view.subscribe, view.get);
+  const { layout, raw, folded, together } = useSyncExternalStore(view.subscribe, view.get);
   const root = useRef<HTMLElement>(null);
   const show = useMemo(
     () => ({ trees: ready.trees, pictures: ready.pictures, raw, onZoom }),
@@ -73,27 +86,34 @@ export const ItemView = memo(function ItemView(props: {
   const shape = shapeOf(form, content);
   const responses = content.responses ?? [];
   const source = <Source form={form} content={content} show={show} />;
+  const Frame = props.within ? 'section' : 'main';
+  const cards = useRef<HTMLDivElement>(null);
+  const inStep = together && layout === 'auto' && responses.length > 1;
+  useTogether(cards, inStep);
+  const folds = FOLDING.has(shape);
   const onScreen = useMemo(() => ({ item, live }), [item, live]);
   return (
     <ItemContext value={onScreen}>
-      <main
+      <Frame
         ref={root}
         id={live ? 'main' : undefined}
         className={css.item}
         data-shape={shape}
+        data-folded={(folds && folded) || undefined}
         data-assignment={id}
         tabIndex={-1}
         aria-label={props.label}
       >
         {shape !== 'above' && (
           <Scroller className={css.source} label={t('content.label')}>
-            {source}
+            {folds && <Fold folded={folded} />}
+            <div className={css.judged}>{source}</div>
           </Scroller>
         )}
         {responses.length > 0 && form.shows.includes('responses') && (
           <Scroller className={css.responses} label={t('responses')} main>
             {shape === 'above' && <div className={css.above}>{source}</div>}
-            <div className={css.cards} data-layout={layout}>
+            <div ref={cards} className={css.cards} data-layout={layout} data-together={inStep || undefined}>
               {item.responses.map(({ id: each, letter }, at) => {
                 const response = responses[at];
                 if (!response) return null;
@@ -103,6 +123,7 @@ export const ItemView = memo(function ItemView(props: {
                     response={response}
                     letter={letter}
                     current={state.response === each}
+                    scrolls={inStep}
                     rank={rankOf(ranks, each)}
                     tied={isTied(ranks, each)}
                     ranks={ranking && responses.length <= MOST_RANK_BUTTONS ? responses.length : 0}
@@ -118,11 +139,18 @@ export const ItemView = memo(function ItemView(props: {
         )}
         <aside className={css.answers} aria-label={t('answers')}>
           <Scroller className={css.questions} label={t('questions')}>
-            <Questions id={id} item={item} live={live} state={state} />
+            {item.proposals && (
+              <Suspense>
+                <SuggestionList item={item} proposals={item.proposals} live={live} />
+              </Suspense>
+            )}
+            <fieldset className={css.fields} disabled={props.readOnly}>
+              <Questions id={id} item={item} live={live} state={state} />
+            </fieldset>
           </Scroller>
           {props.footer(shape === 'write' || shape === 'compose')}
         </aside>
-      </main>
+      </Frame>
     </ItemContext>
   );
 });
@@ -139,6 +167,23 @@ function Scroller(props: { className?: string; label: string; main?: boolean; ch
     >
       {props.children}
     </section>
+  );
+}
+
+function Fold({ folded }: { folded: boolean }) {
+  const { t } = useTranslation('label');
+  const hint = useHint('fold', t(folded ? 'source.unfold' : 'source.fold'));
+  return (
+    <button
+      type="button"
+      className={css.fold}
+      aria-expanded={!folded}
+      aria-label={hint}
+      title={hint}
+      onClick={toggleFolded}
+    >
+      <Icon name="panel" size={16} />
+    </button>
   );
 }
 

@@ -1,10 +1,13 @@
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { useSession } from '../app/session';
-import { useTranslation } from '../i18n';
+import { type TFunction, useTranslation } from '../i18n';
+import type { CommandId } from '../keys/commands';
+import { KeyHint } from '../keys/Keys';
 import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
+import { toast } from '../ui/toast';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
 import { finish } from './finish';
@@ -16,6 +19,7 @@ import { measureNextItem } from './measure';
 import { NothingToDo } from './NothingToDo';
 import type { Open } from './open';
 import { Slots } from './Slots';
+import { isQuick } from './shape';
 import { WorkHeader } from './WorkHeader';
 import { type FedItem, type LabelFeed, type Workbench, workbenchOf } from './workbench';
 
@@ -23,6 +27,11 @@ const HelpDialog = lazy(() => import('../keys/HelpDialog'));
 const SkipDialog = lazy(() => import('./SkipDialog'));
 const ZoomDialog = lazy(() => import('./ZoomDialog'));
 const Guidelines = lazy(() => import('./Guidelines'));
+const Comments = lazy(() => import('./Comments'));
+const DoneDialog = lazy(() => import('./DoneDialog'));
+const Differences = lazy(() => import('./Differences'));
+const CommandPalette = lazy(() => import('./CommandPalette'));
+const Bulk = lazy(() => import('./Bulk'));
 
 /** The screen where annotators spend their day. `project` null means: whatever is needed next, in any project. */
 export function LabelScreen({ project }: { project: string | null }) {
@@ -49,12 +58,31 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
   const current = items[0];
   useTitle(current?.assignment.project.name ?? t('title'));
   const lease = useLease(feed);
+  const [many, setMany] = useState(false);
+  const showMany = useCallback(
+    (on: boolean) => {
+      setMany(on);
+      feed.showMany(on);
+    },
+    [feed],
+  );
   return (
     <div className={css.screen}>
       <WorkHeader bench={bench} project={project} current={current} />
-      <Banners bench={bench} lease={lease} offline={problem?.offline ?? false} />
+      <Banners
+        bench={bench}
+        lease={lease}
+        offline={problem?.offline ?? false}
+        returned={current?.assignment.returned?.comment ?? ''}
+      />
       {current ? (
-        <Desk bench={bench} feed={feed} items={items} />
+        many && isQuick(current.assignment) ? (
+          <Suspense fallback={<Loading />}>
+            <Bulk bench={bench} feed={feed} items={items} onLeave={() => showMany(false)} />
+          </Suspense>
+        ) : (
+          <Desk bench={bench} feed={feed} items={items} onMany={() => showMany(true)} />
+        )
       ) : problem && !problem.offline ? (
         <ErrorState error={problem} retry={() => void feed.fill()} />
       ) : phase === 'empty' ? (
@@ -66,15 +94,22 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
   );
 }
 
+type DeskProps = { bench: Workbench; feed: LabelFeed; items: readonly FedItem[]; onMany: () => void };
+export type Live = ReadonlyMap<CommandId, () => unknown>;
+
 /** The current item with everything that acts on it, and the next one under it. */
-function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items: readonly FedItem[] }) {
+function Desk({ bench, feed, items, onMany }: DeskProps) {
   const { t } = useTranslation('label');
   const [open, setOpen] = useState<Open>(null);
-  const [said, setSaid] = useState({ words: '', count: 0 });
-  const say = useCallback((words: string) => setSaid(({ count }) => ({ words, count: count + 1 })), []);
+  const [possible, setPossible] = useState<Live>(new Map());
+  const [said, setSaid] = useState({ words: '', count: 0, submitted: false });
+  const say = useCallback(
+    (words: string, submitted = false) => setSaid(({ count }) => ({ words, count: count + 1, submitted })),
+    [],
+  );
   const current = items[0] as FedItem;
   const close = useCallback(() => setOpen(null), []);
-  useUnreadGuidelines(bench, current, open, setOpen);
+  useUnreadGuidelines(bench, current, setOpen);
   const zoom = useCallback((handle: string) => setOpen({ zoom: handle }), []);
 
   const leave = useCallback(
@@ -93,35 +128,59 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
     const gap = done?.item.seekGap();
     if (done && gap) say(gapWords(t, gap));
     else {
-      say(t('submitted'));
+      say(t('submitted'), true);
       leave('submit');
     }
   }, [feed, leave, say, t]);
-  useCommandsFor(current, open, setOpen, submit);
+  const takeBack = useTakeBack(bench, feed, say);
+  useCommandsFor({
+    current,
+    open,
+    setOpen,
+    submit,
+    takeBack,
+    onMany,
+    say,
+    onPalette: (live) => {
+      setPossible(live);
+      setOpen('palette');
+    },
+  });
 
   const label = t('itemOf', { project: current.assignment.project.name });
   const bar = useCallback(
-    (writing: boolean) => <ActionBar writing={writing} onSubmit={submit} onOpen={setOpen} />,
-    [submit],
+    (writing: boolean) => (
+      <ActionBar writing={writing} onSubmit={submit} onTakeBack={takeBack} onOpen={setOpen} />
+    ),
+    [submit, takeBack],
   );
   return (
     <div className={css.desk}>
       {open === 'guidelines' && (
         <Suspense>
-          <Guidelines source={current.assignment.guidelines} onClose={close} />
+          <Guidelines key={current.assignment.project.id} bench={bench} current={current} onClose={close} />
         </Suspense>
       )}
       <div className={css.stack}>
         <Slots items={items} label={label} bar={bar} onZoom={zoom} />
+        {said.submitted && <Submitted key={said.count} onTakeBack={takeBack} />}
       </div>
       <p className="visually-hidden" role="status">
         {/* A new element each time, so that the same words are read out again. */}
         <span key={said.count}>{said.words}</span>
       </p>
       <Suspense>
-        {open === 'help' && <HelpDialog onClose={close} />}
+        {open === 'help' && <HelpDialog form={current.assignment.form} onClose={close} />}
         {open === 'skip' && <SkipDialog onClose={close} onSkip={(reason) => leave('skip', reason)} />}
-        {open !== null && typeof open === 'object' && (
+        {(open === 'comment' || open === 'flag') && (
+          <Comments bench={bench} current={current} flag={open === 'flag'} onClose={close} />
+        )}
+        {open === 'differences' && <Differences item={current.item} onClose={close} />}
+        {open === 'palette' && <CommandPalette live={possible} onClose={close} />}
+        {open !== null && typeof open === 'object' && 'done' in open && (
+          <DoneDialog bench={bench} feed={feed} first={open.done} onClose={close} />
+        )}
+        {open !== null && typeof open === 'object' && 'zoom' in open && (
           <ZoomDialog pictures={current.pictures} first={open.zoom} onClose={close} />
         )}
       </Suspense>
@@ -129,11 +188,38 @@ function Desk({ bench, feed, items }: { bench: Workbench; feed: LabelFeed; items
   );
 }
 
+/** For a moment after a submission: it went, and it can be had back. */
+function Submitted({ onTakeBack }: { onTakeBack: () => void }) {
+  const { t } = useTranslation('label');
+  return (
+    <div className={css.submitted}>
+      {t('done.went')}
+      <button type="button" onClick={onTakeBack}>
+        {t('takeBack.button')}
+        <KeyHint command="takeBack" />
+      </button>
+    </div>
+  );
+}
+
+/** Has the last submission back on the screen, or says why not. The code for it comes when it is asked for. */
+export function useTakeBack(bench: Workbench, feed: LabelFeed, say: (words: string) => void): () => void {
+  const { t } = useTranslation('label');
+  return useCallback(() => {
+    void import('./takeBack').then(async ({ takeBackLast, tooLateWords }) => {
+      try {
+        const words = t((await takeBackLast(bench, feed)) ? 'takeBack.taken' : 'takeBack.nothing');
+        say(words);
+        toast(words);
+      } catch (thrown) {
+        toast(tooLateWords(t, thrown), 'bad');
+      }
+    });
+  }, [bench, feed, say, t]);
+}
+
 /** A gap in words, for those who cannot see the marked question. */
-function gapWords(
-  t: ReturnType<typeof useTranslation<'label'>>['t'],
-  { question, target, gap }: PlaceGap,
-): string {
+export function gapWords(t: TFunction<'label'>, { question, target, gap }: PlaceGap): string {
   const words =
     gap.reason === 'short' || gap.reason === 'long'
       ? t(`gap.${gap.reason}`, { count: gap.by })

@@ -43,6 +43,7 @@ export function Preview({
         key={example}
         ready={ready}
         live={false}
+        within
         label={t('preview')}
         onZoom={() => {}}
         footer={() => null}

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { AnswerValue, Question, RatingQuestion } from '../api/types';
 import { useTranslation } from '../i18n';
 import { keyOf, type PlaceGap } from '../questions/form';
@@ -7,6 +7,8 @@ import type { Target } from '../questions/target';
 import { Icon } from '../ui/Icon';
 import type { Item } from './item';
 import css from './QuestionBlock.module.css';
+
+const Proposal = lazy(() => import('./Suggested').then((parts) => ({ default: parts.Proposal })));
 
 type Props = {
   /** Unique on the page per item. */
@@ -58,18 +60,37 @@ function Alone(props: Props & { id: string; target: Target }) {
   const { question, target, onGo } = props;
   const { Field } = kindOf(question);
   return (
-    <Field
-      question={question}
-      value={props.answers[keyOf(question.name, target.on)]}
-      onChange={(value) => props.onChange(question, target.on, value)}
-      target={target}
-      response={props.response}
-      onResponse={(each) => onGo(question.name, `responses.${each}`)}
-      active={props.active}
-      id={props.id}
-      item={props.item}
-      live={props.live}
-    />
+    <>
+      <Field
+        question={question}
+        value={props.answers[keyOf(question.name, target.on)]}
+        onChange={(value) => props.onChange(question, target.on, value)}
+        target={target}
+        response={props.response}
+        onResponse={(each) => onGo(question.name, `responses.${each}`)}
+        active={props.active}
+        id={props.id}
+        item={props.item}
+        live={props.live}
+      />
+      <Proposed {...props} />
+    </>
+  );
+}
+
+/** What is proposed for a place, where anything is. */
+function Proposed({ item, live, question, target }: Props & { target: Target }) {
+  return (
+    item.proposals && (
+      <Suspense>
+        <Proposal
+          item={item}
+          proposals={item.proposals}
+          live={live}
+          place={{ question, on: target.on, target }}
+        />
+      </Suspense>
+    )
   );
 }
 
@@ -178,6 +199,7 @@ function FieldOf(
         live={props.live}
         dense={props.dense}
       />
+      <Proposed {...props} />
     </div>
   );
 }

@@ -8,6 +8,8 @@ type Props = {
   response: CandidateResponse;
   letter: string;
   current: boolean;
+  /** Whether it scrolls by itself, in step with the others. */
+  scrolls: boolean;
   /** Its rank and whether it shares it; undefined without a ranking or while unranked. */
   rank: number | undefined;
   tied: boolean;
@@ -30,6 +32,8 @@ export const ResponseCard = memo(function ResponseCard(props: Props) {
       className={css.card}
       data-current={props.current || undefined}
       data-response={response.id}
+      tabIndex={props.scrolls ? 0 : undefined}
+      data-scrolls={props.scrolls ? '' : undefined}
       aria-labelledby={heading}
       onClick={() => props.onPick(response.id)}
     >

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 import { Link } from 'wouter';
-import { api, ask } from '../api/client';
 import { useSession } from '../app/session';
 import { useTranslation } from '../i18n';
 import { number } from '../i18n/format';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon } from '../ui/Icon';
-import { useToday } from './today';
+import { useProjects } from './projects';
+import { type Today, useToday } from './today';
 import css from './WorkHeader.module.css';
 import type { FedItem, Workbench } from './workbench';
 
@@ -18,7 +17,6 @@ export function WorkHeader(props: {
   project: string | null;
   current: FedItem | undefined;
 }) {
-  const { t } = useTranslation('label');
   const { organisation } = useSession();
   const today = useToday(organisation.slug);
   const slot = document.getElementById('header-slot');
@@ -26,15 +24,51 @@ export function WorkHeader(props: {
   return createPortal(
     <>
       <ProjectSwitch {...props} />
-      <Link to={`/${organisation.slug}/work/recent`} className={css.today} title={t('recent.title')}>
-        <strong>{number(today.count)}</strong> {t('today.count')}
-        {today.pace !== null && today.pace > 0 && (
-          <span className={css.pace}>{t('today.pace', { seconds: number(today.pace) })}</span>
-        )}
-      </Link>
+      <Day today={today} project={props.project ?? props.current?.assignment.project.id} />
       <OutboxSign bench={props.bench} />
     </>,
     slot,
+  );
+}
+
+/** How much was done today, how fast, and what is left of the project; more of it on a click. */
+function Day({ today, project }: { today: Today; project: string | undefined }) {
+  const { t } = useTranslation('label');
+  const { slug } = useSession().organisation;
+  const here = today.projects.find(({ id }) => id === project);
+  return (
+    <Flyout
+      side="end"
+      label={t('today.see')}
+      buttonClassName={css.today}
+      button={
+        <>
+          <strong>{number(today.count)}</strong> {t('today.count')}
+          {today.pace !== null && today.pace > 0 && (
+            <span className={css.pace}>{t('today.pace', { seconds: number(today.pace) })}</span>
+          )}
+          {here && <span className={css.pace}>{t('today.left', { count: here.left })}</span>}
+        </>
+      }
+    >
+      <FlyoutGroup title={t('today.title')}>
+        <ul className={css.figures}>
+          {today.projects.map(({ id, name, count, left, pace }) => (
+            <li key={id}>
+              <strong>{name}</strong>
+              <span>
+                {t('today.submitted', { count })} · {t('today.left', { count: left })}
+                {pace !== null && ` · ${t('today.pace', { seconds: number(pace) })}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Link to={`/${slug}/work/recent`} className={flyoutEntry}>
+          <Icon name="list" size={16} />
+          {t('recent.title')}
+        </Link>
+      </FlyoutGroup>
+    </Flyout>
   );
 }
 
@@ -79,20 +113,6 @@ function ProjectSwitch({ project, current }: { project: string | null; current: 
       </FlyoutGroup>
     </Flyout>
   );
-}
-
-/** Where this person may work. */
-function useProjects(): { id: string; name: string }[] {
-  const { slug } = useSession().organisation;
-  const projects = useQuery({
-    queryKey: [slug, 'projects', 'to work on'],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/{organisation}/assignments/projects', { params: { path: { organisation: slug } } }),
-      ),
-    staleTime: 60_000,
-  });
-  return projects.data?.projects ?? [];
 }
 
 function OutboxSign({ bench }: { bench: Workbench }) {

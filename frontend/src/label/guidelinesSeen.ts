@@ -1,37 +1,42 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
+import type { Assignment } from '../api/types';
 import type { Owner } from '../queue/db';
+import { sawGuidelines } from './calls';
 import type { Open } from './open';
 import type { FedItem, Workbench } from './workbench';
 
-const keyOf = ({ user }: Owner, project: string): string => `concord-guidelines/${user}/${project}`;
+type Guided = Pick<Assignment, 'project' | 'guidelines' | 'guidelines_version' | 'guidelines_seen'>;
+const keyOf = ({ user }: Owner, { project }: Guided): string => `concord-guidelines/${user}/${project.id}`;
 
-/** A short sign of a text; different guidelines have different signs, near enough. */
-function signOf(text: string): string {
-  let sign = 0;
-  for (const character of text) sign = (Math.imul(sign, 31) + (character.codePointAt(0) ?? 0)) | 0;
-  return `${text.length}:${sign}`;
+/** The version that this person confirmed last, by the server or, sooner, by this browser; null before the first. */
+export function lastSeen(owner: Owner, work: Guided): number | null {
+  const here = Number(localStorage.getItem(keyOf(owner, work)) ?? Number.NaN);
+  const there = work.guidelines_seen ?? null;
+  return Number.isNaN(here) ? there : Math.max(here, there ?? here);
 }
 
-/** Whether this person has not closed these guidelines yet: a new project, or new words in an old one. */
-const isUnread = (owner: Owner, project: string, guidelines: string): boolean =>
-  guidelines.trim() !== '' && localStorage.getItem(keyOf(owner, project)) !== signOf(guidelines);
+/** Remembers that they were read. Failing to tell the server is quiet: this browser knows, and says so next time. */
+export function confirmGuidelines(owner: Owner, work: Guided): void {
+  const { guidelines_version: version } = work;
+  if ((lastSeen(owner, work) ?? 0) >= version && work.guidelines_seen === version) return;
+  localStorage.setItem(keyOf(owner, work), String(version));
+  if (work.guidelines_seen !== version)
+    void sawGuidelines(owner.organisation, work.project.id, version).catch(() => undefined);
+}
 
-const markRead = (owner: Owner, project: string, guidelines: string): void =>
-  localStorage.setItem(keyOf(owner, project), signOf(guidelines));
+const isUnread = (owner: Owner, work: Guided): boolean =>
+  work.guidelines.trim() !== '' && (lastSeen(owner, work) ?? 0) < work.guidelines_version;
 
-/** Guidelines nobody has seen open by themselves, once; closing them is having read them. */
+/** Guidelines that are new, or that changed since they were confirmed, open by themselves. */
 export function useUnreadGuidelines(
   { owner }: Workbench,
-  { assignment: { project, guidelines } }: FedItem,
-  open: Open,
+  { assignment }: FedItem,
   setOpen: (open: Open) => void,
 ): void {
-  const shown = useRef(false);
+  const { id: project } = assignment.project;
+  const { guidelines_version: version } = assignment;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per project and version, not per item
   useEffect(() => {
-    if (isUnread(owner, project.id, guidelines)) setOpen('guidelines');
-  }, [owner, project.id, guidelines, setOpen]);
-  useEffect(() => {
-    if (shown.current && open !== 'guidelines') markRead(owner, project.id, guidelines);
-    shown.current = open === 'guidelines';
-  }, [owner, project.id, guidelines, open]);
+    if (isUnread(owner, assignment)) setOpen('guidelines');
+  }, [owner, project, version, setOpen]);
 }

@@ -27,6 +27,18 @@ export function shapeOf(form: Form, content: Content): Shape {
   return long ? 'three' : 'above';
 }
 
+const QUICK: ReadonlySet<string> = new Set(['choice', 'rating', 'preference']);
+const QUICK_LENGTH = 900;
+
+/** Whether several of such items fit on a page: answered by single keys, and short. */
+export const isQuick = ({ form, content }: { form: Form; content: Content }): boolean =>
+  form.questions.every(({ kind, scope }) => QUICK.has(kind) && (scope === 'item' || scope === 'responses')) &&
+  !(form.shows.includes('context') && content.context?.length) &&
+  !(form.shows.includes('messages') && content.messages?.length) &&
+  lengthOf(form, content) +
+    (content.responses ?? []).reduce((sum, { text }) => sum + (text ?? '').length, 0) <=
+    QUICK_LENGTH;
+
 const draws = ({ questions }: Form): boolean => questions.some(({ kind }) => kind === 'regions');
 const composes = ({ questions }: Form): boolean => questions.some(({ kind }) => kind === 'dialogue');
 

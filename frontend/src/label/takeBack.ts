@@ -1,4 +1,6 @@
+import { asProblem } from '../api/problem';
 import type { Assignment } from '../api/types';
+import type { TFunction } from '../i18n';
 import { assignmentWithAnswers, lastSubmitted, takeBack } from './calls';
 import { uncountDone } from './today';
 import type { LabelFeed, Workbench } from './workbench';
@@ -42,4 +44,11 @@ async function fromServer(bench: Workbench, id: string): Promise<Assignment> {
   const answers = work.draft?.answers ?? [];
   await bench.drafts.restore(id, answers, bench.history.find(id)?.seconds ?? 0, false);
   return work;
+}
+
+/** Why something cannot be had back, for people. */
+export function tooLateWords(t: TFunction<'label'>, thrown: unknown): string {
+  const problem = asProblem(thrown);
+  if (problem.offline) return t('takeBack.offline');
+  return problem.type === 'too-late' ? t('takeBack.tooLate', { why: problem.detail }) : problem.message;
 }

@@ -12,6 +12,8 @@ export function Dialog(props: {
   onClose: () => void;
   drawer?: boolean;
   wide?: boolean;
+  /** As large as the screen allows. */
+  full?: boolean;
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
@@ -19,9 +21,16 @@ export function Dialog(props: {
   const heading = useId();
   useEffect(() => {
     const element = dialog.current;
+    const opener = document.activeElement;
     element?.showModal();
     element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // The browser gives the focus back only where the opener is still there; else work goes on where it was.
+      const lost = document.activeElement === document.body || document.activeElement === null;
+      const there = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      if (lost) (there ? opener : document.getElementById('main'))?.focus({ preventScroll: true });
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key twin of a click on the backdrop
@@ -30,6 +39,7 @@ export function Dialog(props: {
       className={css.dialog}
       data-drawer={props.drawer || undefined}
       data-wide={props.wide || undefined}
+      data-full={props.full || undefined}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

@@ -53,7 +53,11 @@ export function ErrorState({
       </span>
       <h2>{title}</h2>
       <div className={css.text}>
-        {problem.offline ? t('problem.offlineHelp') : problem.detail || t('problem.help')}
+        {problem.offline
+          ? t('problem.offlineHelp')
+          : problem.status === 404
+            ? t('problem.notFoundHelp')
+            : problem.detail || t('problem.help')}
       </div>
       <div className={css.action}>
         {problem.signedOut && <ButtonLink href={signInUrl()}>{t('signIn')}</ButtonLink>}
