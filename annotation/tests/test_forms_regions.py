@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from annotation.forms import content_problems, parse_form, removed_by, uses
+from annotation.forms import answer_problems, content_problems, parse_form, removed_by, uses
 from annotation.forms.kinds.regions import HOW_MANY, MOST_POINTS, MOST_REGIONS
 from annotation.tests.forms_cases import (
     ASSET,
     CONTENT,
     OTHER_ASSET,
+    TALK,
     about_talk,
     answer,
     canonical_value,
@@ -125,6 +126,13 @@ def test_every_shape_can_be_drawn(shape: str, points: Any) -> None:
 )
 def test_a_shape_that_is_none_is_refused_at_its_place(shape: Any, points: Any, wrong: str) -> None:
     assert problems(region(shape, points)) == [f"/regions/0{wrong}"]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), True, "7", None, [7]])
+def test_what_is_no_number_is_called_so(number: object) -> None:
+    answers = [answer("draw", {"regions": [region("point", [[number, 7]])]})]
+    found = answer_problems(about_talk(DRAW), TALK, answers)
+    assert [problem.detail for problem in found] == ["must be two numbers, x and y"]
 
 
 def test_only_the_shapes_of_the_question_are_taken() -> None:

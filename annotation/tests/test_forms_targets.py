@@ -51,6 +51,8 @@ def test_a_target_has_its_own_text() -> None:
     assert target("item", "item", {"prompt": {"text": "Ask"}}).text == "Ask"
     assert target("turns.s", "turns").text == "Second try"
     assert target("turns.u2", "turns").text == ""
+    called = {"messages": [*TALK["messages"][:4], {"id": "t", "role": "tool", "text": "{}"}]}
+    assert target("turns.s", "turns", called).text == "Second try"
     assert target("responses.a", "responses").text == "One"
     assert target("context.doc", "context").text == "Known facts"
 
