@@ -73,7 +73,8 @@ export function Chips(props: {
             data-to-left={chip.toLeft || undefined}
             style={{ left: chip.left, top: chip.top, maxWidth: chip.width, borderColor: chip.colour }}
           >
-            <b>{chip.sign}</b> {chip.title}
+            <b>{chip.sign}</b>
+            <span>{chip.title}</span>
           </span>
           {chip.lines.map((line) => (
             <i

@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Span, SpansQuestion, SpansValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { useMode } from '../../keys/useCommands';
 import { Offsets } from '../../text/offsets';
 import { Icon } from '../../ui/Icon';

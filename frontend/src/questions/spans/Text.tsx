@@ -1,7 +1,7 @@
 import type { Root } from 'hast';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Span, SpansQuestion, SpansValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { Item } from '../../label/item';
 import { DrawnText } from '../../text/drawn';
 import { parse } from '../../text/parse';

@@ -30,7 +30,7 @@ export type SelectingState = {
 export type Edge = 'start' | 'end';
 
 const LONGEST_SAID = 120;
-const words = (key: 'selected' | 'overlaps' | 'chooseFirst' | 'end', text = ''): string =>
+const words = (key: 'selected' | 'overlaps' | 'end', text = ''): string =>
   i18n.t(`spans.${key}`, { ns: 'label', text });
 
 /** Marking one text: what is selected there, and what keys, buttons and the pointer do with it. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TextQuestion, TextValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { MarkdownText } from '../../text/MarkdownText';
 import type { FieldProps } from '../kind';
 import css from './Field.module.css';
