@@ -137,11 +137,14 @@ def canonical_answers(form: Form, content: Content, answers: Answers) -> list[di
 
 
 def asset_ids(form: Form, answers: Answers) -> list[str]:
-    """The assets that answers which passed `answer_problems` name themselves, such as uploaded pictures; each once."""
+    """The assets that answers which passed `answer_problems` name themselves, such as uploaded pictures; each once.
+
+    Answers to hidden questions pass whatever they say, so values are of any shape here.
+    """
     named = [
         asset
         for answer in answers
-        if (question := form.question(answer["question"])) is not None
+        if (question := form.question(answer["question"])) is not None and isinstance(answer["value"], dict)
         for asset in question.asset_ids(answer["value"])
     ]
     return list(dict.fromkeys(named))

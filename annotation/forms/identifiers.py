@@ -28,10 +28,14 @@ def read_images(fields: Fields, most: int = MOST_IMAGES) -> list[str]:
 
 
 def check_image(fields: Fields, pointer: str, image: object) -> None:
-    """An image is named by its asset's id, a lower-case UUID."""
-    try:
-        valid = isinstance(image, str) and str(UUID(image)) == image
-    except ValueError:
-        valid = False
-    if not valid:
+    """Note an image that is not named by the id of an asset."""
+    if not is_asset_id(image):
         fields.refuse_at(pointer, "must be the id of an asset")
+
+
+def is_asset_id(image: object) -> bool:
+    """Whether this looks like the id of an asset, a lower-case UUID."""
+    try:
+        return isinstance(image, str) and str(UUID(image)) == image
+    except ValueError:
+        return False

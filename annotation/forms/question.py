@@ -106,7 +106,7 @@ class Question(ABC):
         return SHOWN_FOR.get(self.scope, (self.scope,))
 
     def asset_ids(self, value: Value) -> Iterator[str]:
-        """The assets that a well-formed value names; most kinds name none."""
+        """The assets that an object of any shape names as a value; most kinds name none."""
         return iter(())
 
     def can_equal(self, equals: object) -> bool:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from annotation.forms.fields import Fields, is_integer, repeated
-from annotation.forms.identifiers import read_identifier, read_images
+from annotation.forms.identifiers import is_asset_id, read_identifier, read_images
 from annotation.forms.marking import Labels, Marking, carries, labels_of
 from annotation.forms.options import Option, option_values, read_options, read_scale, read_value
 from annotation.forms.question import Common, Loss, Question, Value
@@ -223,8 +223,10 @@ class Dialogue(Question):
             yield Loss(self.name, "responses no longer have images", any_response(pictured))
 
     def asset_ids(self, value: Value) -> Iterator[str]:
-        for block in blocks(value):
-            yield from block.get("images", ())
+        for turn in objects(value.get("turns")):
+            for block in objects([turn.get("prompt")]) + objects(turn.get("responses")):
+                images = block.get("images")
+                yield from filter(is_asset_id, images if isinstance(images, list) else ())
 
     def columns(self, value: Value, responses: Sequence[str]) -> dict[str, Any]:
         """`rating`: for each turn and response k for the best of k ranks, down to 1 for the last."""
@@ -298,6 +300,11 @@ def blocks(value: Value) -> Iterator[Block]:
     for turn in value.get("turns", ()):
         yield turn.get("prompt", {})
         yield from turn.get("responses", ())
+
+
+def objects(value: object) -> list[Block]:
+    """The objects of a list, as far as it is one."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def says_something(block: Block) -> bool:
