@@ -15,6 +15,7 @@ import type { Camera } from './camera';
 import { type Desk, imageOf, pointsOf } from './desk';
 import { boundsOf } from './geometry';
 import { type Look, type Mark, Marks } from './Marks';
+import { Tags } from './Tags';
 import { Top } from './Top';
 import { usePointer } from './usePointer';
 
@@ -22,12 +23,13 @@ import { usePointer } from './usePointer';
 export type Light = { brightness: number; contrast: number };
 /** Above this many CSS pixels per pixel of the picture its pixels are shown as squares. */
 const SQUARE = 4;
-const ROOM_FOR_TAG = 18;
 
 type Props = {
   url: string;
   width: number;
   height: number;
+  /** What the drawing is an answer on, by which the key for marking finds it. */
+  on: string;
   label: string;
   describedBy: string;
   desk: Desk;
@@ -67,6 +69,8 @@ export function Canvas(props: Props) {
       tabIndex={0}
       aria-label={props.label}
       aria-describedby={props.describedBy}
+      data-surface
+      data-on={props.on}
       data-tool={tool}
       data-scrolls-page={(tool === 'select' && view.fits && selected === null) || undefined}
       style={{ '--ratio': width / height } as CSSProperties}
@@ -89,9 +93,7 @@ export function Canvas(props: Props) {
           ...filterOf(props.light),
         }}
       />
-      <svg className={css.layer} viewBox={box} preserveAspectRatio="xMinYMin" style={unit} aria-hidden="true">
-        <Base {...props} />
-      </svg>
+      <Base {...props} box={box} />
       <svg className={css.layer} viewBox={box} preserveAspectRatio="xMinYMin" style={unit} aria-hidden="true">
         <PickedAndDrawn {...props} />
       </svg>
@@ -107,7 +109,8 @@ export function Canvas(props: Props) {
 const filterOf = ({ brightness, contrast }: Light): CSSProperties =>
   brightness === 1 && contrast === 1 ? {} : { filter: `brightness(${brightness}) contrast(${contrast})` };
 
-function Base({ desk, regions, lookOf, others, height, camera }: Props) {
+/** All shapes but the picked one, and their labels. */
+function Base({ desk, regions, lookOf, others, camera, box }: Props & { box: string }) {
   const state = useSyncExternalStore(desk.state.subscribe, desk.state.get);
   const { image, selected, hidden, alone, named } = state;
   const marks = useMemo(
@@ -120,8 +123,14 @@ function Base({ desk, regions, lookOf, others, height, camera }: Props) {
     ],
     [regions, lookOf, others, image, selected, hidden, alone],
   );
-  const roomAbove = Math.min(height / 10, ROOM_FOR_TAG * camera.unit);
-  return <Marks marks={marks} named={named} roomAbove={Math.round(roomAbove)} />;
+  return (
+    <>
+      <svg className={css.layer} viewBox={box} preserveAspectRatio="xMinYMin" aria-hidden="true">
+        <Marks marks={marks} />
+      </svg>
+      {named && <Tags marks={marks} camera={camera} />}
+    </>
+  );
 }
 
 function PickedAndDrawn({ desk, camera, regions, lookOf, next }: Props) {

@@ -79,6 +79,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
         <Canvas
           key={picture.url}
           {...picture}
+          on={target.on}
           label={t('regions.canvas', { number: image + 1 })}
           describedBy={`${id}-help`}
           desk={desk}
