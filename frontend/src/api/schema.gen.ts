@@ -1869,13 +1869,22 @@ export interface components {
          * @description * `rank-responses` - rank-responses
          *     * `pairwise-comparison` - pairwise-comparison
          *     * `rate-responses` - rate-responses
-         *     * `rank-image-responses` - rank-image-responses
-         *     * `image-classification` - image-classification
-         *     * `text-classification` - text-classification
          *     * `write-answer` - write-answer
+         *     * `edit-response` - edit-response
+         *     * `critique-rewrite` - critique-rewrite
+         *     * `collect-dialogue` - collect-dialogue
+         *     * `red-teaming` - red-teaming
+         *     * `rag-faithfulness` - rag-faithfulness
+         *     * `named-entities` - named-entities
+         *     * `text-classification` - text-classification
+         *     * `image-boxes` - image-boxes
+         *     * `image-polygons` - image-polygons
+         *     * `image-classification` - image-classification
+         *     * `image-preference` - image-preference
+         *     * `rank-image-responses` - rank-image-responses
          * @enum {string}
          */
-        TemplateEnum: "rank-responses" | "pairwise-comparison" | "rate-responses" | "rank-image-responses" | "image-classification" | "text-classification" | "write-answer";
+        TemplateEnum: "rank-responses" | "pairwise-comparison" | "rate-responses" | "write-answer" | "edit-response" | "critique-rewrite" | "collect-dialogue" | "red-teaming" | "rag-faithfulness" | "named-entities" | "text-classification" | "image-boxes" | "image-polygons" | "image-classification" | "image-preference" | "rank-image-responses";
         /** @description A starting point for a project. */
         TemplateShape: {
             name: string;
