@@ -1,6 +1,6 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { Icon } from '../ui/Icon';
 import css from './RankBoard.module.css';
 import { dense, insert, join, type Ranks, rankOf, remove, shift, tieWithAbove } from './ranks';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { ChoiceQuestion, ChoiceValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { dotColour } from '../colours';
 import type { FieldProps } from '../kind';
 import css from '../Options.module.css';

@@ -1,15 +1,16 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { WrittenResponse, WrittenTurn } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { isTied, rankOf } from '../../rank/ranks';
 import { Icon, type IconName } from '../../ui/Icon';
+import { optionKeys } from '../optionKeys';
 import { colourStyle } from './colour';
 import css from './Dialogue.module.css';
 import { blockOf, useDesk } from './desk';
 import { useMoves } from './moves';
 import { Pictures } from './Pictures';
-import { continuing, letterIn } from './rules';
+import { continuing, isBlank, letterIn, saysSomething } from './rules';
 import { useTextWithSpans } from './useTextWithSpans';
 import { GapWords, Writing } from './Writing';
 
@@ -41,9 +42,6 @@ export function Card({ turn, response }: { turn: WrittenTurn; response: WrittenR
         <h4 id={heading} className={css.cardTitle}>
           {name}
         </h4>
-        <Continue turn={turn} response={response} />
-        <span className={css.spring} />
-        <Tools turn={turn} response={response} />
       </header>
       <Writing
         place={place}
@@ -76,9 +74,18 @@ export function Card({ turn, response }: { turn: WrittenTurn; response: WrittenR
           )
         }
       />
+      {/* After the text, so that Tab goes from field to field; drawn at the top. */}
+      <div className={css.cardTools}>
+        <Continue turn={turn} response={response} />
+        <Tools turn={turn} response={response} />
+      </div>
       <Pictures images={response.images} name={name} place={place} />
-      <Tags place={place} response={response} letter={letter} />
-      <Ratings place={place} response={response} letter={letter} />
+      {!isBlank(response) && (
+        <>
+          <Tags place={place} response={response} letter={letter} />
+          <Ratings place={place} response={response} letter={letter} />
+        </>
+      )}
       {gap?.reason === 'unrated' && <GapWords gap={gap} />}
     </li>
   );
@@ -132,7 +139,7 @@ function Badge({ turn, response }: { turn: WrittenTurn; response: WrittenRespons
 function Continue({ turn, response }: { turn: WrittenTurn; response: WrittenResponse }) {
   const { t } = useTranslation('label');
   const { question, composer } = useDesk();
-  if (question.max_turns < 2 || turn.responses.length < 2) return null;
+  if (question.max_turns < 2 || turn.responses.length < 2 || !saysSomething(response)) return null;
   const here = continuing(turn)?.id === response.id;
   return (
     <button
@@ -213,6 +220,7 @@ function Tags({ place, response, letter }: Said) {
   const { t } = useTranslation('label');
   const { question, composer } = useDesk();
   if (question.tags.length === 0) return null;
+  const keys = optionKeys(question.tags, undefined, 'dialogue');
   const toggle = (tag: string) =>
     composer.changeResponse(place.turn, place.response, (now) => ({
       ...now,
@@ -220,11 +228,12 @@ function Tags({ place, response, letter }: Said) {
     }));
   return (
     <div className={css.tags} role="group" aria-label={t('dialogue.tagsOf', { letter })}>
-      {question.tags.map(({ value, title, description, colour }) => (
+      {question.tags.map(({ value, title, description, colour }, at) => (
         <label key={value} className={css.tag} title={description || undefined}>
           <input type="checkbox" checked={response.tags.includes(value)} onChange={() => toggle(value)} />
           {colour && <span className={css.dot} style={colourStyle(colour)} />}
           {title}
+          {keys[at] && <kbd aria-hidden>{keys[at]?.toUpperCase()}</kbd>}
         </label>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { WrittenResponse, WrittenTurn } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { isTied, rankOf } from '../../rank/ranks';
 import { MarkdownText } from '../../text/MarkdownText';
 import { Icon } from '../../ui/Icon';

@@ -10,9 +10,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import type { DialogueQuestion, DialogueValue } from '../../api/types';
 import { SessionContext } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { KeyHint } from '../../keys/Keys';
 import { useMode } from '../../keys/useCommands';
 import { Icon } from '../../ui/Icon';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { WrittenTurn } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { KeyHint } from '../../keys/Keys';
 import { Icon } from '../../ui/Icon';
 import { Card } from './Card';

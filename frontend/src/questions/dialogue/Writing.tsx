@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { MarkdownText } from '../../text/MarkdownText';
 import { Icon } from '../../ui/Icon';
 import type { Gap } from '../kind';

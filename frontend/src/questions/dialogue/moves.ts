@@ -1,5 +1,5 @@
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { insert, isTied, join, type Ranks, rankOf, shift, tieWithAbove } from '../../rank/ranks';
 import { useDesk } from './desk';
 import { inOrder, isBlank, letterIn, ranked, removeResponse, restoreResponse } from './rules';

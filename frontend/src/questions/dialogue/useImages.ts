@@ -1,5 +1,5 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { toast } from '../../ui/toast';
 import { useDesk } from './desk';
 import { type Place, sendPicture, unfit } from './pictures';

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Span } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { useDesk } from './desk';
 import { carrySpans } from './spans';
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { PreferenceQuestion, PreferenceValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { FieldProps } from '../kind';
 import css from './Field.module.css';
 import { BOTH_BAD, BOTH_BAD_KEY, isStep, type Step, saying, stepsOf, TIE, TIE_KEY } from './rules';

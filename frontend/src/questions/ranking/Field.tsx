@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { RankingQuestion, RankingValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { RankBoard } from '../../rank/RankBoard';
 import type { FieldProps } from '../kind';
 
