@@ -5,7 +5,6 @@ import type { Project } from '../../api';
 import { Button, ErrorState, Icon } from '../../ui';
 import own from '../items/items.module.css';
 import { Problem } from '../parts/Problem';
-import { RowButton } from '../parts/RowButton';
 import { When } from '../parts/When';
 import { useItemComments } from '../queries';
 import css from './comments.module.css';
@@ -79,13 +78,16 @@ export function Said({ project, comment }: { project: string; comment: Comment }
           <Icon name="check" size={13} /> {t('comments.resolved', { name: resolved_by?.name ?? '' })}
         </p>
       ) : (
-        <RowButton
-          label={t('comments.resolveOne', { name: member.name })}
+        <Button
+          kind="default"
+          size="small"
+          icon="check"
+          aria-label={t('comments.resolveOne', { name: member.name })}
           busy={resolve.isPending}
-          onClick={() => resolve.mutate(comment.id)}
+          onClick={() => resolve.mutate([comment.id])}
         >
           {t('comments.resolve')}
-        </RowButton>
+        </Button>
       )}
     </div>
   );
@@ -100,7 +102,18 @@ function Say({ project, item, thread }: { project: Project; item: string; thread
     setText('');
   };
   const say = useSay(project.id, item, close);
+  const resolve = useResolve(project.id);
   const reply = thread.assignment !== null;
+  const waiting = thread.comments.filter(({ resolved_at }) => !resolved_at);
+  const send = (andResolve: boolean): void => {
+    if (!text.trim()) return;
+    say.mutate(
+      { text: text.trim(), flag: false, assignment_id: thread.assignment },
+      {
+        onSuccess: ({ id }) => andResolve && resolve.mutate([...waiting.map((each) => each.id), id]),
+      },
+    );
+  };
   if (!open)
     return (
       <Button kind="default" size="small" icon="pencil" onClick={() => setOpen(true)}>
@@ -112,7 +125,7 @@ function Say({ project, item, thread }: { project: Project; item: string; thread
       className={css.say}
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) say.mutate({ text: text.trim(), flag: false, assignment_id: thread.assignment });
+        send(false);
       }}
     >
       <Textarea
@@ -135,6 +148,17 @@ function Say({ project, item, thread }: { project: Project; item: string; thread
         <Button kind="default" size="small" onClick={close}>
           {t('common:cancel')}
         </Button>
+        {reply && (
+          <Button
+            kind="default"
+            size="small"
+            busy={say.isPending}
+            disabled={!text.trim()}
+            onClick={() => send(true)}
+          >
+            {t('comments.sendAndResolve')}
+          </Button>
+        )}
         <Button type="submit" size="small" busy={say.isPending} disabled={!text.trim()}>
           {t(reply ? 'comments.send' : 'comments.keep')}
         </Button>

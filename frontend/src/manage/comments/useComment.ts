@@ -29,19 +29,23 @@ export function useSay(project: string, item: string, onSaid: () => void) {
   );
 }
 
-/** Says that what a comment asked for is done. */
+/** Says that what comments asked for is done. */
 export function useResolve(project: string) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (comment: string) =>
-      ask(
-        api.POST('/api/v1/{organisation}/comments/{comment_id}/resolve', {
-          params: {
-            path: { organisation, comment_id: comment },
-            header: idempotent(`resolve-${comment}`),
-          },
-        }),
+    mutationFn: (comments: readonly string[]) =>
+      Promise.all(
+        comments.map((comment) =>
+          ask(
+            api.POST('/api/v1/{organisation}/comments/{comment_id}/resolve', {
+              params: {
+                path: { organisation, comment_id: comment },
+                header: idempotent(`resolve-${comment}`),
+              },
+            }),
+          ),
+        ),
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: keyOf(organisation, project) }),
     onError: toastError,

@@ -148,7 +148,7 @@ function Suggestions({ project, item, form }: { project: Project; item: Item; fo
             <>
               {agent}
               {score !== null && (
-                <span className={own.given}>{t('items.score', { score: number(score) })}</span>
+                <span className={own.given}>{t('items.score', { score: number(score, 2) })}</span>
               )}
             </>
           ),

@@ -1,14 +1,17 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, AnswerValue, AssetView, Content, Form } from '../../api';
+import type { Answer, AnswerValue, AssetView, Content, Form, TextQuestion } from '../../api';
 import { loadKinds } from '../../questions/kinds';
 import { ErrorState, Icon, Loading } from '../../ui';
+import { Rich } from '../parts/Rich';
 import own from './answers.module.css';
 import { Conversation } from './Conversation';
 import { compare, type Row, valueWords } from './compare';
 import { DrawnRegions } from './Drawn';
 import css from './items.module.css';
 import { Marked } from './Marked';
+
+const Diff = lazy(() => import('../../text/Diff').then(({ Diff }) => ({ default: Diff })));
 
 /** Somebody's answers to an item, with the heading of their column. */
 export type Column = {
@@ -101,7 +104,21 @@ function Value(props: {
         words={valueWords(value, row)}
       />
     );
+  if (question?.kind === 'text' && 'text' in value)
+    return <Written question={question} given={target.text} text={value.text} />;
   return valueWords(value, row);
+}
+
+/** A text that somebody wrote; where it corrects a given one, what was changed in it. */
+function Written(props: { question: TextQuestion; given: string; text: string }) {
+  const { question, given, text } = props;
+  if (question.edits && given)
+    return (
+      <Suspense fallback={text}>
+        <Diff before={given} after={text} />
+      </Suspense>
+    );
+  return question.markdown ? <Rich source={text} /> : text;
 }
 
 /** The kinds of a form, fetched where they are not there yet. */

@@ -17,7 +17,8 @@ import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { People } from '../people/People';
 import { useComments, useProject, useSlug } from '../queries';
-import { Settings } from '../settings/Settings';
+import { FormSettings } from '../settings/FormSettings';
+import { ProjectSettings } from '../settings/ProjectSettings';
 import { Overview } from './Overview';
 import css from './project.module.css';
 import { StateButton } from './StateButton';
@@ -148,11 +149,13 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <Images project={project} />;
     case 'people':
       return <People project={project} />;
+    case 'form':
+      return <FormSettings project={project} />;
     case 'exports':
       return <Exports project={project} />;
     case 'activity':
       return <Feed project={project.id} />;
     case 'settings':
-      return <Settings project={project} />;
+      return <ProjectSettings project={project} />;
   }
 }

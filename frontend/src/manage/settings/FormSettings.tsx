@@ -76,9 +76,9 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
           edit(change);
         }}
       />
-      {dirty && <NextVersion version={form.version + 1} changes={changes} />}
       {(dirty || problem) && (
         <SaveBar>
+          {dirty && <NextVersion version={form.version + 1} changes={changes} />}
           {problem?.status === 412 ? (
             <Meanwhile project={project.id} onTheirs={letGo} onMine={send} />
           ) : (

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Icon, type IconName, Notice } from '../../ui';
+import { Icon, type IconName } from '../../ui';
 import { type FormChange, takesAway } from '../form/changes';
 import type { Translate } from '../parts/translate';
 import css from './settings.module.css';
@@ -11,15 +11,22 @@ const ICONS: Record<FormChange['how'], IconName> = {
   changed: 'pencil',
   moved: 'arrowDown',
 };
-const SHOWN = 12;
+const SHOWN = 30;
 
-/** What saving will change, before it is saved. */
+/** What saving will change, before it is saved: counted, and to be opened one by one. */
 export function NextVersion({ version, changes }: { version: number; changes: readonly FormChange[] }) {
   const { t } = useTranslation('manage');
   if (changes.length === 0) return null;
   return (
-    <section className={css.next} aria-label={t('form.nextVersion', { version })}>
-      <h3>{t('form.nextVersion', { version })}</h3>
+    <details className={css.next}>
+      <summary>
+        <strong>{t('form.nextVersion', { version })}</strong> {counts(changes, t)}
+        {takesAway(changes) && (
+          <span className={css.takes}>
+            <Icon name="alert" size={15} /> {t('form.takesAway')}
+          </span>
+        )}
+      </summary>
       <ul>
         {changes.slice(0, SHOWN).map((change) => (
           <li key={JSON.stringify(change)} data-how={change.how}>
@@ -29,9 +36,23 @@ export function NextVersion({ version, changes }: { version: number; changes: re
         ))}
         {changes.length > SHOWN && <li>{t('form.moreChanges', { count: changes.length - SHOWN })}</li>}
       </ul>
-      {takesAway(changes) && <Notice kind="warn">{t('form.takesAway')}</Notice>}
-    </section>
+    </details>
   );
+}
+
+/** "2 new, 1 changed, 1 removed". */
+function counts(changes: readonly FormChange[], t: Translate): string {
+  const count = (...hows: FormChange['how'][]): number =>
+    changes.filter(({ how }) => hows.includes(how)).length;
+  const [added, removed] = [count('added'), count('removed')];
+  const changed = count('changed', 'breaks', 'moved');
+  return [
+    added > 0 && t('change.countAdded', { count: added }),
+    changed > 0 && t('change.countChanged', { count: changed }),
+    removed > 0 && t('change.countRemoved', { count: removed }),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** One change as a sentence: what it is about, and what happens to it. */
