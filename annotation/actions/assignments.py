@@ -74,7 +74,7 @@ def renew(
     than have passed.
     """
     beating = list(set(ids))
-    seconds = [(active or {}).get(pk, 0) for pk in beating]
+    seconds = [float((active or {}).get(pk, 0)) for pk in beating]
     with connection.cursor() as cursor:
         cursor.execute(RENEW, {"member": member.pk, "ids": beating, "seconds": seconds})
         return list(cursor.fetchall())
