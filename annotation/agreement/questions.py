@@ -15,7 +15,7 @@ from annotation.agreement.sparse import Jaccard, Nominal, sparse_alpha, sparse_p
 from annotation.forms import Answers, Category, Form, Measure, Question, Unit
 
 MOST_DENSE = 64
-NO_COEFFICIENT = "Written answers have no agreement coefficient."
+NO_COEFFICIENT = "Answers of this kind have no agreement coefficient."
 NO_ANSWERS = "Nobody has answered this question yet."
 NO_OVERLAP = "No two people have answered this question on the same item yet."
 NO_VARIATION = "Everybody gave the same answer, so agreement can't be told from chance."
