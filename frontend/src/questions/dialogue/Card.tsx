@@ -1,9 +1,11 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import type { WrittenResponse, WrittenTurn } from '../../api/types';
+import { flushSync } from 'react-dom';
+import type { Form, WrittenResponse, WrittenTurn } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { isTied, rankOf } from '../../rank/ranks';
 import { Icon, type IconName } from '../../ui/Icon';
+import { loadKinds } from '../kinds';
 import { optionKeys } from '../optionKeys';
 import { colourStyle } from './colour';
 import css from './Dialogue.module.css';
@@ -14,12 +16,16 @@ import { continuing, isBlank, letterIn, saysSomething } from './rules';
 import { useTextWithSpans } from './useTextWithSpans';
 import { GapWords, Writing } from './Writing';
 
-const MarkResponse = lazy(() => import('./MarkResponse'));
+const MARKED = { version: 1, shows: [], questions: [{ kind: 'spans' }] } as unknown as Form;
+const MarkResponse = lazy(async () => {
+  const [part] = await Promise.all([import('./MarkResponse'), loadKinds(MARKED)]);
+  return part;
+});
 
 /** One response: its rank, its words and pictures, and what is said about it. */
 export function Card({ turn, response }: { turn: WrittenTurn; response: WrittenResponse }) {
   const { t } = useTranslation('label');
-  const { question, missing, id } = useDesk();
+  const { question, missing, id, goTo } = useDesk();
   const place = { turn: turn.id, response: response.id };
   const letter = letterIn(turn, response.id);
   const name = t('dialogue.response', { letter });
@@ -54,7 +60,15 @@ export function Card({ turn, response }: { turn: WrittenTurn; response: WrittenR
         instead={
           marking && (
             <Suspense>
-              <MarkResponse place={place} response={response} letter={letter} />
+              <MarkResponse
+                place={place}
+                response={response}
+                letter={letter}
+                onDone={() => {
+                  flushSync(() => setMarking(false));
+                  goTo(place);
+                }}
+              />
             </Suspense>
           )
         }

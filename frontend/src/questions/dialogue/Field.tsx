@@ -85,6 +85,7 @@ export function Field(props: Props) {
       missing,
       first: turnsOf(item.subject.content.messages ?? []).length,
       id: props.id,
+      live: props.live,
       say: setSaid,
       offer: (words, undo) => {
         flushSync(() => setGone((now) => ({ words, undo, count: (now?.count ?? 0) + 1 })));
@@ -101,7 +102,7 @@ export function Field(props: Props) {
       },
       onZoom: (assets, first) => setZoomed({ assets, first }),
     };
-  }, [question, item, composer, organisation, current, missing, props.id]);
+  }, [question, item, composer, organisation, current, missing, props.id, props.live]);
 
   return (
     <DeskContext value={desk}>

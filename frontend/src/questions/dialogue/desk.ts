@@ -18,6 +18,7 @@ export type Desk = {
   /** The number of the first turn: a conversation may stand before it. */
   first: number;
   id: string;
+  live: boolean;
   /** Tells what happened to those who do not see it. */
   say: (words: string) => void;
   /** Tells what is gone, and how it comes back. */
