@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
-import label from '../src/i18n/locales/en/label.json';
+import tools from '../src/i18n/locales/en/tools.json';
 import { capsOf, chordOf, plainKeyOf } from '../src/keys/chord';
 import { COMMANDS, GROUPS, reservedIn } from '../src/keys/commands';
 import { singleKeys } from '../src/keys/preference';
@@ -24,7 +24,7 @@ test('in a mode a key has one meaning, and none of the whole screen takes a digi
 });
 test('every command is named and shown in a group of the help sheet', () => {
   for (const { id, group } of COMMANDS) {
-    expect(label.keys[id]).toBeTruthy();
+    expect(tools.keys[id]).toBeTruthy();
     expect(GROUPS).toContain(group);
   }
 });

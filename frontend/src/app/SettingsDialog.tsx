@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useSyncExternalStore } from 'react';
 import { LANGUAGES, useTranslation } from '../i18n';
 import { KeySettings } from '../keys/KeySettings';

@@ -30,9 +30,12 @@ type Spoken = { language: Language; revision: number };
 const spoken = new Signal<Spoken>({ language: 'en', revision: 0 });
 const changed = () => spoken.set({ ...spoken.get(), revision: spoken.get().revision + 1 });
 
+/** The namespace `label` is in two files: what the first screen says, and what comes on demand (tools.ts). */
+const filesOf = (space: string): string[] => (space === 'label' ? ['label', 'tools'] : [space]);
+
 function lookUp(key: string, spaces: readonly string[], values: Values = {}): string | undefined {
   const [, prefix, path = key] = key.match(/^(\w+):(.+)$/) ?? [];
-  const inSpaces = prefix ? [prefix] : values.ns ? [String(values.ns)] : spaces;
+  const inSpaces = (prefix ? [prefix] : values.ns ? [String(values.ns)] : spaces).flatMap(filesOf);
   const { language } = spoken.get();
   for (const tongue of new Set([language, 'en'] as const))
     for (const space of inSpaces) {
@@ -54,7 +57,7 @@ export const i18n = {
   getFixedT: <Space extends Namespace>(space: Space): TFunction<Space> => speaker(space),
   exists: (key: string, values: Values = {}): boolean => lookUp(key, ['common'], values) !== undefined,
   /** Words that come with a chunk of their own. */
-  addResourceBundle(language: Language, space: Namespace, words: Bundle): void {
+  addResourceBundle(language: Language, space: Namespace | 'tools', words: Bundle): void {
     bundles.set(`${language} ${space}`, words);
     changed();
     void fetchWords(spoken.get().language);

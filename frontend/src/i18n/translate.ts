@@ -2,6 +2,7 @@
 import type common from './locales/en/common.json';
 import type label from './locales/en/label.json';
 import type manage from './locales/en/manage.json';
+import type tools from './locales/en/tools.json';
 
 /** The English files say which sentences there are; `count_one` and `count_other` are one sentence, `count`. */
 type Words = { common: typeof common; label: typeof label; manage: typeof manage };
@@ -15,7 +16,11 @@ type Paths<Part> = {
       ? `${Name}.${Rest}`
       : never;
 }[keyof Part & string];
-type Keys = { common: Paths<Words['common']>; label: Paths<Words['label']>; manage: Paths<Words['manage']> };
+type Keys = {
+  common: Paths<Words['common']>;
+  label: Paths<Words['label']> | Paths<typeof tools>;
+  manage: Paths<Words['manage']>;
+};
 export type Key<Space extends Namespace> = Keys[Space];
 type Qualified = { [Space in Namespace]: `${Space}:${Key<Space>}` }[Namespace];
 export type Values = { [name: string]: string | number | null | undefined };

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useSyncExternalStore } from 'react';
 import type { Form } from '../api/types';
 import { settingsOpen } from '../app/settings';

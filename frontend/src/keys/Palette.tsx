@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useId, useState } from 'react';
 import { useTranslation } from '../i18n';
 import { Dialog } from '../ui/Dialog';

@@ -1,11 +1,12 @@
-import { useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { signInUrl, useSignedOut } from '../api/signedOut';
 import { useTranslation } from '../i18n';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './Banners.module.css';
 import type { LeaseState } from './lease';
-import { NotAccepted } from './NotAccepted';
 import type { Workbench } from './workbench';
+
+const NotAccepted = lazy(() => import('./NotAccepted').then((part) => ({ default: part.NotAccepted })));
 
 /** What the annotator must know now: the lease, the network, the sign-in, answers that were not accepted. */
 export function Banners({
@@ -74,7 +75,11 @@ export function Banners({
           {t('refused.banner', { count: outbox.refused.length })}
         </Banner>
       )}
-      {listOpen && <NotAccepted outbox={bench.outbox} onClose={() => setListOpen(false)} />}
+      {listOpen && (
+        <Suspense>
+          <NotAccepted outbox={bench.outbox} onClose={() => setListOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import type { AnswerValue, Question } from '../api/types';

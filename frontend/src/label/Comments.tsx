@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { newKey } from '../api/key';
 import { asProblem } from '../api/problem';

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useState } from 'react';
 import { useTranslation } from '../i18n';
 import { Diff } from '../text/Diff';

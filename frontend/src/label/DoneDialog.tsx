@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../i18n';
 import { ago } from '../i18n/format';

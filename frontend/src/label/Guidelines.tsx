@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../i18n';
 import { KeyHint } from '../keys/Keys';

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from '../i18n';
 import { dateTime } from '../i18n/format';

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { api, ask } from '../api/client';

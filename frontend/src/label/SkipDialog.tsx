@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useRef, useState } from 'react';
 import { useTranslation } from '../i18n';
 import { Button } from '../ui/Button';

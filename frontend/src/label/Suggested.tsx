@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Suggestion } from '../api/types';
 import { useTranslation } from '../i18n';

@@ -1,3 +1,4 @@
+import '../i18n/tools';
 import { asProblem } from '../api/problem';
 import type { Assignment } from '../api/types';
 import type { TFunction } from '../i18n';
