@@ -20,7 +20,7 @@ from annotation.queries.assets import image_sizes, missing_assets
 from annotation.queries.forms import current_form
 from annotation.queries.suggestions import HANDLE
 
-LONGEST_SUGGESTION = 256 * 1024
+LONGEST_SUGGESTION = 2 * 1024 * 1024
 """In bytes of JSON."""
 
 # The items are locked, so nobody else gives out their numbers.
