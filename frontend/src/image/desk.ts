@@ -90,6 +90,8 @@ export class Desk {
   canvas: HTMLElement | null = null;
   readonly #history = new History<Regions>();
   #known: Regions;
+  /** Where the last region that was picked stood, so that steps go on from there. */
+  #left = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -148,6 +150,7 @@ export class Desk {
       return;
     }
     this.live.set(STILL);
+    this.#left = at as number;
     this.patch({ selected: at, corner: null, image: imageOf(region) });
     this.#say('selected');
   }
@@ -155,7 +158,7 @@ export class Desk {
   step(by: 1 | -1): void {
     const { regions } = this;
     const { selected, hidden } = this.state.get();
-    const start = selected ?? (by === 1 ? -1 : 0);
+    const start = selected ?? (by === 1 ? this.#left - 1 : this.#left);
     for (let steps = 1; steps <= regions.length; steps += 1) {
       const at = (start + by * steps + regions.length * steps) % regions.length;
       if (hidden.has(regions[at] as Region)) continue;
@@ -282,6 +285,7 @@ export class Desk {
     const { corner, selected } = this.state.get();
     if (corner !== null && at === selected && isPath(region.shape)) return this.removeCorner(corner);
     const next = selected === null || selected === at ? null : selected > at ? selected - 1 : selected;
+    this.#left = at;
     this.#write(this.regions.toSpliced(at, 1), { selected: next, corner: null });
     this.#say('removed', at);
     return true;

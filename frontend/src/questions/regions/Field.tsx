@@ -10,7 +10,7 @@ import { deskOf } from './drawing';
 import css from './Field.module.css';
 import { ToolIcon, type ToolIconName } from './icons';
 import { NOTHING_KEY } from './rules';
-import { colourOf, nameOf, titlesOf, whereOf } from './words';
+import { colourOf, titleOf, whereOf } from './words';
 
 /** The shapes as a list, which is also how people who do not see them read and change them. */
 export function Field({ question, value, target, item, id }: FieldProps<RegionsQuestion, RegionsValue>) {
@@ -74,9 +74,7 @@ type RowProps = {
 const Row = memo(function Row(props: RowProps) {
   const { t } = useTranslation('label');
   const { desk, question, region, at, picked, hidden, locked } = props;
-  const name = nameOf(question, region, at);
   const number = { number: at + 1 };
-  const titles = titlesOf(question, region.labels).join(', ');
   return (
     <li className={css.row} data-picked={picked || undefined} data-hidden={hidden || undefined}>
       <div className={css.line}>
@@ -84,7 +82,6 @@ const Row = memo(function Row(props: RowProps) {
           type="button"
           className={css.name}
           aria-pressed={picked}
-          aria-label={name}
           title={whereOf(region)}
           onClick={() => {
             desk.choose('select');
@@ -92,11 +89,10 @@ const Row = memo(function Row(props: RowProps) {
           }}
         >
           <span className={css.swatch} style={{ background: colourOf(question, region.labels[0]) }} />
-          <span className={css.number}>{at + 1}</span>
-          <span className={css.title} data-none={!titles || undefined}>
-            {titles || (question.options.length > 0 ? t('regions.unlabelled') : '')}
+          <span className={css.title} data-none={region.labels.length === 0 || undefined}>
+            {titleOf(question, region, at)}
           </span>
-          <span className={css.shape}>{t(`regions.shape.${region.shape}`)}</span>
+          <span className="visually-hidden">, {whereOf(region)}</span>
         </button>
         <Small
           icon={hidden ? 'eyeOff' : 'eye'}

@@ -16,14 +16,16 @@ export function whereOf(region: Region): string {
   return region.shape === 'point' ? t('regions.atPoint', place) : t('regions.atBox', place);
 }
 
-/** `Box 3: cell, 120 × 80 at 40, 60`, for people who do not see it. */
-export const nameOf = (question: RegionsQuestion, region: Region, at: number): string =>
-  t('regions.name', {
+/** `Box 3: cell` */
+export const titleOf = (question: RegionsQuestion, region: Region, at: number): string =>
+  t(region.labels.length > 0 || question.options.length > 0 ? 'regions.title' : 'regions.bare', {
     shape: t(`regions.shape.${region.shape}`),
     number: at + 1,
     labels: labelsOf(question, region.labels),
-    where: whereOf(region),
   });
+/** `Box 3: cell, 120 × 80 at 40, 60`, for people who do not see it. */
+export const nameOf = (question: RegionsQuestion, region: Region, at: number): string =>
+  `${titleOf(question, region, at)}, ${whereOf(region)}`;
 
 export function summaryOf(question: RegionsQuestion, value: RegionsValue): string {
   if (value.regions.length === 0) return t('regions.nothing');
@@ -52,7 +54,7 @@ export function colourOf({ options }: RegionsQuestion, label: string | undefined
   const at = options.findIndex(({ value }) => value === label);
   if (at === -1) return NO_LABEL.colour;
   const colour = options[at]?.colour || PALETTE[at % PALETTE.length];
-  return `var(--mantine-color-${colour}-4)`;
+  return `var(--mantine-color-${colour}-5)`;
 }
 
 export function lookOf(question: RegionsQuestion, labels: readonly string[]): Look {
