@@ -68,17 +68,22 @@ export class Reading {
   constructor(tree: Root) {
     this.pieces = piecesOf(tree);
     const starts: number[] = [];
-    let text = '';
-    let block: number | undefined;
+    const texts: string[] = [];
+    let length = 0;
+    let before: Piece | undefined;
     for (const piece of this.pieces) {
       if (piece.text) {
-        if (block !== undefined && piece.block !== block && !text.endsWith('\n')) text += '\n';
-        block = piece.block;
+        if (before && piece.block !== before.block && !before.text.endsWith('\n')) {
+          texts.push('\n');
+          length++;
+        }
+        before = piece;
       }
-      starts.push(text.length);
-      text += piece.text;
+      starts.push(length);
+      texts.push(piece.text);
+      length += piece.text.length;
     }
-    this.text = text;
+    this.text = texts.join('');
     this.starts = starts;
     this.#sourced = this.pieces
       .flatMap(({ source }, at) => (source ? [at] : []))

@@ -119,7 +119,7 @@ export function summary(question: SpansQuestion, value: SpansValue, nothing: str
 export const titlesOf = (question: SpansQuestion, labels: readonly string[]): string[] =>
   question.options.filter(({ value }) => labels.includes(value)).map(({ title }) => title);
 
-const PALETTE = [
+const PALETTE: readonly Exclude<Colour, ''>[] = [
   'blue',
   'orange',
   'green',
@@ -133,9 +133,15 @@ const PALETTE = [
   'grape',
 ];
 
-/** The colour of a label: its own, or one of its place, so that neighbours differ. */
+/** The colour of a label: its own, or one that no other label has, as far as there are enough. */
 export function colourOf(question: SpansQuestion, label: string): Exclude<Colour, ''> {
-  const at = question.options.findIndex(({ value }) => value === label);
-  const own = question.options[at]?.colour;
-  return (own || PALETTE[Math.max(0, at) % PALETTE.length]) as Exclude<Colour, ''>;
+  const own = question.options.find(({ value }) => value === label)?.colour;
+  if (own) return own;
+  const free = PALETTE.filter((colour) => !question.options.some((option) => option.colour === colour));
+  const bare = question.options.filter(({ colour }) => !colour);
+  const at = Math.max(
+    0,
+    bare.findIndex(({ value }) => value === label),
+  );
+  return free[at % free.length] ?? 'gray';
 }

@@ -82,9 +82,15 @@ export class Selecting {
   #readOf(span: Span): Stretch | null {
     return this.drawn?.reading.toRead(unitsOf(this.offsets, span)) ?? null;
   }
+  /** The words of a mark, as they are read. */
   wordsOf(span: Stretch): string {
-    const { start, end } = unitsOf(this.offsets, span);
-    return short(this.source.slice(start, end));
+    return this.#wordsAt(unitsOf(this.offsets, span));
+  }
+  #wordsAt(source: Stretch): string {
+    const read = this.drawn?.reading.toRead(source);
+    const words = read ? this.#read.slice(read.start, read.end) : '';
+    // Formulas are read as they were written.
+    return short(words && !words.includes('\uFFFC') ? words : this.source.slice(source.start, source.end));
   }
   #points({ start, end }: Stretch): Stretch {
     return { start: this.offsets.toPoints(start), end: this.offsets.toPoints(end) };
@@ -187,7 +193,7 @@ export class Selecting {
   #saySelected(): void {
     const selected = this.selected();
     if (!selected) return;
-    const text = short(this.source.slice(selected.start, selected.end));
+    const text = this.#wordsAt(selected);
     const around = over(this.spans, this.offsets.toPoints(selected.start)).map((span) => this.labelsOf(span));
     this.#say(
       around.length > 0

@@ -98,20 +98,20 @@ function goByLine(selecting: Selecting, text: HTMLElement | null, by: -1 | 1, ex
   const { drawn } = selecting;
   const { caret } = selecting.state.get();
   const selection = getSelection();
-  const from = caret && drawn?.rangeOf({ start: caret.head, end: caret.head });
-  if (!caret || !from || !selection || typeof selection.modify !== 'function') {
+  if (!caret || !drawn || !selection || typeof selection.modify !== 'function') {
     if (extending) selecting.extend('word', by > 0);
     else selecting.go('word', by > 0);
     return;
   }
-  const at = by > 0 ? Math.max(caret.anchor, caret.head) : Math.min(caret.anchor, caret.head);
-  const point = drawn?.rangeOf({ start: at, end: at }) ?? from;
+  const at = extending ? caret.head : Math.min(caret.anchor, caret.head);
+  const point = drawn.rangeOf({ start: at, end: at });
+  if (!point) return;
   selection.collapse(point.startContainer, point.startOffset);
   selection.modify('move', by > 0 ? 'forward' : 'backward', 'line');
   const { focusNode, focusOffset } = selection;
   const inText = focusNode && text?.contains(focusNode);
-  const place = inText ? drawn?.placeOf(focusNode, focusOffset) : null;
-  if (place !== null && place !== undefined) selecting.goToPlace(place, extending);
+  const place = inText ? drawn.placeOf(focusNode, focusOffset) : null;
+  if (place !== null) selecting.goToPlace(place, extending);
 }
 
 /** What is selected is the browser's selection too, for copying and for screen readers, and in sight. */
