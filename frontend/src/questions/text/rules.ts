@@ -1,5 +1,5 @@
 import type { TextQuestion, TextValue } from '../../api/types';
-import type { Gap } from '../kind';
+import type { Gap, Press } from '../kind';
 
 /** Length as the server counts it: Unicode code points. */
 export const lengthOf = (text: string): number => {
@@ -22,4 +22,18 @@ export function gap(question: TextQuestion, value: TextValue): Gap | null {
 export function summary(value: TextValue): string {
   const line = value.text.trim().replace(/\s+/g, ' ');
   return line.length > 140 ? `${line.slice(0, 140)}…` : line;
+}
+
+export const SAME_KEY = '0';
+
+/** `0` says that nothing is to be corrected. What somebody has changed is not thrown away by one key. */
+export function press(
+  question: TextQuestion,
+  value: TextValue | undefined,
+  key: string,
+  original: string,
+): Press<TextValue> | null {
+  if (!question.edits || key !== SAME_KEY || !original.trim()) return null;
+  if (!value) return { value: { text: original }, go: question.scope === 'item' ? 'question' : 'target' };
+  return value.text === original ? { value: undefined, go: 'stay' } : null;
 }
