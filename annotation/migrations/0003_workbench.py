@@ -1,12 +1,13 @@
 """Suggestions, comments, versions of guidelines, active time, and taking back."""
 
-import accounts.tenancy.constraints
-import accounts.tenancy.models
-import accounts.tenancy.scope
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import uuid_utils.compat
 from django.db import migrations, models
+
+import accounts.tenancy.constraints
+import accounts.tenancy.models
+import accounts.tenancy.scope
 
 
 class Migration(migrations.Migration):

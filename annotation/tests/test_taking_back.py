@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from random import Random
-from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
@@ -22,12 +21,9 @@ from annotation.queries.agreement import agreement
 from annotation.queries.assignments import own_assignments
 from annotation.queries.items import annotations
 from annotation.queries.progress import progress
-from annotation.tests.long_work import bucket
 from config.tests.client import client_for
 from config.tests.work import make_items, make_project, ranking
 from config.tests.world import CANARY, NOW, make_world
-from exports.actions.exports import build_export, start_export
-from exports.models import ExportChunk
 
 BEST_FIRST = ranking(["r1"], ["r2"], ["r3"])
 WORST_FIRST = ranking(["r3"], ["r2"], ["r1"])
@@ -47,16 +43,6 @@ def submit(assignment, member, answers=BEST_FIRST, *, at=NOW, seconds=5):
 
 def back(assignment, member, *, at=NOW):
     return take_back(assignment=locked(assignment, member), by=member, at=at)
-
-
-def freeze(project, by):
-    job = start_export(project=project, format="annotations", options={}, by=by, at=NOW)
-    build_export(job.pk, now=timezone.now)
-    return job
-
-
-def frozen_revisions(job):
-    return {pk for ids in ExportChunk.objects.filter(export=job).values_list("revision_ids", flat=True) for pk in ids}
 
 
 def ledger_is_exact(project):
@@ -189,16 +175,6 @@ def test_what_an_export_has_frozen_stays_and_what_came_later_can_be_taken_back(p
     assert back(second, acme.ann).state == "claimed"
 
 
-@pytest.mark.usefixtures("bucket")
-def test_an_annotation_that_is_taken_back_is_in_no_export(project, acme):
-    first, second = take(project, acme.ann, 2)
-    submit(first, acme.ann)
-    kept = submit(second, acme.ann)
-    back(first, acme.ann)
-    job = freeze(project, acme.manager)
-    assert frozen_revisions(job) == {str(kept.revisions.get().pk)}
-
-
 def test_work_that_was_taken_back_and_left_lying_goes_to_somebody_else(project, acme):
     (mine,) = take(project, acme.ann)
     submit(mine, acme.ann)
@@ -292,46 +268,6 @@ def test_people_who_claim_submit_and_take_back_at_once_leave_an_exact_ledger():
         assert Annotation.objects.filter(withdrawn_at__isnull=False).exists()
 
 
-@pytest.mark.usefixtures("bucket")
-@pytest.mark.django_db(transaction=True)
-def test_an_export_and_a_person_taking_back_never_both_have_the_answers():
-    acme, _ = make_world("acme"), make_world("globex")
-    with acme.scope(), transaction.atomic():
-        project = make_project(acme, overlap=1)
-        make_items(project, 24, acme.manager)
-    for _ in range(12):
-        with acme.scope(), transaction.atomic():
-            (mine,) = take(project, acme.ann)
-            annotation = submit(mine, acme.ann, at=timezone.now())
-            revision = str(annotation.revisions.get().pk)
-            job = start_export(project=project, format="annotations", options={}, by=acme.manager, at=NOW)
-        gate = Barrier(2)
-
-        def export(job=job, gate=gate):
-            with closing(connection), acme.scope():
-                gate.wait()
-                build_export(job.pk, now=timezone.now)
-
-        def regret(mine=mine, gate=gate):
-            with closing(connection), acme.scope():
-                gate.wait()
-                try:
-                    with transaction.atomic():
-                        back(mine, acme.ann)
-                except TooLate:
-                    return False
-                return True
-
-        with ThreadPoolExecutor(2) as pool:
-            exporting, regretting = pool.submit(export), pool.submit(regret)
-            exporting.result()
-            taken = regretting.result()
-        with acme.scope(), transaction.atomic():
-            assert (revision in frozen_revisions(job)) != taken
-            if taken:
-                skip(assignment=locked(mine, acme.ann), reason="x", by=acme.ann, at=NOW)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_taking_back_waits_for_an_export_that_is_choosing_and_is_then_refused():
     acme, _ = make_world("acme"), make_world("globex")
@@ -354,6 +290,3 @@ def test_taking_back_waits_for_an_export_that_is_choosing_and_is_then_refused():
             note_frozen(project.pk)
         with pytest.raises(TooLate):
             waiting.result(timeout=10)
-
-
-__all__ = ["bucket"]
