@@ -105,6 +105,13 @@ function Row(props: {
   const { id, changing, said } = props;
   const keys = useKeys(id);
   const name = t(`keys.${id}`);
+  // The focus goes back to where it came from once the keys are pressed.
+  const button = useRef<HTMLButtonElement>(null);
+  const listened = useRef(false);
+  useEffect(() => {
+    if (listened.current && !changing && document.activeElement === document.body) button.current?.focus();
+    listened.current = changing;
+  }, [changing]);
   return (
     <li className={css.row}>
       <span className={css.name} id={`key-${id}`}>
@@ -132,6 +139,7 @@ function Row(props: {
           )}
           {canChange(id) && (
             <button
+              ref={button}
               type="button"
               className={css.button}
               aria-describedby={`key-${id}`}

@@ -79,7 +79,7 @@ function Alone(props: Props & { id: string; target: Target }) {
 }
 
 /** What is proposed for a place, where anything is. */
-function Proposed({ item, live, question, target }: Props & { target: Target }) {
+function Proposed({ item, live, question, target, dense }: Props & { target: Target; dense?: boolean }) {
   return (
     item.proposals && (
       <Suspense>
@@ -88,6 +88,7 @@ function Proposed({ item, live, question, target }: Props & { target: Target }) 
           proposals={item.proposals}
           live={live}
           place={{ question, on: target.on, target }}
+          dense={dense}
         />
       </Suspense>
     )

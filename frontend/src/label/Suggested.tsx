@@ -75,7 +75,13 @@ function acceptAll(item: Item, proposals: Proposals): void {
 }
 
 /** What is proposed for one place: faintly, until somebody answers; or the sign that an answer was filled in. */
-export function Proposal({ item, proposals, live, place }: Proposing & { place: Place }) {
+export function Proposal({
+  item,
+  proposals,
+  live,
+  place,
+  dense,
+}: Proposing & { place: Place; dense: boolean | undefined }) {
   const { t } = useTranslation('label');
   const { filled, chosen } = useSyncExternalStore(proposals.state.subscribe, proposals.state.get);
   const key = keyOf(place.question.name, place.on);
@@ -102,7 +108,7 @@ export function Proposal({ item, proposals, live, place }: Proposing & { place: 
         <span className="visually-hidden">{t('suggestions.proposed')} </span>
         {words}
       </span>
-      <Agent suggestion={suggestion} />
+      {!dense && <Agent suggestion={suggestion} />}
       <button type="button" onClick={() => item.accept(place)}>
         {t('suggestions.accept')}
         <KeyHint command="accept" />

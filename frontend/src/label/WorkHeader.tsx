@@ -39,7 +39,6 @@ function Day({ today, project }: { today: Today; project: string | undefined }) 
   return (
     <Flyout
       side="end"
-      label={t('today.see')}
       buttonClassName={css.today}
       button={
         <>

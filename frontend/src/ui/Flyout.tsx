@@ -6,7 +6,8 @@ import css from './Flyout.module.css';
  * top layer, Escape, a click elsewhere, focus going back to the button.
  */
 export function Flyout(props: {
-  label: string;
+  /** Its name, where the button shows no words. */
+  label?: string;
   button: ReactNode;
   buttonClassName?: string;
   side?: 'start' | 'end';
