@@ -1,9 +1,9 @@
 import './kit.css';
-import { useTranslation } from 'react-i18next';
+import '../i18n/tools';
 import { Route, Switch } from 'wouter';
 import { NotFound } from '../app/App';
 import { type Permission, useMay } from '../app/session';
-import { i18n } from '../i18n';
+import { i18n, useTranslation } from '../i18n';
 import en from '../i18n/locales/en/manage.json';
 import { EmptyState } from '../ui';
 import { Activity } from './activity/Feed';

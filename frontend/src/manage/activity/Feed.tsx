@@ -1,7 +1,6 @@
 import { Fragment, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Event } from '../../api';
-import { i18n } from '../../i18n';
+import { i18n, useTranslation } from '../../i18n';
 import { dateTime } from '../../i18n/format';
 import { EmptyState, Icon, Page, Panel } from '../../ui';
 import own from '../organisation/organisation.module.css';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { AgreementRow, Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { EmptyState, ErrorState, Loading, Panel } from '../../ui';
 import { useAgreement } from '../queries';
 import css from './agreement.module.css';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { useSeen } from '../parts/seen';
 import { useAgreement } from '../queries';
 import css from './agreement.module.css';

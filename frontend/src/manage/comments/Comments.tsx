@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { EmptyState, Icon, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import { More } from '../parts/More';

@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, ErrorState, Icon } from '../../ui';
 import own from '../items/items.module.css';
 import { Problem } from '../parts/Problem';

@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Export, Form, Project } from '../../api';
 import { api, ask, idempotent } from '../../api';
+import { useTranslation } from '../../i18n';
 import { bytes, number } from '../../i18n/format';
 import { Button, EmptyState, Icon, Panel, toastError } from '../../ui';
 import imports from '../imports/imports.module.css';

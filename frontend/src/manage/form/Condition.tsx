@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { awaitable, type DraftForm, type DraftQuestion, isLost } from './draft';
 import css from './form.module.css';
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { QuestionKind } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Icon, Notice } from '../../ui';
 import {
   addQuestion,

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Icon } from '../../ui';
 import { type DraftForm, toForm } from './draft';
 import type { Example } from './example';

@@ -1,8 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
 import { Component, type ReactNode, useDeferredValue, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Asset, Content, Form } from '../../api';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Preview } from '../../label/Preview';
 import { picturesOf } from '../items/compare';

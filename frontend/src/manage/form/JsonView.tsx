@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { adopt, type DraftForm, KINDS, toForm } from './draft';
 import css from './form.module.css';
 import { type JsonProblem, pretty, readForm, spotOf } from './json';

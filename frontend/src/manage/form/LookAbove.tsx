@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 
 /** So many fields were refused; the button goes to the first of them. */

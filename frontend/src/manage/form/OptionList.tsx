@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Colour } from '../../api';
+import { useTranslation } from '../../i18n';
 import { dotColour } from '../../questions/colours';
 import { Button, Flyout, FlyoutGroup, flyoutEntry, Icon } from '../../ui';
 import { BulkOptions } from './BulkOptions';

@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Notice } from '../../ui';
 import { Toggle } from '../parts/Toggle';
 import { Condition } from './Condition';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Asset, Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { bytes } from '../../i18n/format';
 import { EmptyState, Icon, Panel } from '../../ui';
 import { CopyButton } from '../parts/Copy';

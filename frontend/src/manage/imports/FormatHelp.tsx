@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Panel } from '../../ui';
 import { CopyButton } from '../parts/Copy';
 import css from '../parts/parts.module.css';

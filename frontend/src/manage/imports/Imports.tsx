@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Import, Project } from '../../api';
 import { api, ask, idempotent } from '../../api';
+import { useTranslation } from '../../i18n';
 import { bytes, number } from '../../i18n/format';
 import { Button, EmptyState, Icon, Panel, toastError } from '../../ui';
 import { DropZone } from '../parts/DropZone';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Import } from '../../api';
+import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { More } from '../parts/More';
 import { Query } from '../parts/Query';

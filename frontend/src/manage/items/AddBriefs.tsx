@@ -1,9 +1,9 @@
 import { NumberInput, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Button, Notice, toast } from '../../ui';
 import { newId } from '../form/names';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { AssetView, DialogueQuestion, DialogueValue, WrittenResponse, WrittenTurn } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Rich } from '../parts/Rich';
 import own from './answers.module.css';
 import { Marked } from './Marked';

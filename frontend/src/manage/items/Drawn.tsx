@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Option, Region } from '../../api';
+import { useTranslation } from '../../i18n';
 import { useAsset } from '../queries';
 import own from './answers.module.css';
 import { labelColour, labelTitles } from './marked';

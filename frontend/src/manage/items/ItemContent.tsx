@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Content } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Rich } from '../parts/Rich';
 import { useAsset } from '../queries';
 import { letter } from './compare';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Form, Item, Project } from '../../api';
+import { useTranslation } from '../../i18n';
 import { dateTime, number } from '../../i18n/format';
 import { Button, ErrorState, Loading } from '../../ui';
 import { Thread } from '../comments/Thread';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Item, Project } from '../../api';
 import { useMay } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Button, ButtonLink, EmptyState, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';

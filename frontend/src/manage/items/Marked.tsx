@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Option, Span } from '../../api';
+import { useTranslation } from '../../i18n';
 import { dotColour } from '../../questions/colours';
 import own from './answers.module.css';
 import { labelColour, labelTitles, stretches } from './marked';
@@ -35,12 +35,29 @@ export function Marked(props: { text: string; spans: readonly Span[]; options: r
   return (
     <>
       {spans.length === 0 && <p className={own.nothing}>{t('answers.nothingMarked')}</p>}
-      <div className={own.marked} dir="auto">
-        {parts}
-      </div>
+      {text.length > LONG ? (
+        <div
+          className={own.marked}
+          dir="auto"
+          data-long
+          role="region"
+          aria-label={t('answers.markedText')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+          tabIndex={0}
+        >
+          {parts}
+        </div>
+      ) : (
+        <div className={own.marked} dir="auto">
+          {parts}
+        </div>
+      )}
     </>
   );
 }
+
+/** From here on, in UTF-16 units, a text scrolls in its place. */
+const LONG = 900;
 
 const markColour = (options: readonly Option[], { labels }: Span): CSSProperties =>
   ({ '--mark': dotColour(labelColour(options, labels[0])) }) as CSSProperties;

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Answer, AnswerValue, AssetView, Content, Form, TextQuestion } from '../../api';
+import { useTranslation } from '../../i18n';
 import { loadKinds } from '../../questions/kinds';
 import { ErrorState, Icon, Loading } from '../../ui';
 import { Rich } from '../parts/Rich';

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Member } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, toast } from '../../ui';
 import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';

@@ -1,10 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Client } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
+import { useTranslation } from '../../i18n';
 import { date } from '../../i18n/format';
 import { Button, EmptyState, Page, Panel, toast } from '../../ui';
 import { useCreate } from '../intention';

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Invitation } from '../../api';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, ErrorState, Panel, toast, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
 import { RowButton } from '../parts/RowButton';

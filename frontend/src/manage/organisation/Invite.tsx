@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, ask, asProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { useCreate } from '../intention';
 import { CopyField } from '../parts/Copy';

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Member } from '../../api';
 import { api, ask } from '../../api';
 import { useSession } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { date } from '../../i18n/format';
 import { Button, Page, Panel, toast } from '../../ui';
 import { governs } from '../access';

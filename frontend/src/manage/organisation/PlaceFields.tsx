@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api';
 import { useSession } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { Notice } from '../../ui';
 import { governs } from '../access';
 import { Choices } from '../parts/Choices';

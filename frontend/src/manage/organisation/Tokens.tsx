@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Token } from '../../api';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { date } from '../../i18n/format';
 import { Button, EmptyState, Page, Panel, toast } from '../../ui';
 import { Confirm } from '../parts/Confirm';

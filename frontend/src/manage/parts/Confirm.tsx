@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { Modal } from './Modal';
 import css from './parts.module.css';

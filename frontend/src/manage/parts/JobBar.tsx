@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Job } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Meter } from '../../ui';
 import css from './parts.module.css';
 import type { Translate } from './translate';

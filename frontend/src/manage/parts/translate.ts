@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { TFunction } from '../../i18n';
 
 /** What turns a key of manage.json into words. */
 export type Translate = TFunction<'manage'>;

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Member, Person, Project } from '../../api';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, EmptyState, Notice, Panel, toastError } from '../../ui';
 import own from '../organisation/organisation.module.css';
 import css from '../parts/parts.module.css';

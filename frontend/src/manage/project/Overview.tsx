@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Progress, Project } from '../../api';
 import { useMay, useSession } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { number, percent } from '../../i18n/format';
 import { EmptyState, Icon, Meter, Panel } from '../../ui';
 import { AgreementPanel } from '../agreement/AgreementPanel';

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Project } from '../../api';
 import { NotFound } from '../../app/App';
 import { useMay, useSession } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { ButtonLink, Icon, Page } from '../../ui';
 import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
 import { Feed } from '../activity/Feed';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, type IconName, toast, toastError } from '../../ui';
 import { useSlug } from '../queries';
 import { useEditProject } from './edit';

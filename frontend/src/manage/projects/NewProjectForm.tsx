@@ -1,11 +1,11 @@
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Form, Template } from '../../api';
 import { api, ask, asProblem } from '../../api';
 import type { paths } from '../../api/schema';
+import { useTranslation } from '../../i18n';
 import { Button, Notice, Panel } from '../../ui';
 import { type DraftForm, emptyDraft, sameForm, toDraft, toForm } from '../form/draft';
 import { useFormErrors } from '../form/errors';

@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { ProjectRow } from '../../api';
 import { useMay } from '../../app/session';
+import { useTranslation } from '../../i18n';
 import { date, number } from '../../i18n/format';
 import { Button, ButtonLink, EmptyState, Meter, Page, Panel } from '../../ui';
 import { Glimpse } from '../agreement/Glimpse';

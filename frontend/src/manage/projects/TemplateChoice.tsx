@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Template } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Preview } from '../../label/Preview';
 import { Button, EmptyState, Icon } from '../../ui';
 import { Careful, usePictures } from '../form/FormPreview';

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Form, Project } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Notice, Panel, toast } from '../../ui';
 import { changesOf } from '../form/changes';
 import { type DraftForm, sameForm, toDraft, toForm } from '../form/draft';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Notice, toastError } from '../../ui';
 import css from '../parts/parts.module.css';
 import { useSlug } from '../queries';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { i18n, useTranslation } from '../../i18n';
 import { Icon, type IconName } from '../../ui';
 import { type FormChange, takesAway } from '../form/changes';
 import type { Translate } from '../parts/translate';
@@ -61,7 +61,8 @@ export function changeWords({ how, path, setting }: FormChange, t: Translate): s
   if (setting === 'shows') return t('change.shows');
   if (how === 'moved') return place ? t('change.movedIn', { place }) : t('change.moved');
   if (setting) {
-    const name = t(`setting.${setting}` as 'setting.title', { defaultValue: setting.replaceAll('_', ' ') });
+    const key = `setting.${setting}` as 'setting.title';
+    const name = i18n.exists(key, { ns: 'manage' }) ? t(key) : setting.replaceAll('_', ' ');
     return t(how === 'breaks' ? 'change.breaks' : 'change.changed', { place, setting: name });
   }
   const what = path.length > 1 ? 'part' : 'question';

@@ -1,7 +1,7 @@
 import { NumberInput, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
+import { useTranslation } from '../../i18n';
 import { Button, Notice, Panel, toast } from '../../ui';
 import { useKept } from '../kept';
 import { Choices } from '../parts/Choices';
@@ -62,59 +62,29 @@ export function ProjectSettings({ project }: { project: Project }) {
       }}
     >
       <div className={own.columns}>
-        <div>
-          <Panel title={t('settings.general')}>
-            <div className={css.fields}>
-              <TextInput
-                label={t('projects.name')}
-                required
-                maxLength={120}
-                value={now.name}
-                error={at('/name')}
-                onChange={(event) => set({ name: event.currentTarget.value })}
-              />
-              <Choices
-                legend={t('projects.state')}
-                name="state"
-                value={now.state}
-                onChange={(state) => set({ state })}
-                options={STATES.map((value) => ({
-                  value,
-                  title: t(`state.${value}`),
-                  help: t(`stateHelp.${value}`),
-                }))}
-              />
-            </div>
-          </Panel>
-          <Panel title={t('settings.workflow')} help={t('settings.overlapFixed', { count: project.overlap })}>
-            <div className={css.fields}>
-              <NumberInput
-                label={t('settings.lease')}
-                description={t('settings.leaseHelp')}
-                suffix={` ${t('settings.minutes')}`}
-                min={1}
-                max={1440}
-                allowDecimal={false}
-                classNames={{ input: own.short ?? '' }}
-                value={now.lease_minutes}
-                error={at('/lease_minutes')}
-                onChange={(value) => typeof value === 'number' && set({ lease_minutes: value })}
-              />
-              <Toggle
-                label={t('settings.shuffle')}
-                description={t('settings.shuffleHelp')}
-                checked={now.shuffle_responses}
-                onChange={(event) => set({ shuffle_responses: event.currentTarget.checked })}
-              />
-              <Toggle
-                label={t('settings.skipReason')}
-                description={t('settings.skipReasonHelp')}
-                checked={now.skip_reason_required}
-                onChange={(event) => set({ skip_reason_required: event.currentTarget.checked })}
-              />
-            </div>
-          </Panel>
-        </div>
+        <Panel title={t('settings.general')}>
+          <div className={css.fields}>
+            <TextInput
+              label={t('projects.name')}
+              required
+              maxLength={120}
+              value={now.name}
+              error={at('/name')}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+            <Choices
+              legend={t('projects.state')}
+              name="state"
+              value={now.state}
+              onChange={(state) => set({ state })}
+              options={STATES.map((value) => ({
+                value,
+                title: t(`state.${value}`),
+                help: t(`stateHelp.${value}`),
+              }))}
+            />
+          </div>
+        </Panel>
         <Panel title={t('settings.suggestions')} help={t('settings.suggestionsHelp')}>
           <div className={css.fields}>
             <Choices
@@ -131,6 +101,34 @@ export function ProjectSettings({ project }: { project: Project }) {
           </div>
         </Panel>
       </div>
+      <Panel title={t('settings.workflow')} help={t('settings.overlapFixed', { count: project.overlap })}>
+        <div className={own.three}>
+          <NumberInput
+            label={t('settings.lease')}
+            description={t('settings.leaseHelp')}
+            suffix={` ${t('settings.minutes')}`}
+            min={1}
+            max={1440}
+            allowDecimal={false}
+            classNames={{ input: own.short ?? '' }}
+            value={now.lease_minutes}
+            error={at('/lease_minutes')}
+            onChange={(value) => typeof value === 'number' && set({ lease_minutes: value })}
+          />
+          <Toggle
+            label={t('settings.shuffle')}
+            description={t('settings.shuffleHelp')}
+            checked={now.shuffle_responses}
+            onChange={(event) => set({ shuffle_responses: event.currentTarget.checked })}
+          />
+          <Toggle
+            label={t('settings.skipReason')}
+            description={t('settings.skipReasonHelp')}
+            checked={now.skip_reason_required}
+            onChange={(event) => set({ skip_reason_required: event.currentTarget.checked })}
+          />
+        </div>
+      </Panel>{' '}
       <Panel
         title={t('guidelines.titleOf', { version: project.guidelines_version })}
         help={t('guidelines.help')}

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { isOver, type Progress } from '../../api/upload/machine';
+import { useTranslation } from '../../i18n';
 import { bytes } from '../../i18n/format';
 import { Icon, type IconName, Meter } from '../../ui';
 import { cancelUpload, type FileOnItsWay, forgetUploads, retryUpload } from './uploads';

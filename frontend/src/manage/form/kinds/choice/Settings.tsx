@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import type { DraftOf } from '../../draft';
 import { isTree } from '../../options';
 import { Flag, Flagged, List, type SettingsProps } from '../fields';

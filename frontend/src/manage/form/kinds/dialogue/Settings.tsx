@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import { Button } from '../../../../ui';
 import type { DraftOf } from '../../draft';
 import css from '../../form.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import type { DraftOf } from '../../draft';
 import { Flag, type SettingsProps } from '../fields';
 

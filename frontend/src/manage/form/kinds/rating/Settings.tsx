@@ -1,5 +1,5 @@
 import { NumberInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import type { DraftOf } from '../../draft';
 import css from '../../form.module.css';
 import { countFrom, FEWEST_POINTS, MOST_POINTS } from '../../options';

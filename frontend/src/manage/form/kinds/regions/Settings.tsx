@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import type { DraftOf } from '../../draft';
 import css from '../../form.module.css';
 import { Flag, List, type SettingsProps } from '../fields';

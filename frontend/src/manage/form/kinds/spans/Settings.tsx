@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import { Choices } from '../../../parts/Choices';
 import type { DraftOf } from '../../draft';
 import { Flag, Flagged, List, type SettingsProps } from '../fields';

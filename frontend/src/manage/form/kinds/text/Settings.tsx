@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../../i18n';
 import type { DraftOf } from '../../draft';
 import css from '../../form.module.css';
 import { Flag, Flagged, type SettingsProps, Whole } from '../fields';
