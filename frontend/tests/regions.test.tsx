@@ -104,15 +104,17 @@ function Screen({ item, pictures }: { item: Item; pictures: (typeof picture)[] }
     (key) => item.press(key),
   );
   const place = item.places()[0];
-  const { Field, Pictures } = kindOf(cells);
-  if (!place || !Pictures) return null;
+  if (!place) return null;
+  const { question } = place;
+  const { Field, Pictures } = kindOf(question);
+  if (!Pictures) return null;
   const both = { item, target: place.target, live: true };
   return (
     <main>
-      <Pictures {...both} questions={[cells]} pictures={pictures} onZoom={() => {}} />
+      <Pictures {...both} questions={[question]} pictures={pictures} onZoom={() => {}} />
       <Field
         {...both}
-        question={cells}
+        question={question}
         value={item.value(place)}
         onChange={(next) => item.set(place, next)}
         response={null}
@@ -129,14 +131,17 @@ beforeEach(() => {
   submitted = 0;
 });
 
-function show(given: Region[] = [], pictures = [picture]) {
+let shown = 0;
+/** Every test asks a question of its own: what is in the hand stays there for the next item of the same question. */
+function show(given: Region[] = [], pictures = [picture], question = { ...cells, name: `cells${++shown}` }) {
   const content = { prompt: { text: 'Look', images: pictures.map((_, at) => `i${at + 1}`) } };
-  const answers = given.length > 0 ? [{ question: 'cells', on: 'item', value: { regions: given } }] : [];
-  const item = new Item({ form, content }, answers);
+  const answers =
+    given.length > 0 ? [{ question: question.name, on: 'item', value: { regions: given } }] : [];
+  const item = new Item({ form: { ...form, questions: [question] }, content }, answers);
   const view = render(<Screen item={item} pictures={pictures} />);
   const canvas = screen.getByRole('application');
-  const regions = () => (item.value({ question: cells, on: 'item' }) as RegionsValue | undefined)?.regions;
-  return { ...view, item, canvas, regions, user: userEvent.setup() };
+  const regions = () => (item.value({ question, on: 'item' }) as RegionsValue | undefined)?.regions;
+  return { ...view, item, question, canvas, regions, user: userEvent.setup() };
 }
 
 describe('by keyboard alone', () => {
@@ -202,6 +207,16 @@ describe('by keyboard alone', () => {
       [11, 19],
       [41, 60],
     ]);
+  });
+  test('the tool and the labels stay in the hand for the next item', async () => {
+    const { canvas, question, user, unmount } = show();
+    canvas.focus();
+    await user.keyboard('o2v');
+    unmount();
+    const next = show([], [picture], question);
+    next.canvas.focus();
+    await user.keyboard('{ArrowRight} ');
+    expect(next.regions()).toEqual([{ shape: 'point', points: [[321, 240]], labels: ['dust'] }]);
   });
   test('what happened is said', async () => {
     const { canvas, user } = show([box()]);

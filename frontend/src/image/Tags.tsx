@@ -19,7 +19,7 @@ export const Tags = memo(function Tags({ marks, camera }: { marks: readonly Mark
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useSyncExternalStore(camera.state.subscribe, camera.state.get);
   useEffect(() => {
-    if (canvas.current && typeof CanvasRenderingContext2D !== 'undefined') draw(canvas.current, marks, view);
+    if (canvas.current && typeof OffscreenCanvas !== 'undefined') draw(canvas.current, marks, view);
   }, [marks, view]);
   return <canvas ref={canvas} className={css.layer} />;
 });
@@ -39,29 +39,30 @@ function draw(canvas: HTMLCanvasElement, marks: readonly Mark[], view: Viewport)
     const [x, top] = [(bounds.x - view.x) * view.scale, (bounds.y - view.y) * view.scale];
     const y = top < HEIGHT ? top : top - HEIGHT;
     if (x > clientWidth || y > clientHeight || y < -HEIGHT) continue;
-    context.drawImage(stampOf(tag), Math.round((x - MARGIN) * density), Math.round(y * density));
+    const stamp = stampOf(tag);
+    if (stamp) context.drawImage(stamp, Math.round((x - MARGIN) * density), Math.round(y * density));
   }
 }
 
-const stamps = new Map<string, HTMLCanvasElement>();
+const stamps = new Map<string, ImageBitmap | null>();
 const MOST_STAMPS = 500;
 
 const stampsIn =
   (family: string, density: number) =>
-  (tag: string): HTMLCanvasElement => {
+  (tag: string): ImageBitmap | null => {
     const key = `${density} ${tag}`;
     const known = stamps.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     if (stamps.size > MOST_STAMPS) stamps.clear();
     const stamp = cut(tag, `600 ${12 * density}px ${family}`, density);
     stamps.set(key, stamp);
     return stamp;
   };
 
-function cut(tag: string, font: string, density: number): HTMLCanvasElement {
-  const stamp = document.createElement('canvas');
+function cut(tag: string, font: string, density: number): ImageBitmap | null {
+  const stamp = new OffscreenCanvas(1, 1);
   const context = stamp.getContext('2d');
-  if (!context) return stamp;
+  if (!context) return null;
   context.font = font;
   stamp.width = Math.ceil(context.measureText(tag).width + 2 * MARGIN * density);
   stamp.height = Math.ceil(HEIGHT * density);
@@ -70,5 +71,5 @@ function cut(tag: string, font: string, density: number): HTMLCanvasElement {
   context.fillStyle = '#fff';
   context.strokeText(tag, MARGIN * density, stamp.height / 2);
   context.fillText(tag, MARGIN * density, stamp.height / 2);
-  return stamp;
+  return stamp.transferToImageBitmap();
 }

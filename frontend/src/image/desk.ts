@@ -93,7 +93,8 @@ export class Desk {
   /** Where the last region that was picked stood, so that steps go on from there. */
   #left = 0;
 
-  constructor(host: Host) {
+  /** `start` is what a desk before it was left at, such as its tool and its labels. */
+  constructor(host: Host, start: Partial<DeskState> = {}) {
     this.host = host;
     this.#known = host.get();
     this.state = new Signal<DeskState>({
@@ -106,6 +107,7 @@ export class Desk {
       locked: new Set(),
       alone: false,
       named: true,
+      ...start,
     });
   }
 

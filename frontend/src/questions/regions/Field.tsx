@@ -40,26 +40,79 @@ export function Field({ question, value, target, item, id }: FieldProps<RegionsQ
         )}
       </div>
       {regions.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-        <ol className={css.list} aria-labelledby={`${id}-title`} data-scrolls="" tabIndex={0}>
-          {regions.map((region, at) => (
-            <Row
+        <div
+          className={css.list}
+          role="list"
+          aria-labelledby={`${id}-title`}
+          data-scrolls=""
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+          tabIndex={0}
+        >
+          {chunksOf(regions).map((chunk, at) => (
+            <Chunk
               // biome-ignore lint/suspicious/noArrayIndexKey: a region has no name but its place
               key={at}
               desk={desk}
               question={question}
-              region={region}
-              at={at}
-              picked={at === selected}
-              hidden={hidden.has(region)}
-              locked={locked.has(region)}
+              regions={chunk}
+              from={at * CHUNK}
+              picked={Math.floor((selected ?? -1) / CHUNK) === at ? selected : null}
+              hidden={hidden}
+              locked={locked}
             />
           ))}
-        </ol>
+        </div>
       )}
     </div>
   );
 }
+
+const CHUNK = 50;
+const chunksOf = (regions: readonly Region[]): Region[][] =>
+  Array.from({ length: Math.ceil(regions.length / CHUNK) }, (_, at) =>
+    regions.slice(at * CHUNK, (at + 1) * CHUNK),
+  );
+const ROW_HEIGHT = 2.25;
+
+type ChunkProps = Pick<RowProps, 'desk' | 'question'> & {
+  regions: readonly Region[];
+  /** The place of its first region. */
+  from: number;
+  picked: number | null;
+  hidden: ReadonlySet<Region>;
+  locked: ReadonlySet<Region>;
+};
+
+/** Some rows together: of thousands only the chunks in sight are laid out, and only the changed ones made anew. */
+const Chunk = memo(
+  function Chunk({ desk, question, regions, from, picked, hidden, locked }: ChunkProps) {
+    return (
+      <div
+        className={css.chunk}
+        role="presentation"
+        style={{ containIntrinsicBlockSize: `auto ${regions.length * ROW_HEIGHT}rem` }}
+      >
+        {regions.map((region, at) => (
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a region has no name but its place
+            key={at}
+            desk={desk}
+            question={question}
+            region={region}
+            at={from + at}
+            picked={from + at === picked}
+            hidden={hidden.has(region)}
+            locked={locked.has(region)}
+          />
+        ))}
+      </div>
+    );
+  },
+  ({ regions: before, ...rest }, { regions: after, ...now }) =>
+    before.length === after.length &&
+    before.every((region, at) => region === after[at]) &&
+    Object.entries(rest).every(([name, value]) => value === now[name as keyof typeof now]),
+);
 
 type RowProps = {
   desk: Desk;
@@ -76,7 +129,12 @@ const Row = memo(function Row(props: RowProps) {
   const { desk, question, region, at, picked, hidden, locked } = props;
   const number = { number: at + 1 };
   return (
-    <li className={css.row} data-picked={picked || undefined} data-hidden={hidden || undefined}>
+    <div
+      role="listitem"
+      className={css.row}
+      data-picked={picked || undefined}
+      data-hidden={hidden || undefined}
+    >
       <div className={css.line}>
         <button
           type="button"
@@ -118,7 +176,7 @@ const Row = memo(function Row(props: RowProps) {
         </button>
       </div>
       {picked && <Details {...props} />}
-    </li>
+    </div>
   );
 });
 

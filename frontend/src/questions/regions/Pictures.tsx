@@ -12,7 +12,7 @@ import type { PictureSurfaceProps } from '../kind';
 import { deskOf } from './drawing';
 import { drawingKeys, handlersOf, placeCorner, pressLabel } from './keys';
 import css from './Pictures.module.css';
-import { PLAIN, Tools, Views } from './Toolbar';
+import { light, Tools, Views } from './Toolbar';
 import { lookOf, nameOf, titlesOf } from './words';
 
 const NONE: readonly Region[] = [];
@@ -23,7 +23,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
   const root = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [camera] = useState(() => new Camera());
-  const [light, setLight] = useState(PLAIN);
+  const lit = useSyncExternalStore(light.subscribe, light.get);
   const [focused, setFocused] = useState(false);
   const { question: active, answers } = useSyncExternalStore(item.state.subscribe, item.state.get);
   const all = questions as readonly RegionsQuestion[];
@@ -88,7 +88,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
           lookOf={look}
           next={lookOf(question, labels)}
           others={others}
-          light={light}
+          light={lit}
           frame={frame}
           words={{ loading: t('regions.loading'), missing: t('image.missing') }}
           onPlace={place}
@@ -96,7 +96,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
       ) : (
         <p className={css.missing}>{t('image.missing')}</p>
       )}
-      <Views desk={desk} question={question} camera={camera} light={light} onLight={setLight} />
+      <Views desk={desk} question={question} camera={camera} />
       <p className="visually-hidden" id={`${id}-help`}>
         {t('regions.help')}
       </p>

@@ -7,6 +7,7 @@ import type { Desk, Tool } from '../../image/desk';
 import { FEWEST, isPath } from '../../image/geometry';
 import type { CommandId } from '../../keys/commands';
 import { KeyHint } from '../../keys/Keys';
+import { Signal } from '../../queue/signal';
 import { Icon } from '../../ui/Icon';
 import { optionKeys } from '../optionKeys';
 import { ToolIcon, type ToolIconName } from './icons';
@@ -107,7 +108,7 @@ function Unfinished({ desk }: { desk: Desk }) {
 }
 
 /** Undoing, the picked shape, and how the picture is seen. */
-export function Views(props: Props & { camera: Camera; light: Light; onLight: (light: Light) => void }) {
+export function Views(props: Props & { camera: Camera }) {
   const { t } = useTranslation('label');
   const { desk, camera } = props;
   const { alone, named, locked } = useSyncExternalStore(desk.state.subscribe, desk.state.get);
@@ -152,7 +153,7 @@ export function Views(props: Props & { camera: Camera; light: Light; onLight: (l
           on={alone}
           onClick={() => desk.patch({ alone: !alone })}
         />
-        <LightPanel light={props.light} onLight={props.onLight} />
+        <LightPanel />
       </div>
     </div>
   );
@@ -197,13 +198,21 @@ function Toggle(props: { icon: ToolIconName; words: string; on: boolean; onClick
   );
 }
 
-export const PLAIN: Light = { brightness: 1, contrast: 1 };
+const PLAIN: Light = { brightness: 1, contrast: 1 };
+/** Pictures of one project are alike: the light stays as it was set from one to the next. */
+export const light = new Signal<Light>(PLAIN);
 
 /** Dark and flat pictures, such as X-rays, can be lit for the eye; the picture itself stays as it is. */
-function LightPanel({ light, onLight }: { light: Light; onLight: (light: Light) => void }) {
+function LightPanel() {
+  const now = useSyncExternalStore(light.subscribe, light.get);
   const { t } = useTranslation('label');
   return (
-    <details className={css.light}>
+    <details
+      className={css.light}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+      }}
+    >
       <summary className={css.act} aria-label={t('regions.light')} title={t('regions.light')}>
         <ToolIcon name="light" />
       </summary>
@@ -217,12 +226,12 @@ function LightPanel({ light, onLight }: { light: Light; onLight: (light: Light) 
               min={0.25}
               max={each === 'brightness' ? 4 : 3}
               step={0.05}
-              value={light[each]}
-              onChange={(event) => onLight({ ...light, [each]: Number(event.currentTarget.value) })}
+              value={now[each]}
+              onChange={(event) => light.set({ ...now, [each]: Number(event.currentTarget.value) })}
             />
           </label>
         ))}
-        <button type="button" className={css.tool} onClick={() => onLight(PLAIN)}>
+        <button type="button" className={css.tool} onClick={() => light.set(PLAIN)}>
           {t('regions.plain')}
         </button>
       </div>
