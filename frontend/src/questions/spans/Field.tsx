@@ -137,9 +137,9 @@ function Mark(props: {
           type="button"
           className={css.jump}
           aria-current={current || undefined}
-          aria-label={t('spans.jump', { number, text, labels })}
           onClick={(event) => props.onJump(event.currentTarget)}
         >
+          <span className="visually-hidden">{t('spans.number', { number })} </span>
           <span className={css.excerpt} dir="auto">
             {text}
           </span>

@@ -40,7 +40,10 @@ export function Tools({
       <Labels
         question={selecting.place.question}
         pressed={current?.labels ?? []}
-        onPress={(value) => selecting.label(value)}
+        onPress={(value) => {
+          // What is marked is no longer selected: the next tap must be free to pick a mark.
+          if (selecting.label(value)) getSelection()?.removeAllRanges();
+        }}
       />
       {current && (
         <span className={css.edges}>
