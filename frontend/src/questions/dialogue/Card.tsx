@@ -155,13 +155,14 @@ function Continue({ turn, response }: { turn: WrittenTurn; response: WrittenResp
   const { question, composer } = useDesk();
   if (question.max_turns < 2 || turn.responses.length < 2 || !saysSomething(response)) return null;
   const here = continuing(turn)?.id === response.id;
+  const letter = letterIn(turn, response.id);
   return (
     <button
       type="button"
       className={css.goesOn}
       aria-pressed={here}
-      aria-label={t('dialogue.continues')}
-      title={t(here ? 'dialogue.continues' : 'dialogue.continueWith')}
+      aria-label={t('dialogue.continueWith', { letter })}
+      title={t('dialogue.continueWith', { letter })}
       onClick={() =>
         composer.changeTurn(turn.id, (now) => ({
           ...now,

@@ -2,6 +2,9 @@ import type { RankingQuestion, RankingValue } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { RankBoard } from '../../rank/RankBoard';
 import type { FieldProps } from '../kind';
+import TypedDigits from '../TypedDigits';
+import { useTyped } from '../typed';
+import { rankKeys } from './rules';
 
 export function Field({
   question,
@@ -11,18 +14,24 @@ export function Field({
   response,
   onResponse,
   active,
+  live,
+  item,
 }: FieldProps<RankingQuestion, RankingValue>) {
   const { t } = useTranslation('label');
+  const digits = useTyped(item, question, response ?? '', rankKeys(responses), active && live);
   return (
-    <RankBoard
-      title={question.title}
-      responses={responses}
-      ranks={value?.ranks ?? []}
-      ties={question.ties}
-      current={active ? response : null}
-      hint={t(question.ties ? 'ranking.hintTies' : 'ranking.hint', { last: Math.min(9, responses.length) })}
-      onPick={onResponse}
-      onChange={(ranks) => onChange(ranks.length > 0 ? { ranks } : undefined)}
-    />
+    <>
+      <RankBoard
+        title={question.title}
+        responses={responses}
+        ranks={value?.ranks ?? []}
+        ties={question.ties}
+        current={active ? response : null}
+        hint={t(question.ties ? 'ranking.hintTies' : 'ranking.hint', { last: responses.length })}
+        onPick={onResponse}
+        onChange={(ranks) => onChange(ranks.length > 0 ? { ranks } : undefined)}
+      />
+      {digits && <TypedDigits digits={digits} />}
+    </>
   );
 }

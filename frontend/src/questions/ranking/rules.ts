@@ -1,6 +1,7 @@
 import type { RankingQuestion, RankingValue } from '../../api/types';
 import { assign, assignAlone, dense, placed } from '../../rank/ranks';
 import type { Gap, Press, Shown, Target } from '../kind';
+import { keyTyped, numbered } from '../typed';
 
 export const isEmpty = (value: RankingValue): boolean => dense(value.ranks).length === 0;
 
@@ -47,16 +48,20 @@ export function give(
   return { ranks: question.ties ? assign(ranks, response, rank) : assignAlone(ranks, response, rank) };
 }
 
-/** A digit ranks the current response and goes on to the next: "2113" ranks four. */
+/** The keys that rank: as many as there are responses. */
+export const rankKeys = (responses: readonly Shown[]): string[] => responses.map((_, at) => numbered(at));
+
+/** A digit ranks the current response and goes on to the next: "2113" ranks four. Ten and more take two digits. */
 export function press(
   question: RankingQuestion,
   value: RankingValue | undefined,
   key: string,
   { response, target: { responses } }: { response: string | null; target: Target },
 ): Press<RankingValue> | null {
-  const rank = /^[1-9]$/.test(key) ? Number(key) : 0;
-  if (!response || rank === 0 || rank > responses.length) return null;
-  return { value: give(question, value, response, rank), go: 'target' };
+  if (!response) return null;
+  const found = keyTyped(rankKeys(responses), { question, on: response }, key);
+  if (found === 'waits') return { value, go: 'stay' };
+  return found === null ? null : { value: give(question, value, response, found + 1), go: 'target' };
 }
 
 export function summary(value: RankingValue, { responses }: Target): string {

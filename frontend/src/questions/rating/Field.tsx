@@ -1,10 +1,13 @@
+import { lazy, Suspense } from 'react';
 import type { RatingQuestion, RatingValue } from '../../api/types';
 import type { FieldProps } from '../kind';
 import css from '../Options.module.css';
 import { optionKeys } from '../optionKeys';
+import { useTyped } from '../typed';
 import { pointKey } from './rules';
 
 const ROOM = 5;
+const TypedDigits = lazy(() => import('../TypedDigits'));
 
 /** Points side by side, worst to best; names stand under the points, or at both ends when they are many or room is little. */
 export function Field({
@@ -12,10 +15,14 @@ export function Field({
   value,
   onChange,
   active,
+  live,
+  target,
+  item,
   id,
   dense,
 }: FieldProps<RatingQuestion, RatingValue>) {
   const keys = optionKeys(question.options, pointKey(question));
+  const digits = useTyped(item, question, target.on, keys, active && live);
   const points = question.options;
   const named = points.some((point) => point.title !== String(point.value));
   const endsOnly = dense || points.length > ROOM || points.some((point) => point.title.length > 12);
@@ -57,6 +64,7 @@ export function Field({
           <span>{points.at(-1)?.title}</span>
         </div>
       )}
+      <Suspense>{digits && <TypedDigits digits={digits} />}</Suspense>
     </div>
   );
 }

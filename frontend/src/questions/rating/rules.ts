@@ -1,25 +1,26 @@
 import type { RatingQuestion, RatingValue } from '../../api/types';
 import type { Press } from '../kind';
-import { optionFor } from '../optionKeys';
+import { optionKeys } from '../optionKeys';
+import { keyTyped, numbered } from '../typed';
 
-/** The key of a point is its number where that is one digit; the scale then reads as it is typed. */
+/** The key of a point is its number, so that the scale reads as it is typed; its place where numbers are negative. */
 export const pointKey =
-  (question: RatingQuestion) =>
-  (at: number): string => {
-    const values = question.options.map((point) => point.value);
-    const value = values[at] ?? -1;
-    if (values.every((each) => each >= 0 && each <= 9)) return String(value);
-    return at < 9 ? String(at + 1) : '';
-  };
+  ({ options }: RatingQuestion) =>
+  (at: number): string =>
+    options.every(({ value }) => value >= 0) ? String(options[at]?.value ?? '') : numbered(at);
 
 export const meets = (value: RatingValue, equals: string | number): boolean => value.rating === equals;
 
 export function press(
   question: RatingQuestion,
-  _value: RatingValue | undefined,
+  value: RatingValue | undefined,
   key: string,
+  at?: { target: { on: string } },
 ): Press<RatingValue> | null {
-  const point = question.options[optionFor(question.options, key, pointKey(question))];
+  const keys = optionKeys(question.options, pointKey(question));
+  const found = keyTyped(keys, { question, on: at?.target.on ?? 'item' }, key);
+  if (found === 'waits') return { value, go: 'stay' };
+  const point = found === null ? undefined : question.options[found];
   if (!point) return null;
   return { value: { rating: point.value }, go: question.scope === 'item' ? 'question' : 'target' };
 }
