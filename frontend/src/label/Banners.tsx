@@ -4,9 +4,10 @@ import { useTranslation } from '../i18n';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './Banners.module.css';
 import type { LeaseState } from './lease';
+import { parts } from './parts';
 import type { Workbench } from './workbench';
 
-const NotAccepted = lazy(() => import('./NotAccepted').then((part) => ({ default: part.NotAccepted })));
+const NotAccepted = lazy(() => parts.refused().then((part) => ({ default: part.NotAccepted })));
 
 /** What the annotator must know now: the lease, the network, the sign-in, answers that were not accepted. */
 export function Banners({

@@ -7,7 +7,7 @@ import { KeyHint } from '../keys/Keys';
 import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
-import { toast } from '../ui/toast';
+import { toast, toastError } from '../ui/toast';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
 import { finish } from './finish';
@@ -18,20 +18,21 @@ import { useLease } from './lease';
 import { measureNextItem } from './measure';
 import { NothingToDo } from './NothingToDo';
 import type { Open } from './open';
+import { fetchParts, parts } from './parts';
 import { Slots } from './Slots';
 import { isQuick } from './shape';
 import { WorkHeader } from './WorkHeader';
 import { type FedItem, type LabelFeed, type Workbench, workbenchOf } from './workbench';
 
-const HelpDialog = lazy(() => import('../keys/HelpDialog'));
-const SkipDialog = lazy(() => import('./SkipDialog'));
-const ZoomDialog = lazy(() => import('./ZoomDialog'));
-const Guidelines = lazy(() => import('./Guidelines'));
-const Comments = lazy(() => import('./Comments'));
-const DoneDialog = lazy(() => import('./DoneDialog'));
-const Differences = lazy(() => import('./Differences'));
-const CommandPalette = lazy(() => import('./CommandPalette'));
-const Bulk = lazy(() => import('./Bulk'));
+const HelpDialog = lazy(parts.help);
+const SkipDialog = lazy(parts.skip);
+const ZoomDialog = lazy(parts.zoom);
+const Guidelines = lazy(parts.guidelines);
+const Comments = lazy(parts.comments);
+const DoneDialog = lazy(parts.done);
+const Differences = lazy(parts.differences);
+const CommandPalette = lazy(parts.palette);
+const Bulk = lazy(parts.bulk);
 
 /** The screen where annotators spend their day. `project` null means: whatever is needed next, in any project. */
 export function LabelScreen({ project }: { project: string | null }) {
@@ -58,6 +59,9 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
   const current = items[0];
   useTitle(current?.assignment.project.name ?? t('title'));
   const lease = useLease(feed);
+  useEffect(() => {
+    if (phase === 'working') fetchParts();
+  }, [phase]);
   const [many, setMany] = useState(false);
   const showMany = useCallback(
     (on: boolean) => {
@@ -206,7 +210,8 @@ function Submitted({ onTakeBack }: { onTakeBack: () => void }) {
 export function useTakeBack(bench: Workbench, feed: LabelFeed, say: (words: string) => void): () => void {
   const { t } = useTranslation('label');
   return useCallback(() => {
-    void import('./takeBack').then(async ({ takeBackLast, tooLateWords }) => {
+    const take = async () => {
+      const { takeBackLast, tooLateWords } = await parts.takeBack();
       try {
         const words = t((await takeBackLast(bench, feed)) ? 'takeBack.taken' : 'takeBack.nothing');
         say(words);
@@ -214,7 +219,8 @@ export function useTakeBack(bench: Workbench, feed: LabelFeed, say: (words: stri
       } catch (thrown) {
         toast(tooLateWords(t, thrown), 'bad');
       }
-    });
+    };
+    void take().catch(toastError);
   }, [bench, feed, say, t]);
 }
 

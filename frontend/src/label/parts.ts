@@ -1,0 +1,29 @@
+// What comes on demand at the item. All of it is fetched in a quiet moment after the first item is on the screen, so
+// that it is there at once when it is wanted, and also without a network.
+export const parts = {
+  help: () => import('../keys/HelpDialog'),
+  skip: () => import('./SkipDialog'),
+  zoom: () => import('./ZoomDialog'),
+  guidelines: () => import('./Guidelines'),
+  comments: () => import('./Comments'),
+  done: () => import('./DoneDialog'),
+  differences: () => import('./Differences'),
+  palette: () => import('./CommandPalette'),
+  bulk: () => import('./Bulk'),
+  refused: () => import('./NotAccepted'),
+  takeBack: () => import('./takeBack'),
+  settings: () => import('../app/SettingsDialog'),
+  signOut: () => import('../app/SignOut'),
+};
+
+const QUIET = 4_000;
+let fetched = false;
+
+/** Fetches the rest, one after the other. What fails is fetched when it is wanted. */
+export function fetchParts(): void {
+  if (fetched) return;
+  fetched = true;
+  setTimeout(async () => {
+    for (const part of Object.values(parts)) await part().catch(() => undefined);
+  }, QUIET);
+}
