@@ -61,6 +61,8 @@ export function Text({ item, target, questions, live, source, tree, raw }: TextS
         aria-readonly
         aria-multiline
         tabIndex={0}
+        data-surface
+        data-on={on}
         data-marks={on}
         aria-label={t('spans.surface', {
           title: question.title,
