@@ -139,10 +139,10 @@ function Mark(props: {
           aria-current={current || undefined}
           onClick={(event) => props.onJump(event.currentTarget)}
         >
-          <span className="visually-hidden">{t('spans.number', { number })} </span>
+          <span className="visually-hidden">{t('spans.number', { number })}</span>{' '}
           <span className={css.excerpt} dir="auto">
             {text}
-          </span>
+          </span>{' '}
           <span className={css.title}>{labels}</span>
         </button>
         <button
