@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { FieldProblem } from '../../api';
 import { useTranslation } from '../../i18n';
 import { Icon } from '../../ui';
@@ -23,23 +23,40 @@ export function FormEditor(props: {
   problems?: readonly FieldProblem[];
   example: Example;
   onEdit: OnEdit;
+  /** Whether something was typed that is no form, and so is not in the draft. */
+  onBroken?: (broken: boolean) => void;
 }) {
   const { t } = useTranslation('manage');
   const { draft, saved, errors, problems = [], onEdit } = props;
   const [wide, setWide] = useState(false);
+  const [broken, setBroken] = useState(false);
   const [face, setFace] = useState<Face>('questions');
+  const told = props.onBroken;
+  const tell = useCallback(
+    (now: boolean) => {
+      setBroken(now);
+      told?.(now);
+    },
+    [told],
+  );
   return (
     <div className={css.both} data-wide={wide || undefined}>
       <div className={css.side}>
         <div className={css.faces} role="group" aria-label={t('json.faces')}>
           {(['questions', 'json'] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={face === each} onClick={() => setFace(each)}>
+            <button
+              key={each}
+              type="button"
+              aria-pressed={face === each}
+              disabled={broken && face !== each}
+              onClick={() => setFace(each)}
+            >
               {t(`json.face.${each}`)}
             </button>
           ))}
         </div>
         {face === 'json' ? (
-          <JsonView draft={draft} saved={saved} problems={problems} onEdit={onEdit} />
+          <JsonView draft={draft} saved={saved} problems={problems} onEdit={onEdit} onBroken={tell} />
         ) : (
           <FormBuilder draft={draft} errors={errors} onEdit={onEdit} />
         )}

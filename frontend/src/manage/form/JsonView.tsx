@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FieldProblem } from '../../api';
 import { useTranslation } from '../../i18n';
+import { Button } from '../../ui';
 import { adopt, type DraftForm, KINDS, toForm } from './draft';
 import css from './form.module.css';
 import { type JsonProblem, pretty, readForm, spotOf } from './json';
@@ -12,9 +13,11 @@ export function JsonView(props: {
   saved: DraftForm | undefined;
   problems: readonly FieldProblem[];
   onEdit: OnEdit;
+  /** Whether the text does not read as a form, so that the draft is an older one. */
+  onBroken: (broken: boolean) => void;
 }) {
   const { t } = useTranslation('manage');
-  const { draft, saved, onEdit } = props;
+  const { draft, saved, onEdit, onBroken } = props;
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const said = JSON.stringify(toForm(draft));
@@ -27,7 +30,9 @@ export function JsonView(props: {
     made.current = said;
     setText(pretty(JSON.parse(said)));
     setLocal([]);
-  }, [said]);
+    onBroken(false);
+  }, [said, onBroken]);
+  useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string): void => {
     setText(next);
     const read = readForm(next, KINDS, {
@@ -39,6 +44,7 @@ export function JsonView(props: {
       options: t('json.options'),
     });
     setLocal('problems' in read ? read.problems : []);
+    onBroken('problems' in read);
     if ('problems' in read) return;
     made.current = JSON.stringify(toForm(adopt(draft, read.form, saved)));
     onEdit((before) => adopt(before, read.form, saved));
@@ -90,6 +96,11 @@ export function JsonView(props: {
               </li>
             ))}
           </ul>
+        )}
+        {local.length > 0 && (
+          <Button kind="default" size="small" icon="refresh" onClick={() => change(pretty(toForm(draft)))}>
+            {t('json.back')}
+          </Button>
         )}
       </div>
     </div>

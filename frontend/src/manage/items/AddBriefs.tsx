@@ -1,4 +1,4 @@
-import { NumberInput, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Form, Project } from '../../api';
@@ -12,6 +12,7 @@ import { Choices } from '../parts/Choices';
 import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
+import { WholeNumber } from '../parts/WholeNumber';
 import { useSlug } from '../queries';
 import { type Brief, briefsIn, fits, itemsFrom, MOST_ITEMS } from './briefs';
 
@@ -58,16 +59,15 @@ export function AddBriefs(props: { project: Project; form: Form; onClose: () => 
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <NumberInput
+        <WholeNumber
           label={t(lines ? 'briefs.copiesEach' : 'briefs.copies')}
           description={t('briefs.copiesHelp', { count: project.overlap })}
           required
           min={1}
           max={MOST_ITEMS}
           clampBehavior="strict"
-          allowDecimal={false}
           value={copies}
-          onChange={(value) => setCopies(Number(value) || 1)}
+          onChange={setCopies}
         />
         {total > MOST_ITEMS && (
           <Notice kind="warn">

@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue, Content, Form, Question, Scope } from '../../api';
+import type { Answer, AnswerValue, Content, Form, Question, Region, Scope } from '../../api';
 import { kindOf } from '../../questions/kinds';
 import { letterOf, type Subject, subjectOf, type Target } from '../../questions/target';
 
@@ -84,9 +84,14 @@ function places(name: string, known: readonly string[], given: readonly Given[])
   return [...known.filter((on) => answered.has(on)), ...[...answered].filter((on) => !known.includes(on))];
 }
 
+/** Nobody draws to the same pixel: what was found is compared, not where it ends. */
+const drawnAs = ({ shape, labels, image = 0 }: Region): string =>
+  JSON.stringify([image, shape, labels.toSorted()]);
+
 /** The order within a set of choices or a tie carries no meaning. */
 function sorted(value: AnswerValue | undefined): string {
   if (value && 'ranks' in value) return JSON.stringify(value.ranks.map((rank) => rank.toSorted()));
+  if (value && 'regions' in value) return JSON.stringify(value.regions.map(drawnAs).sort());
   if (value && 'choices' in value) return JSON.stringify({ ...value, choices: value.choices.toSorted() });
   return JSON.stringify(value);
 }

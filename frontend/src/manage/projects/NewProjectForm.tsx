@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -17,6 +17,7 @@ import { useKept } from '../kept';
 import { NewClient } from '../organisation/Clients';
 import { MarkdownField } from '../parts/MarkdownField';
 import { Problem } from '../parts/Problem';
+import { WholeNumber } from '../parts/WholeNumber';
 import { useClients, useSlug } from '../queries';
 import { useWarnBeforeLeaving } from '../settings/leaving';
 import { SaveBar } from '../settings/SaveBar';
@@ -56,6 +57,7 @@ export function NewProjectForm({
   const [, go] = useLocation();
   const [kept, setKept, clear] = useKept(`start-${slug}-${template?.name ?? 'blank'}`, NEW);
   const original = useMemo(() => (template ? toDraft(template.form, false) : emptyDraft()), [template]);
+  const [broken, setBroken] = useState(false);
   const [addingClient, setAddingClient] = useState(false);
   const draft = kept.draft ?? original;
   const guidelines = kept.guidelines ?? template?.guidelines ?? '';
@@ -110,7 +112,7 @@ export function NewProjectForm({
               onChange={(client) => set({ client })}
               onAdd={() => setAddingClient(true)}
             />
-            <NumberInput
+            <WholeNumber
               label={t('newProject.overlap')}
               description={t('newProject.overlapHelp')}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
@@ -118,10 +120,9 @@ export function NewProjectForm({
               min={1}
               max={100}
               clampBehavior="strict"
-              allowDecimal={false}
               value={kept.overlap}
               error={problem?.at('/overlap')}
-              onChange={(value) => set({ overlap: Number(value) || 1 })}
+              onChange={(overlap) => set({ overlap })}
             />
           </div>
         </Panel>
@@ -131,6 +132,7 @@ export function NewProjectForm({
             errors={errors}
             problems={problems}
             example={example}
+            onBroken={setBroken}
             onEdit={(edit, fields = []) => {
               mend(fields);
               setKept((before) => ({ ...before, draft: edit(before.draft ?? original) }));
@@ -147,7 +149,11 @@ export function NewProjectForm({
         </Panel>
         <SaveBar>
           <p className={css.hint}>
-            {draft.questions.length === 0 ? t('newProject.needsQuestion') : t('newProject.next')}
+            {broken
+              ? t('json.broken')
+              : draft.questions.length === 0
+                ? t('newProject.needsQuestion')
+                : t('newProject.next')}
           </p>
           {problem && !nameTaken && <Refusal problem={problem} />}
           {nameTaken && <Notice kind="bad">{t('newProject.nameTaken')}</Notice>}
@@ -156,7 +162,7 @@ export function NewProjectForm({
               {t('newProject.startOver')}
             </Button>
           )}
-          <Button type="submit" busy={create.isPending} disabled={draft.questions.length === 0}>
+          <Button type="submit" busy={create.isPending} disabled={draft.questions.length === 0 || broken}>
             {t('newProject.create')}
           </Button>
         </SaveBar>

@@ -10,7 +10,8 @@ export function workOf({ form: { questions } }: Pick<Template, 'form'>): Work {
   if (kinds.has('dialogue')) return 'dialogue';
   if (kinds.has('regions')) return 'regions';
   if (kinds.has('ranking') || kinds.has('preference')) return 'compare';
-  if (questions.some(({ kind, required, when }) => kind === 'text' && required && !when)) return 'write';
+  if (questions.some((each) => each.kind === 'text' && (each.edits || (each.required && !each.when))))
+    return 'write';
   if (kinds.has('spans')) return 'spans';
   return kinds.has('rating') ? 'rate' : 'classify';
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Form, Project } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { useTranslation } from '../../i18n';
@@ -39,6 +39,7 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
   const { t } = useTranslation('manage');
   const saved = useMemo(() => toDraft(form, true), [form]);
   const [kept, setKept, clear] = useKept<Kept>(`questions-${project.id}-${form.version}`, null);
+  const [broken, setBroken] = useState(false);
   const draft = kept?.draft ?? saved;
   const dirty = !sameForm(draft, saved);
   useWarnBeforeLeaving(dirty);
@@ -71,18 +72,20 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
         errors={errors}
         problems={problems}
         example={example}
+        onBroken={setBroken}
         onEdit={(change, fields = []) => {
           mend(fields);
           edit(change);
         }}
       />
-      {(dirty || problem) && (
+      {(dirty || problem || broken) && (
         <SaveBar>
           {dirty && <NextVersion version={form.version + 1} changes={changes} />}
           {problem?.status === 412 ? (
             <Meanwhile project={project.id} onTheirs={letGo} onMine={send} />
           ) : (
             <>
+              {broken && <Notice kind="warn">{t('json.broken')}</Notice>}
               {problem && (
                 <Refusal
                   error={problem}
@@ -95,7 +98,11 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
               <Button kind="default" onClick={letGo}>
                 {t('settings.discard')}
               </Button>
-              <Button busy={save.isPending} disabled={!dirty} onClick={() => send(kept?.etag ?? etag)}>
+              <Button
+                busy={save.isPending}
+                disabled={!dirty || broken}
+                onClick={() => send(kept?.etag ?? etag)}
+              >
                 {t('form.save', { version: form.version + 1 })}
               </Button>
             </>

@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Project, ProjectState } from '../../api';
 import { asProblem } from '../../api';
 import { useTranslation } from '../../i18n';
@@ -9,6 +9,7 @@ import { MarkdownField } from '../parts/MarkdownField';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { Toggle } from '../parts/Toggle';
+import { WholeNumber } from '../parts/WholeNumber';
 import { type Changes, useEditProject } from '../project/edit';
 import { useWarnBeforeLeaving } from './leaving';
 import { Meanwhile } from './Meanwhile';
@@ -103,17 +104,16 @@ export function ProjectSettings({ project }: { project: Project }) {
       </div>
       <Panel title={t('settings.workflow')} help={t('settings.overlapFixed', { count: project.overlap })}>
         <div className={own.three}>
-          <NumberInput
+          <WholeNumber
             label={t('settings.lease')}
             description={t('settings.leaseHelp')}
             suffix={` ${t('settings.minutes')}`}
             min={1}
             max={1440}
-            allowDecimal={false}
             classNames={{ input: own.short ?? '' }}
             value={now.lease_minutes}
             error={at('/lease_minutes')}
-            onChange={(value) => typeof value === 'number' && set({ lease_minutes: value })}
+            onChange={(lease_minutes) => set({ lease_minutes })}
           />
           <Toggle
             label={t('settings.shuffle')}

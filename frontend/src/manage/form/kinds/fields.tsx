@@ -1,5 +1,6 @@
 import { Checkbox, NumberInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { WholeNumber } from '../../parts/WholeNumber';
 import type { DraftQuestion } from '../draft';
 import css from '../form.module.css';
 import { clashes } from '../keys';
@@ -54,21 +55,20 @@ export function Whole<Draft extends DraftQuestion>(props: {
   none?: string;
 }) {
   const { question, errors, edit } = props.of;
-  const { name, min } = props;
+  const { name, label, min, max, none } = props;
+  const value = question[name] as number | null;
+  const set = (next: number | null): void =>
+    edit(() => ({ [name]: next }) as unknown as Partial<Draft>, [name]);
+  const field = { label, min, max, error: errors[`${question.id}:${name}`] };
+  if (none === undefined) return <WholeNumber {...field} value={value ?? min} onChange={set} />;
   return (
     <NumberInput
-      label={props.label}
-      placeholder={props.none}
-      min={min}
-      max={props.max}
+      {...field}
+      placeholder={none}
       allowDecimal={false}
-      allowNegative={min < 0}
-      value={(question[name] as number | null) ?? ''}
-      error={errors[`${question.id}:${name}`]}
-      onChange={(value) => {
-        const empty = props.none === undefined ? min : null;
-        edit(() => ({ [name]: value === '' ? empty : Number(value) }) as unknown as Partial<Draft>, [name]);
-      }}
+      allowNegative={false}
+      value={value ?? ''}
+      onChange={(typed) => set(typed === '' ? null : Number(typed))}
     />
   );
 }

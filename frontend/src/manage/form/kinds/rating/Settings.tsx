@@ -1,5 +1,5 @@
-import { NumberInput } from '@mantine/core';
 import { useTranslation } from '../../../../i18n';
+import { WholeNumber } from '../../../parts/WholeNumber';
 import type { DraftOf } from '../../draft';
 import css from '../../form.module.css';
 import { countFrom, FEWEST_POINTS, MOST_POINTS } from '../../options';
@@ -21,17 +21,13 @@ export function RatingSettings(of: SettingsProps<DraftOf<'rating'>>) {
         most={MOST_POINTS}
       />
       {!fixed && (
-        <NumberInput
+        <WholeNumber
           label={t('form.countFrom')}
           className={css.narrow}
           min={-100}
           max={100 - options.length}
-          allowDecimal={false}
           value={Number(options[0]?.value ?? 1)}
-          onChange={(value) =>
-            typeof value === 'number' &&
-            of.edit((question) => ({ options: countFrom(question.options, value) }))
-          }
+          onChange={(value) => of.edit((question) => ({ options: countFrom(question.options, value) }))}
         />
       )}
     </>
