@@ -83,7 +83,7 @@ export function Field(props: Props) {
           : null,
       current,
       missing,
-      first: turnsOf(item.subject.content.messages ?? []).length,
+      first: turnsOf(item.subject.content.messages ?? []).length - (target.awaits ? 1 : 0),
       id: props.id,
       live: props.live,
       say: setSaid,
@@ -102,7 +102,7 @@ export function Field(props: Props) {
       },
       onZoom: (assets, first) => setZoomed({ assets, first }),
     };
-  }, [question, item, composer, organisation, current, missing, props.id, props.live]);
+  }, [question, item, composer, organisation, current, missing, target.awaits, props.id, props.live]);
 
   return (
     <DeskContext value={desk}>

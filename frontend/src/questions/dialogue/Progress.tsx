@@ -12,7 +12,7 @@ export function Progress(props: { what: 'responses' | 'turns'; count: number; le
       ? t(`dialogue.progress.${what}Most`, { count })
       : enough
         ? t(`dialogue.progress.${what}`, { count })
-        : t(`dialogue.progress.${what}Of`, { count, least });
+        : t(`dialogue.progress.${what}Of`, { have: count, count: least });
   return (
     <span className={css.progress} data-enough={enough || undefined}>
       {enough && <Icon name="check" size={13} />}

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { WrittenTurn } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { KeyHint } from '../../keys/Keys';
@@ -7,7 +9,7 @@ import css from './Dialogue.module.css';
 import { useDesk } from './desk';
 import { Pictures } from './Pictures';
 import { Progress } from './Progress';
-import { inOrder, isBlank } from './rules';
+import { inOrder, isBlank, saysSomething } from './rules';
 import { GapWords, Writing } from './Writing';
 
 /** The turn that is being written: its prompt, and its responses from best to worst. */
@@ -23,7 +25,9 @@ export function Turn(props: {
 }) {
   const { t } = useTranslation('label');
   const { turn, number } = props;
-  const { question, composer, missing } = useDesk();
+  const { question, composer, missing, goTo } = useDesk();
+  // Where the user has the last word already, a prompt would be a second one.
+  const [prompted, setPrompted] = useState(!props.awaits || saysSomething(turn.prompt));
   const place = { turn: turn.id, response: null };
   const name = t('dialogue.promptOf', { number });
   const written = turn.responses.filter((each) => !isBlank(each)).length;
@@ -55,21 +59,36 @@ export function Turn(props: {
         )}
       </header>
       {props.later && <p className={css.hint}>{t('dialogue.laterGoOn')}</p>}
-      <div className={css.prompt} data-block={turn.id}>
-        <span className={css.who}>{t(props.awaits ? 'dialogue.promptOptional' : 'dialogue.prompt')}</span>
-        <Writing
-          place={place}
-          name={name}
-          placeholder={t('dialogue.promptPlaceholder')}
-          text={turn.prompt.text}
-          onText={(text) =>
-            composer.changeTurn(turn.id, (now) => ({ ...now, prompt: { ...now.prompt, text } }))
-          }
-          takesImages={question.prompt_images}
-          images={turn.prompt.images}
-        />
-        <Pictures images={turn.prompt.images} name={name} place={place} />
-      </div>
+      {prompted ? (
+        <div className={css.prompt} data-block={turn.id}>
+          <span className={css.who}>{t('dialogue.prompt')}</span>
+          <Writing
+            place={place}
+            name={name}
+            placeholder={t('dialogue.promptPlaceholder')}
+            text={turn.prompt.text}
+            onText={(text) =>
+              composer.changeTurn(turn.id, (now) => ({ ...now, prompt: { ...now.prompt, text } }))
+            }
+            takesImages={question.prompt_images}
+            images={turn.prompt.images}
+          />
+          <Pictures images={turn.prompt.images} name={name} place={place} />
+        </div>
+      ) : (
+        <button
+          type="button"
+          className={css.quiet}
+          data-block={turn.id}
+          onClick={() => {
+            flushSync(() => setPrompted(true));
+            goTo(place);
+          }}
+        >
+          <Icon name="plus" size={14} />
+          {t('dialogue.addPrompt')}
+        </button>
+      )}
       {many && <p className={css.hint}>{t(question.ties ? 'dialogue.orderTies' : 'dialogue.order')}</p>}
       <ol className={css.cards}>
         {inOrder(turn).map((response) => (

@@ -15,7 +15,7 @@ export type Desk = {
   current: string;
   /** What is missing, once a submission was tried. */
   missing: readonly Missing[];
-  /** The number of the first turn: a conversation may stand before it. */
+  /** How many turns stand before the first one: those of the conversation that it goes on from. */
   first: number;
   id: string;
   live: boolean;

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { RatingQuestion, RatingValue } from '../../api/types';
+import type { Point, RatingQuestion, RatingValue } from '../../api/types';
 import type { FieldProps } from '../kind';
 import css from '../Options.module.css';
 import { optionKeys } from '../optionKeys';
@@ -32,6 +32,7 @@ export function Field({
       role="group"
       aria-labelledby={`${id}-title`}
       data-dense={dense || undefined}
+      data-many={points.length > 7 || undefined}
       data-active={active}
     >
       {points.map((point, at) => (
@@ -48,7 +49,7 @@ export function Field({
             onChange={() => onChange({ rating: point.value })}
           />
           <span className={css.point} aria-hidden>
-            {point.value}
+            {signed(point.value)}
           </span>
           {named && !endsOnly && (
             <span className={css.pointTitle} aria-hidden>
@@ -61,10 +62,20 @@ export function Field({
       {named && endsOnly && !dense && (
         <div className={css.ends} aria-hidden>
           <span>{points[0]?.title}</span>
+          <span className={css.chosen}>{chosenBetween(points, value?.rating)}</span>
           <span>{points.at(-1)?.title}</span>
         </div>
       )}
       <Suspense>{digits && <TypedDigits digits={digits} />}</Suspense>
     </div>
   );
+}
+
+/** With a true minus sign, as wide as the plus. */
+const signed = (value: number): string => String(value).replace('-', '−');
+
+/** The name of the chosen point, where only the names of the ends stand there anyway. */
+function chosenBetween(points: readonly Point[], rating: number | undefined): string {
+  const chosen = points.slice(1, -1).find(({ value }) => value === rating);
+  return chosen && chosen.title !== String(chosen.value) ? chosen.title : '';
 }
