@@ -152,7 +152,7 @@ def dragged(people: People, manager: Api) -> list[float]:
     person.goes_to("/lumen/work/recent")
     person.desk().opens(project)
     page = person.page
-    shape = page.locator("[data-region]").nth(250)
+    shape = page.locator("g[data-shape]").nth(250)
     expect(shape).to_be_visible()
     return drag(page, shape.bounding_box() or {})
 

@@ -202,7 +202,7 @@ class Desk:
         """Presses Enter, or the button, and waits until another item, or none, is on the screen."""
         before = self.assignment
         if by == "mouse":
-            self.item.get_by_role("button", name="Submit").click()
+            self.item.get_by_role("button", name="Submit", exact=True).click()
         else:
             self.page.keyboard.press("Enter")
         expect(self.page.locator(f'main#main[data-assignment="{before}"]')).to_have_count(0)
