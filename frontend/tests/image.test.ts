@@ -132,6 +132,8 @@ describe('shapes', () => {
     expect(canonicalPoints('rotated_box', [first, fourth, third, second])).toEqual(clockwise);
     expect(canonicalPoints('polygon', [first, second, third, first])).toEqual([first, second, third]);
     expect(Object.is(canonicalPoints('point', [[-0, 0.001]])[0]?.[0], 0)).toBe(true);
+    expect(canonicalPoints('point', [[0.125, 2.675]])).toEqual([[0.12, 2.67]]);
+    expect(canonicalPoints('point', [[0.375, 1.005]])).toEqual([[0.38, 1]]);
   });
   test('a box has sides of a pixel at least, also in a corner of the picture', () => {
     expect(boxBetween('box', [640, 480], [640, 480], SIZE)).toEqual([
@@ -484,6 +486,20 @@ describe('the desk', () => {
     expect(desk.canUndo).toBe(true);
     desk.undo();
     expect(now()).toEqual([box(0, 0)]);
+    desk.host.set([box(50, 50)]);
+    desk.place([90, 90]);
+    desk.place([99, 99]);
+    expect(now()).toHaveLength(2);
+    desk.undo();
+    expect(now()).toEqual([box(50, 50)]);
+    desk.undo();
+    expect(now()).toEqual([box(0, 0)]);
+  });
+  test('what is hidden stays hidden when its label changes', () => {
+    const { desk } = deskWith(box(0, 0));
+    desk.hide(desk.regions[0] as Region, true);
+    desk.relabel(0, ['dust']);
+    expect(desk.isFree(desk.regions[0] as Region)).toBe(false);
   });
   test('dragging is seen at once and kept when it is let go, as one step', () => {
     const { desk, now } = deskWith(box(0, 0));

@@ -164,6 +164,18 @@ describe('by keyboard alone', () => {
     await user.keyboard('v{Enter}');
     expect(submitted).toBe(1);
   });
+  test('Enter places too once the cursor is moved by keys, and submits while it is not', async () => {
+    const { canvas, regions, user } = show();
+    canvas.focus();
+    await user.keyboard('{Enter}');
+    expect(submitted).toBe(1);
+    await user.keyboard('{ArrowRight}{Enter}{ArrowRight}{ArrowDown}{Enter}');
+    expect(regions()?.[0]?.points).toEqual([
+      [321, 240],
+      [322, 241],
+    ]);
+    expect(submitted).toBe(1);
+  });
   test('a polygon: Space places, Backspace takes the last corner back, Enter closes, Escape gives up', async () => {
     const { canvas, regions, user } = show();
     canvas.focus();
@@ -276,6 +288,15 @@ describe('by pointer', () => {
       [70, 90],
     ]);
   });
+  test('with the space bar held the picture is pulled, and no corner is placed', () => {
+    const { canvas } = show();
+    fireEvent.keyDown(canvas, { key: ' ' });
+    down(canvas, 10, 10);
+    move(canvas, 90, 90);
+    up(canvas, 90, 90);
+    fireEvent.keyUp(canvas, { key: ' ' });
+    expect(canvas.querySelector('[data-drawing]')).toBeNull();
+  });
   test('two fingers give up what one finger began', () => {
     const { canvas, regions } = show();
     const finger = (pointerId: number) => ({ pointerType: 'touch', pointerId });
@@ -285,6 +306,7 @@ describe('by pointer', () => {
     up(canvas, 120, 120, finger(2));
     up(canvas, 10, 10, finger(1));
     expect(regions()).toBeUndefined();
+    expect(canvas.querySelector('[data-drawing]')).toBeNull();
   });
 });
 

@@ -227,10 +227,10 @@ export class Desk {
     const old = this.regions[at];
     if (!old) return;
     const region = change(old);
-    const carried = (set: ReadonlySet<Region>) => (set.has(old) ? new Set([...set, region]) : set);
-    const { hidden, locked } = this.state.get();
-    const regions = this.regions.with(at, region);
-    this.#write(regions, { hidden: carried(hidden), locked: carried(locked) }, sort);
+    const { hidden } = this.state.get();
+    // A locked region is never replaced, a hidden one may be: it stays hidden.
+    const carried = hidden.has(old) ? { hidden: having(hidden, region, true) } : {};
+    this.#write(this.regions.with(at, region), carried, sort);
     this.#say('changed', at);
   }
   /** Changes the points of the picked region, unless it is locked. */

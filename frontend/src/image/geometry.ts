@@ -19,8 +19,12 @@ export const MOST_POINTS = 1000;
 /** The shortest side of a box, in pixels. */
 const SHORTEST = 1;
 
-/** To two decimals, as coordinates are stored. */
-export const rounded = (number: number): number => Math.round((number + Number.EPSILON) * 100) / 100 + 0;
+/** To two decimals, as coordinates are stored: like Python's `round`, which halves to the even side. */
+export function rounded(number: number): number {
+  // Of halves of a hundredth a float holds only those that are eighths.
+  const half = Number.isInteger(number * 8) && Math.abs((number * 100) % 1) === 0.5;
+  return (half ? (Math.round(number * 50) * 2) / 100 : Number(number.toFixed(2))) + 0;
+}
 export const roundedAll = (points: readonly Point[]): Point[] =>
   points.map(([x, y]) => [rounded(x), rounded(y)]);
 export const clamp = (number: number, low: number, high: number): number =>
