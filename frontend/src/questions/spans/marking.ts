@@ -73,4 +73,6 @@ export function goTo(item: Item, { question, on }: SpansPlace): void {
 
 /** The text that questions about `on` are answered on, in the item around an element. */
 export const surfaceNear = (element: Element | null, on: string): HTMLElement | null =>
-  (element?.closest('main') ?? document).querySelector<HTMLElement>(`[data-marks="${CSS.escape(on)}"]`);
+  (element?.closest('main') ?? document).querySelector<HTMLElement>(
+    `[data-surface][data-on="${CSS.escape(on)}"]`,
+  );

@@ -27,7 +27,7 @@ export function scrollerOf(element: Element): Element | null {
 
 /** Code and tables scroll from side to side. */
 function scrollSideways(element: Element, rect: DOMRect): void {
-  for (let at: Element | null = element; at && !at.hasAttribute('data-marks'); at = at.parentElement) {
+  for (let at: Element | null = element; at && !at.hasAttribute('data-surface'); at = at.parentElement) {
     if (at.scrollWidth <= at.clientWidth + 1) continue;
     const box = at.getBoundingClientRect();
     if (rect.left < box.left || rect.right > box.right)

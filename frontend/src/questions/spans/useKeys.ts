@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useMode } from '../../keys/useCommands';
+import { stretchOf } from '../../text/words';
 import { optionFor } from '../optionKeys';
 import { surfaceNear } from './marking';
 import { reveal } from './reveal';
@@ -93,25 +94,41 @@ function ownKey(selecting: Selecting, text: HTMLElement, event: KeyboardEvent): 
   return false;
 }
 
+/** A caret in a cell may need more than one step to leave its line. */
+const MOST_STEPS = 4;
+
 /** The browser knows its lines: a caret of its own is put where ours is, moved, and read. */
 function goByLine(selecting: Selecting, text: HTMLElement | null, by: -1 | 1, extending: boolean): void {
+  const place = placeByLine(selecting, text, by, extending);
+  if (place !== null) selecting.goToPlace(place, extending);
+  else if (extending) selecting.extend('word', by > 0);
+  else selecting.go('word', by > 0);
+}
+
+function placeByLine(
+  selecting: Selecting,
+  text: HTMLElement | null,
+  by: -1 | 1,
+  extending: boolean,
+): number | null {
   const { drawn } = selecting;
   const { caret } = selecting.state.get();
   const selection = getSelection();
-  if (!caret || !drawn || !selection || typeof selection.modify !== 'function') {
-    if (extending) selecting.extend('word', by > 0);
-    else selecting.go('word', by > 0);
-    return;
-  }
-  const at = extending ? caret.head : Math.min(caret.anchor, caret.head);
+  if (!caret || !drawn || !selection || typeof selection.modify !== 'function') return null;
+  const { start, end } = stretchOf(caret);
+  const at = extending ? caret.head : start;
   const point = drawn.rangeOf({ start: at, end: at });
-  if (!point) return;
+  if (!point) return null;
   selection.collapse(point.startContainer, point.startOffset);
-  selection.modify('move', by > 0 ? 'forward' : 'backward', 'line');
-  const { focusNode, focusOffset } = selection;
-  const inText = focusNode && text?.contains(focusNode);
-  const place = inText ? drawn.placeOf(focusNode, focusOffset) : null;
-  if (place !== null) selecting.goToPlace(place, extending);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    selection.modify('move', by > 0 ? 'forward' : 'backward', 'line');
+    const { focusNode, focusOffset } = selection;
+    if (!focusNode || !text?.contains(focusNode)) return null;
+    const place = drawn.placeOf(focusNode, focusOffset);
+    if (place !== null && (by > 0 ? place > (extending ? at : end) : place < (extending ? at : start)))
+      return place;
+  }
+  return null;
 }
 
 /** What is selected is the browser's selection too, for copying and for screen readers, and in sight. */
