@@ -148,3 +148,32 @@ test('a lease that ends soon is announced', async () => {
   expect(phaseOf(feed, Date.parse(LEASE) - 60_000)).toBe('ends');
   expect(phaseOf(feed, Date.parse(LEASE))).toBe('lost');
 });
+
+test('work that is taken back comes first, and is kept from other tabs as if it had never left', async () => {
+  const { source, taken, released, claimed } = office(10);
+  const feed = new Feed(source);
+  await feed.fill();
+  const [first, second] = ids(feed);
+  feed.next();
+  claimed.splice(claimed.indexOf(first as string), 1);
+  await feed.bringBack({ id: first as string, lease_until: LEASE });
+  expect(ids(feed).slice(0, 2)).toEqual([first, second]);
+  expect(taken.has(first as string)).toBe(true);
+  expect(released).toEqual([first]);
+  expect(feed.leaseEnd(first as string)).toBe(Date.parse(LEASE));
+  // Its second stay ends like any other.
+  feed.next();
+  expect(ids(feed)[0]).toBe(second);
+});
+test('an item leaves from wherever it stands, and many can be kept ready', async () => {
+  const { source, claimed } = office(40);
+  const feed = new Feed(source);
+  await feed.fill();
+  feed.showMany(true);
+  await vi.waitFor(() => expect(ids(feed)).toHaveLength(20));
+  const third = ids(feed)[2] as string;
+  claimed.splice(claimed.indexOf(third), 1);
+  feed.remove(third);
+  expect(ids(feed)).not.toContain(third);
+  expect(ids(feed)).toHaveLength(19);
+});

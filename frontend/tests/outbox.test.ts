@@ -192,3 +192,37 @@ test('an answer that cannot be stored is still sent', async () => {
   put.mockRestore();
   quiet.mockRestore();
 });
+
+test('what waits can be withdrawn; what the server has cannot', async () => {
+  let up = false;
+  const { got, send } = serverOf(() => (up ? 'sent' : 'later'));
+  const outbox = new Outbox(owner, send);
+  await outbox.add(outgoing('a1'));
+  await vi.waitFor(() => expect(outbox.state.get().stuck).toBe(true));
+  expect(await outbox.withdraw('a1')).toMatchObject({ assignment: 'a1' });
+  expect(outbox.state.get().waiting).toEqual([]);
+  const tries = got.length;
+  up = true;
+  await outbox.flush();
+  expect(got).toHaveLength(tries);
+  await outbox.add(outgoing('a2'));
+  await empty(outbox);
+  expect(await outbox.withdraw('a2')).toBeNull();
+  outbox.close();
+});
+test('withdrawing waits for a running delivery, so that nothing is both sent and taken back', async () => {
+  let deliver = () => {};
+  const send = vi.fn(
+    () =>
+      new Promise<Sent>((done) => {
+        deliver = () => done('sent');
+      }),
+  );
+  const outbox = new Outbox(owner, send);
+  await outbox.add(outgoing('a1'));
+  await vi.waitFor(() => expect(send).toHaveBeenCalled());
+  const withdrawn = outbox.withdraw('a1');
+  setTimeout(() => deliver(), 20);
+  expect(await withdrawn).toBeNull();
+  outbox.close();
+});

@@ -80,3 +80,21 @@ test('an old token is renewed, and the answer tried again with the new one', asy
   await send();
   expect(requests.at(-2)?.headers.get('X-CSRFToken')).toBe('fresh');
 });
+
+test('what became of suggestions goes with the answer', async () => {
+  replies = { [SUBMIT]: [200, {}] };
+  const suggestions = [{ id: 's1', question: 'q', on: 'item', outcome: 'edited' as const }];
+  await senderFor(owner)({ ...outgoing, suggestions });
+  expect(await requests[0]?.json()).toMatchObject({ suggestions });
+});
+test('an answer taken back here whose first sending was not heard of is taken back there too, then sent anew', async () => {
+  const TAKE = '/api/v1/demo/assignments/a1/take-back';
+  replies = { [SUBMIT]: [409, { type: 'assignment-closed', title: 'Closed' }], [TAKE]: [200, {}] };
+  const paths = () => requests.map(({ url }) => new URL(url).pathname);
+  expect(await senderFor(owner)({ ...outgoing, again: true })).toEqual({ refused: 'Closed' });
+  expect(paths()).toEqual([SUBMIT, TAKE, SUBMIT]);
+  expect(requests[2]?.headers.get('Idempotency-Key')).not.toBe(requests[0]?.headers.get('Idempotency-Key'));
+  requests = [];
+  expect(await send()).toEqual({ refused: 'Closed' });
+  expect(paths()).toEqual([SUBMIT]);
+});

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Loading } from '../ui/States';
 import { eraseTraces, sendWaiting } from './leave';
+import css from './SignOut.module.css';
 
 /** Signing out: what waits is sent first, then nothing of the person stays at this machine. */
 export default function SignOut({ me, onStay }: { me: Me; onStay: () => void }) {
@@ -37,8 +38,8 @@ export default function SignOut({ me, onStay }: { me: Me; onStay: () => void }) 
         ) : (
           <>
             <p>{t('signOut.unsent', { count: unsent })}</p>
-            <p>
-              <Button onClick={onStay}>{t('signOut.stay')}</Button>{' '}
+            <p className={css.choice}>
+              <Button onClick={onStay}>{t('signOut.stay')}</Button>
               <Button kind="default" onClick={() => void leave()}>
                 {t('signOut.leave', { count: unsent })}
               </Button>

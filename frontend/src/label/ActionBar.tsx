@@ -6,12 +6,13 @@ import { Icon, type IconName } from '../ui/Icon';
 import css from './ActionBar.module.css';
 import type { Open } from './open';
 
-/** What can be done with the item: submit it, skip it, take the last one back, say something, read, see the keys. */
+/** What can be done with the item: submit it, skip it, take the last one back, say something, read, and all the rest. */
 export const ActionBar = memo(function ActionBar(props: {
   /** Whether Enter makes a new line, because all there is to do is to write. */
   writing: boolean;
   onSubmit: () => void;
   onTakeBack: () => void;
+  onPalette: () => void;
   onOpen: (open: Open) => void;
 }) {
   const { t } = useTranslation('label');
@@ -35,7 +36,7 @@ export const ActionBar = memo(function ActionBar(props: {
         name={t('guidelines.title')}
         onClick={() => props.onOpen('guidelines')}
       />
-      <Tool command="help" icon="keyboard" name={t('help.title')} onClick={() => props.onOpen('help')} />
+      <Tool command="palette" icon="dots" name={t('palette.title')} onClick={props.onPalette} />
     </div>
   );
 });

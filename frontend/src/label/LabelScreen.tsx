@@ -4,6 +4,7 @@ import { useSession } from '../app/session';
 import { type TFunction, useTranslation } from '../i18n';
 import type { CommandId } from '../keys/commands';
 import { KeyHint } from '../keys/Keys';
+import { liveCommands } from '../keys/useCommands';
 import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
@@ -72,7 +73,12 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
   );
   return (
     <div className={css.screen}>
-      <WorkHeader bench={bench} project={project} current={current} />
+      <WorkHeader
+        bench={bench}
+        project={project}
+        current={current}
+        onMany={current && !many && isQuick(current.assignment) ? () => showMany(true) : undefined}
+      />
       <Banners
         bench={bench}
         lease={lease}
@@ -137,6 +143,10 @@ function Desk({ bench, feed, items, onMany }: DeskProps) {
     }
   }, [feed, leave, say, t]);
   const takeBack = useTakeBack(bench, feed, say);
+  const showPalette = useCallback(() => {
+    setPossible(liveCommands());
+    setOpen('palette');
+  }, []);
   useCommandsFor({
     current,
     open,
@@ -145,18 +155,21 @@ function Desk({ bench, feed, items, onMany }: DeskProps) {
     takeBack,
     onMany,
     say,
-    onPalette: (live) => {
-      setPossible(live);
-      setOpen('palette');
-    },
+    onPalette: showPalette,
   });
 
   const label = t('itemOf', { project: current.assignment.project.name });
   const bar = useCallback(
     (writing: boolean) => (
-      <ActionBar writing={writing} onSubmit={submit} onTakeBack={takeBack} onOpen={setOpen} />
+      <ActionBar
+        writing={writing}
+        onSubmit={submit}
+        onTakeBack={takeBack}
+        onPalette={showPalette}
+        onOpen={setOpen}
+      />
     ),
-    [submit, takeBack],
+    [submit, takeBack, showPalette],
   );
   return (
     <div className={css.desk}>

@@ -23,7 +23,16 @@ export function SuggestionList({ item, proposals, live }: Proposing) {
   useEffect(() => {
     if (live && shown && proposals.list.length > 1) list.current?.querySelector('button')?.focus();
   }, [live, shown, proposals]);
-  if (!proposals.visible) return null;
+  if (!proposals.visible)
+    return (
+      <div className={css.list}>
+        <button type="button" onClick={() => proposals.toggle()}>
+          <Sign />
+          {t('suggestions.show', { count: proposals.list.length })}
+          <KeyHint command="suggestions" />
+        </button>
+      </div>
+    );
   return (
     <section
       ref={list}

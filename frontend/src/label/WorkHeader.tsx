@@ -16,6 +16,8 @@ export function WorkHeader(props: {
   bench: Workbench;
   project: string | null;
   current: FedItem | undefined;
+  /** Shows many items on a page; only where they are quick. */
+  onMany: (() => void) | undefined;
 }) {
   const { organisation } = useSession();
   const today = useToday(organisation.slug);
@@ -25,9 +27,19 @@ export function WorkHeader(props: {
     <>
       <ProjectSwitch {...props} />
       <Day today={today} project={props.project ?? props.current?.assignment.project.id} />
+      {props.onMany && <ManyButton onClick={props.onMany} />}
       <OutboxSign bench={props.bench} />
     </>,
     slot,
+  );
+}
+
+function ManyButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation('label');
+  return (
+    <button type="button" className={css.many} onClick={onClick} aria-label={t('many')} title={t('many')}>
+      <Icon name="rows" size={17} />
+    </button>
   );
 }
 

@@ -213,7 +213,9 @@ export class Item {
     if (!place || !key || value === undefined) return false;
     this.set(place, value);
     this.proposals?.took(key);
-    this.#advance(place);
+    // A whole order or a rating of the item is answered at once, however many responses there are.
+    if (place.question.scope !== 'item') this.#advance(place);
+    else if (!this.stepQuestion(1)) this.goTo({});
     return true;
   }
   /** What became of the suggestions that were seen. */

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import type { Question, RankingQuestion, RankingValue } from '../api/types';
 import { settingsOpen } from '../app/settings';
 import { useTranslation } from '../i18n';
-import { type Handlers, liveCommands, useCommands } from '../keys/useCommands';
+import { type Handlers, useCommands } from '../keys/useCommands';
 import { remove, shift, tieWithAbove } from '../rank/ranks';
 import type { Item } from './item';
 import type { Open } from './open';
@@ -18,7 +18,7 @@ type Desk = {
   submit: () => void;
   takeBack: () => void;
   onMany: () => void;
-  onPalette: (live: ReturnType<typeof liveCommands>) => void;
+  onPalette: () => void;
   say: (words: string) => void;
 };
 
@@ -53,7 +53,7 @@ export function useCommandsFor(desk: Desk): void {
     raw: () => toggleRaw(),
     fold: () => toggleFolded(),
     guidelines: () => setOpen((now) => (now === 'guidelines' ? null : 'guidelines')),
-    palette: () => desk.onPalette(liveCommands()),
+    palette: () => desk.onPalette(),
     settings: () => settingsOpen.set(true),
     help: () => setOpen('help'),
     ...(item.proposals && {
