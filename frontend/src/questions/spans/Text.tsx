@@ -63,8 +63,6 @@ export function Text({ item, target, questions, live, source, tree, raw }: TextS
         tabIndex={0}
         data-surface
         data-on={on}
-        data-surface="spans"
-        data-on={on}
         aria-label={t('spans.surface', {
           title: question.title,
           target: t(`target.${question.scope}`, { label: target.label }),
