@@ -79,10 +79,10 @@ export function Card({ turn, response }: { turn: WrittenTurn; response: WrittenR
               className={css.quiet}
               aria-pressed={marking}
               disabled={!marking && response.text === ''}
-              aria-label={t('dialogue.markOf', { letter })}
               onClick={() => setMarking(!marking)}
             >
               {t('dialogue.mark')}
+              <span className="visually-hidden">{t('dialogue.markOf', { letter })}</span>
               {response.spans.length > 0 && <span className={css.marks}>{response.spans.length}</span>}
             </button>
           )
