@@ -290,6 +290,7 @@ describe('by pointer', () => {
   });
   test('with the space bar held the picture is pulled, and no corner is placed', () => {
     const { canvas } = show();
+    move(canvas, 10, 10);
     fireEvent.keyDown(canvas, { key: ' ' });
     down(canvas, 10, 10);
     move(canvas, 90, 90);
