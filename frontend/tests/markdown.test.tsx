@@ -114,3 +114,36 @@ test('a huge nest of quotes is shown somehow and quickly', async () => {
   await parseMarkdown(`${'>'.repeat(2_000)}x`);
   expect(performance.now() - started).toBeLessThan(5_000);
 });
+test('each block runs as its first letter does; code always from left to right', async () => {
+  const page = await draw(
+    'שלום `x` hello\n\nhello שלום\n\n- ראשון\n- first\n\n| א | b |\n|---|---|\n| 1 | 2 |\n\n```\nשלום\n```',
+  );
+  const directions = (selector: string) =>
+    [...page.querySelectorAll(selector)].map((element) => element.getAttribute('dir'));
+  expect(directions('p')).toEqual(['rtl', 'ltr']);
+  expect(directions('ul')).toEqual(['rtl']);
+  expect(directions('li')).toEqual(['rtl', 'ltr']);
+  expect(directions('table')).toEqual(['rtl']);
+  expect(directions('pre')).toEqual(['ltr']);
+});
+test('a text without such letters says nothing about directions', async () => {
+  expect((await draw('one\n\n- two')).querySelectorAll('[dir]:not([dir="auto"])')).toHaveLength(0);
+});
+test.each([
+  ['`\\(x\\)`', '\\(x\\)'],
+  ['```\na = r"\\[x\\]"\n```', 'a = r"\\[x\\]"'],
+  ['<b title="\\(x\\)">', '<b title="\\(x\\)">'],
+  ['a \\( alone', 'a ( alone'],
+  ['\\\\(not a formula\\\\)', '\\(not a formula\\)'],
+])('brackets that are no formula stay brackets in %j', async (source, shown) => {
+  expect((await draw(source)).textContent?.trim()).toBe(shown);
+});
+test('line breaks in a formula stay in it', async () => {
+  expect(JSON.stringify(await parseMarkdown('\\[ a \\\\[2pt] b \\]'))).toContain('a \\\\\\\\[2pt] b');
+});
+test('many brackets without an end are parsed quickly', async () => {
+  const started = performance.now();
+  await parseMarkdown('\\( a '.repeat(3_000));
+  await parseMarkdown(`\\[${' \n'.repeat(3_000)}`);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
