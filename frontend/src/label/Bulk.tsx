@@ -9,10 +9,11 @@ import { gapsOf, responseOf, visiblePlaces } from '../questions/form';
 import { Button } from '../ui/Button';
 import css from './Bulk.module.css';
 import { finish } from './finish';
-import { gapWords, useTakeBack } from './LabelScreen';
+import { gapWords } from './gapWords';
 import { QuestionBlock } from './QuestionBlock';
 import { Pictures, Source, Words } from './Source';
 import { isQuick } from './shape';
+import { useTakeBack } from './takingBack';
 import type { FedItem, LabelFeed, Workbench } from './workbench';
 
 const SkipDialog = lazy(() => import('./SkipDialog'));

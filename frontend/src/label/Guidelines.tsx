@@ -22,7 +22,7 @@ export default function Guidelines(props: { bench: Workbench; current: FedItem; 
   const [seen] = useState(() => lastSeen(bench.owner, current.assignment));
   const [differences, setDifferences] = useState(false);
   const changed = seen !== null && seen < version;
-  const close = () => {
+  const confirm = () => {
     confirmGuidelines(bench.owner, current.assignment);
     props.onClose();
   };
@@ -32,7 +32,12 @@ export default function Guidelines(props: { bench: Workbench; current: FedItem; 
         <h2>
           {t('guidelines.title')} <small>{t('guidelines.version', { version })}</small>
         </h2>
-        <button type="button" className={css.close} onClick={close} aria-label={t('close', { ns: 'common' })}>
+        <button
+          type="button"
+          className={css.close}
+          onClick={props.onClose}
+          aria-label={t('close', { ns: 'common' })}
+        >
           <KeyHint command="guidelines" />
           <Icon name="close" />
         </button>
@@ -62,7 +67,7 @@ export default function Guidelines(props: { bench: Workbench; current: FedItem; 
       </section>
       {guidelines.trim() && (seen === null || changed) && (
         <footer className={css.foot}>
-          <Button onClick={close}>{t('guidelines.confirm')}</Button>
+          <Button onClick={confirm}>{t('guidelines.confirm')}</Button>
         </footer>
       )}
     </aside>

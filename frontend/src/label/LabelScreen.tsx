@@ -1,17 +1,16 @@
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { useSession } from '../app/session';
-import { type TFunction, useTranslation } from '../i18n';
+import { useTranslation } from '../i18n';
 import type { CommandId } from '../keys/commands';
 import { KeyHint } from '../keys/Keys';
 import { liveCommands } from '../keys/useCommands';
-import type { PlaceGap } from '../questions/form';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
-import { toast, toastError } from '../ui/toast';
 import { ActionBar } from './ActionBar';
 import { Banners } from './Banners';
 import { finish } from './finish';
+import { gapWords } from './gapWords';
 import { useUnreadGuidelines } from './guidelinesSeen';
 import { useCommandsFor } from './itemCommands';
 import css from './LabelScreen.module.css';
@@ -22,6 +21,7 @@ import type { Open } from './open';
 import { fetchParts, parts } from './parts';
 import { Slots } from './Slots';
 import { isQuick } from './shape';
+import { useTakeBack } from './takingBack';
 import { WorkHeader } from './WorkHeader';
 import { type FedItem, type LabelFeed, type Workbench, workbenchOf } from './workbench';
 
@@ -217,31 +217,4 @@ function Submitted({ onTakeBack }: { onTakeBack: () => void }) {
       </button>
     </div>
   );
-}
-
-/** Has the last submission back on the screen, or says why not. The code for it comes when it is asked for. */
-export function useTakeBack(bench: Workbench, feed: LabelFeed, say: (words: string) => void): () => void {
-  const { t } = useTranslation('label');
-  return useCallback(() => {
-    const take = async () => {
-      const { takeBackLast, tooLateWords } = await parts.takeBack();
-      try {
-        const words = t((await takeBackLast(bench, feed)) ? 'takeBack.taken' : 'takeBack.nothing');
-        say(words);
-        toast(words);
-      } catch (thrown) {
-        toast(tooLateWords(t, thrown), 'bad');
-      }
-    };
-    void take().catch(toastError);
-  }, [bench, feed, say, t]);
-}
-
-/** A gap in words, for those who cannot see the marked question. */
-export function gapWords(t: TFunction<'label'>, { question, target, gap }: PlaceGap): string {
-  const words =
-    gap.reason === 'short' || gap.reason === 'long'
-      ? t(`gap.${gap.reason}`, { count: gap.by })
-      : t(`gap.${gap.reason}`);
-  return `${question.title} ${target.label}: ${words}`;
 }

@@ -1,8 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useSession } from '../app/session';
 import { useTranslation } from '../i18n';
+import { useCommands } from '../keys/useCommands';
 import { Button, ButtonLink } from '../ui/Button';
 import { EmptyState } from '../ui/States';
+import { useTakeBack } from './takingBack';
 import { useToday } from './today';
 import type { LabelFeed, Workbench } from './workbench';
 
@@ -22,6 +24,8 @@ export function NothingToDo({
   const { organisation } = useSession();
   const today = useToday(organisation.slug);
   const { waiting } = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
+  const takeBack = useTakeBack(bench, feed);
+  useCommands(true, { takeBack: () => void takeBack() }, () => false);
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void feed.fill();
@@ -36,6 +40,11 @@ export function NothingToDo({
         action={
           <>
             <Button onClick={() => void feed.fill()}>{t('empty.again')}</Button>
+            {today.count > 0 && (
+              <Button kind="default" icon="undo" onClick={takeBack}>
+                {t('takeBack.button')}
+              </Button>
+            )}
             {project && (
               <ButtonLink kind="default" to={`/${organisation.slug}/work`}>
                 {t('empty.elsewhere')}

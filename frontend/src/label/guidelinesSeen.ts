@@ -27,6 +27,9 @@ export function confirmGuidelines(owner: Owner, work: Guided): void {
 const isUnread = (owner: Owner, work: Guided): boolean =>
   work.guidelines.trim() !== '' && (lastSeen(owner, work) ?? 0) < work.guidelines_version;
 
+/** What opened by itself since the page was opened: once is enough, also where items of several projects take turns. */
+const opened = new Set<string>();
+
 /** Guidelines that are new, or that changed since they were confirmed, open by themselves. */
 export function useUnreadGuidelines(
   { owner }: Workbench,
@@ -37,6 +40,9 @@ export function useUnreadGuidelines(
   const { guidelines_version: version } = assignment;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per project and version, not per item
   useEffect(() => {
-    if (isUnread(owner, assignment)) setOpen('guidelines');
+    const name = `${keyOf(owner, assignment)} ${version}`;
+    if (opened.has(name) || !isUnread(owner, assignment)) return;
+    opened.add(name);
+    setOpen('guidelines');
   }, [owner, project, version, setOpen]);
 }
