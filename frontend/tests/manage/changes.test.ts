@@ -116,6 +116,7 @@ test('what was removed can be put back without losing what was added', () => {
   const mended = withoutRemovals(toDraft(without, false), saved);
   expect(mended.questions.map(({ name }) => name)).toEqual(['order', 'safe', 'harm', 'quality']);
   expect(mended.questions[3]?.title).toBe('How good?');
+  expect(mended.questions[2]?.when).toEqual({ question: 'safe', equals: 'no' });
   const options = (mended.questions[2] as unknown as { options: { value: string; title: string }[] }).options;
   expect(options.map(({ value, title }) => [value, title])).toEqual([
     ['insult', 'Insult!'],

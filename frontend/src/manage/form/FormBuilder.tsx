@@ -27,10 +27,20 @@ import { useStarterWords } from './words';
 export type { OnEdit } from './undo';
 
 /** The questions of a form, to be added, edited, ordered and removed; one is open at a time. */
-export function FormBuilder(props: { draft: DraftForm; errors: Placed; onEdit: OnEdit }) {
+export function FormBuilder(props: {
+  draft: DraftForm;
+  errors: Placed;
+  onEdit: OnEdit;
+  /** The question that is open, by its id. */
+  onOpen?: (id: string | null) => void;
+}) {
   const { t } = useTranslation('manage');
   const { draft, errors, onEdit } = props;
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpened] = useState<string | null>(null);
+  const setOpen = (id: string | null): void => {
+    setOpened(id);
+    props.onOpen?.(id);
+  };
   const [removed, setRemoved] = useState<{ title: string; undo: Edit } | null>(null);
   const offerUndo = useCallback((title: string, undo: Edit) => setRemoved({ title, undo }), []);
   const words = useStarterWords();

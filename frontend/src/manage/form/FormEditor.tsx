@@ -28,6 +28,7 @@ export function FormEditor(props: {
 }) {
   const { t } = useTranslation('manage');
   const { draft, saved, errors, problems = [], onEdit } = props;
+  const [open, setOpen] = useState<string | null>(null);
   const [wide, setWide] = useState(false);
   const [broken, setBroken] = useState(false);
   const [face, setFace] = useState<Face>('questions');
@@ -58,7 +59,7 @@ export function FormEditor(props: {
         {face === 'json' ? (
           <JsonView draft={draft} saved={saved} problems={problems} onEdit={onEdit} onBroken={tell} />
         ) : (
-          <FormBuilder draft={draft} errors={errors} onEdit={onEdit} />
+          <FormBuilder draft={draft} errors={errors} onEdit={onEdit} onOpen={setOpen} />
         )}
       </div>
       <div className={css.beside} data-narrow={!wide || undefined}>
@@ -66,7 +67,11 @@ export function FormEditor(props: {
           <Icon name={wide ? 'columns' : 'rows'} size={15} />
           {t(wide ? 'form.besideIt' : 'form.fullWidth')}
         </button>
-        <FormPreview form={toForm(draft)} example={props.example} />
+        <FormPreview
+          form={toForm(draft)}
+          example={props.example}
+          at={draft.questions.find(({ id }) => id === open)?.name}
+        />
       </div>
     </div>
   );

@@ -1,5 +1,13 @@
 import { useQueries } from '@tanstack/react-query';
-import { Component, type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import {
+  Component,
+  type ReactNode,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Asset, Content, Form } from '../../api';
 import { api, ask } from '../../api';
 import { useTranslation } from '../../i18n';
@@ -13,15 +21,26 @@ import placeholder from './placeholder.svg';
 import { Tool } from './Tool';
 
 /** The labeling screen over the form as it stands, a moment after the last key was pressed. */
-export function FormPreview({ form, example }: { form: Form; example: Example }) {
+export function FormPreview({
+  form,
+  example,
+  at,
+}: {
+  form: Form;
+  example: Example;
+  /** The name of the question that is being edited: it is brought into sight. */
+  at?: string | undefined;
+}) {
   const { t } = useTranslation('manage');
   const settled = useSettled(JSON.stringify(form), 350);
   const shown = useDeferredValue(settled);
   const ready = (JSON.parse(shown) as Form).questions.length > 0;
   const { content } = example;
   const assets = usePictures(content);
+  const place = useRef<HTMLDivElement>(null);
+  useFollow(place, at, shown);
   return (
-    <div className={css.preview}>
+    <div ref={place} className={css.preview}>
       <div className={css.previewHead}>
         <h3>{t('form.preview')}</h3>
         <Through example={example} />
@@ -38,6 +57,39 @@ export function FormPreview({ form, example }: { form: Form; example: Example })
       )}
     </div>
   );
+}
+
+/**
+ * Scrolls the labeling screen, and nothing around it, to a question. The screen is drawn a moment after the form has
+ * changed, so it is looked for until it is there.
+ */
+function useFollow(place: RefObject<HTMLElement | null>, at: string | undefined, shown: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another form is another screen
+  useEffect(() => {
+    if (!at || !place.current) return;
+    const find = (): boolean => {
+      const question = place.current?.querySelector(`[data-question="${CSS.escape(at)}"]`);
+      const scroller = question && scrollerOf(question, place.current);
+      if (question && scroller)
+        scroller.scrollTop +=
+          question.getBoundingClientRect().top -
+          scroller.getBoundingClientRect().top -
+          scroller.clientHeight / 4;
+      return Boolean(question);
+    };
+    if (find()) return;
+    const changes = new MutationObserver(() => find() && changes.disconnect());
+    changes.observe(place.current, { childList: true, subtree: true });
+    return () => changes.disconnect();
+  }, [place, at, shown]);
+}
+
+/** What scrolls around an element, up to a limit. */
+function scrollerOf(element: Element, limit: Element | null): Element | null {
+  for (let each = element.parentElement; each && each !== limit; each = each.parentElement)
+    if (each.scrollHeight > each.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(each).overflowY))
+      return each;
+  return null;
 }
 
 /** Which item is shown, and the way through the others. */

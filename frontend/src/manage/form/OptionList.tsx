@@ -10,6 +10,7 @@ import {
   addOption,
   COLOURS,
   canIndent,
+  canMove,
   changeOption,
   type DraftOption,
   dropOption,
@@ -265,8 +266,10 @@ function RowMenu(
     >
       <FlyoutGroup>
         {!props.described && entry(t('form.describe'), '', props.onDescribe)}
-        {props.kind === 'values' && entry(t('form.moveUp'), 'Alt ↑', () => props.onMove(-1))}
-        {props.kind === 'values' && entry(t('form.moveDown'), 'Alt ↓', () => props.onMove(1))}
+        {props.kind === 'values' &&
+          entry(t('form.moveUp'), 'Alt ↑', () => props.onMove(-1), !canMove(options, option.id, -1))}
+        {props.kind === 'values' &&
+          entry(t('form.moveDown'), 'Alt ↓', () => props.onMove(1), !canMove(options, option.id, 1))}
         {props.hierarchy &&
           entry(
             t('form.indent'),

@@ -3,13 +3,19 @@ import type { DraftOption } from './options';
 
 /**
  * The draft with everything put back that the saved form had and the draft lost: questions, and options of lists. For a
- * save that was refused because answers use them. New questions, new options and other words stay.
+ * save that was refused because answers use them. What waited for a question waits again. New questions, new options
+ * and other words stay.
  */
 export function withoutRemovals(draft: DraftForm, saved: DraftForm): DraftForm {
   const merged = merge(saved.questions, draft.questions, ({ name }) => name, mergeQuestion);
   const shows = [...draft.shows, ...saved.shows.filter((key) => !draft.shows.includes(key))];
   const lost = merged.length > draft.questions.length;
-  return { ...draft, shows: lost ? shows : draft.shows, questions: merged };
+  const gone = (name: string | undefined): boolean => !draft.questions.some((each) => each.name === name);
+  const questions = merged.map((question) => {
+    const { when } = saved.questions.find(({ name }) => name === question.name) ?? question;
+    return when && !question.when && gone(when.question) ? { ...question, when } : question;
+  });
+  return { ...draft, shows: lost ? shows : draft.shows, questions };
 }
 
 function mergeQuestion(saved: DraftQuestion, draft: DraftQuestion): DraftQuestion {

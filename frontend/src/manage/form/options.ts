@@ -188,6 +188,10 @@ export function moveOption(options: Options, id: string, by: -1 | 1): DraftOptio
   ];
 }
 
+/** Whether there is a neighbour of the same level to pass. */
+export const canMove = (options: Options, id: string, by: -1 | 1): boolean =>
+  moveOption(options, id, by).some((each, at) => each.id !== options[at]?.id);
+
 /** Dropped before or after another, on that one's level. */
 export function dropOption(
   options: Options,
