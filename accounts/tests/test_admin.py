@@ -325,7 +325,7 @@ def test_leaving_a_support_session_is_written_down(worlds, root):
 def test_a_changed_project_is_written_by_the_action_with_its_event(worlds):
     acme, _ = worlds
     project = rows_of(Project, acme)[0]
-    body = {"name": "Honesty", "state": "paused", "guidelines": "Be kind.", "lease_minutes": 45}
+    body = {"name": "Honesty", "state": "paused", "guidelines": "Be kind.", "lease_minutes": 45, "suggestions": "ghost"}
     assert (
         signed_in(acme.manager.user)
         .post(detail(project), {**body, "people-TOTAL_FORMS": 0, "people-INITIAL_FORMS": 0})

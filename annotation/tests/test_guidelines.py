@@ -70,7 +70,8 @@ def test_a_person_is_told_when_they_changed_since_they_read_them(project, acme):
 def test_only_a_version_that_there_is_can_have_been_read(project, acme, version):
     seen = f"/api/v1/acme/projects/{project.pk}/guidelines/seen"
     assert client_for(acme.ann).post(seen, {"version": version}).status_code == 400
-    assert client_for(acme.ann).get(url(project, 7)).status_code == 404
+    for missing in (0, 7, 10**30):
+        assert client_for(acme.ann).get(url(project, missing)).status_code == 404
 
 
 def test_they_are_for_the_people_of_the_project(project, acme, globex):

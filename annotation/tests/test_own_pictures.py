@@ -152,6 +152,8 @@ def test_a_refused_draft_opens_nobodys_picture(acme, project, ann):
 def test_pictures_are_uploaded_only_for_what_one_is_working_on(acme, project, ann):
     assignment = take(ann, project)
     assert ask(ann, project, None).status_code == 403
+    for nonsense in (7, "x", [], ["assignment_id"]):
+        assert ann.browser.post("/api/v1/acme/uploads", nonsense, format="json").status_code == 403
     assert ask(caller(acme, acme.ben), project, assignment).status_code == 404
     assert ask(ann, project, assignment, purpose="text", filename="a.txt").status_code == 400
     assert ask(ann, project, assignment, media_type="image/svg+xml").status_code == 400
