@@ -43,14 +43,16 @@ export function barText(row: AgreementRow, t: Translate): string {
   return t('agreement.bar', { alpha, low: alphaText(row.low), high: alphaText(row.high) });
 }
 
+/** What is compared: pairs of a ranking, else what the question asks about. */
+const unitOf = ({ kind, on }: AgreementRow): 'pairs' | 'responses' | 'turns' =>
+  kind === 'ranking' || kind === 'preference' ? 'pairs' : on === 'turns' ? 'turns' : 'responses';
+
 /** How much lies behind the figure: share of equal answers, items, units, answers. */
 export function evidence(row: AgreementRow, t: Translate): string[] {
   return [
     row.percent === null ? '' : t('agreement.percent', { percent: percent(row.percent) }),
     t('agreement.items', { count: row.items }),
-    row.units === row.items
-      ? ''
-      : t(`agreement.units.${row.kind === 'ranking' ? 'pairs' : 'responses'}`, { count: row.units }),
+    row.units === row.items ? '' : t(`agreement.units.${unitOf(row)}`, { count: row.units }),
     t('agreement.annotations', { count: row.annotations }),
   ].filter(Boolean);
 }

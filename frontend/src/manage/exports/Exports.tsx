@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Export, Form, Project } from '../../api';
+import type { Export, Form, Project, QuestionKind } from '../../api';
 import { api, ask, idempotent } from '../../api';
 import { useTranslation } from '../../i18n';
 import { bytes, number } from '../../i18n/format';
@@ -35,13 +35,16 @@ type Format = Export['format'];
 type Rows = 'merged' | 'annotators';
 type Body = { format: Format; options?: { question: string; rows: Rows } };
 
+/** The kinds whose answers order responses, and so make preference pairs. */
+const COMPARES: ReadonlySet<QuestionKind> = new Set<QuestionKind>(['ranking', 'preference']);
+
 function NewExport({ project, form }: { project: Project; form: Form }) {
   const { t } = useTranslation('manage');
   const organisation = useSlug();
   const queries = useQueryClient();
-  const rankings = form.questions.filter(({ kind }) => kind === 'ranking');
-  const [format, setFormat] = useState<Format>(rankings.length > 0 ? 'trl_preference' : 'annotations');
-  const [question, setQuestion] = useState(rankings[0]?.name ?? '');
+  const comparing = form.questions.filter(({ kind }) => COMPARES.has(kind));
+  const [format, setFormat] = useState<Format>(comparing.length > 0 ? 'trl_preference' : 'annotations');
+  const [question, setQuestion] = useState(comparing[0]?.name ?? '');
   const [rows, setRows] = useState<Rows>('merged');
   const create = useCreate(
     (body: Body, header) =>
@@ -75,20 +78,20 @@ function NewExport({ project, form }: { project: Project; form: Form }) {
             {
               value: 'trl_preference',
               title: t('exports.trl'),
-              help: rankings.length > 0 ? t('exports.trlHelp') : t('exports.noRanking'),
-              disabled: rankings.length === 0,
+              help: comparing.length > 0 ? t('exports.trlHelp') : t('exports.noRanking'),
+              disabled: comparing.length === 0,
             },
             { value: 'annotations', title: t('exports.annotations'), help: t('exports.annotationsHelp') },
           ]}
         />
         {format === 'trl_preference' && (
           <>
-            {rankings.length > 1 && (
+            {comparing.length > 1 && (
               <NativeSelect
                 label={t('exports.question')}
                 value={question}
                 onChange={(event) => setQuestion(event.currentTarget.value)}
-                data={rankings.map(({ name, title }) => ({ value: name, label: title }))}
+                data={comparing.map(({ name, title }) => ({ value: name, label: title }))}
               />
             )}
             <Choices

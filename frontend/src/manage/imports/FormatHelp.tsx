@@ -31,6 +31,10 @@ export function FormatHelp({ project }: { project: Project }) {
             <code>metadata</code>
           </dt>
           <dd>{t('format.metadata')}</dd>
+          <dt>
+            <code>suggestions</code>
+          </dt>
+          <dd>{t('format.suggestions')}</dd>
         </dl>
         {short && (
           <p>
