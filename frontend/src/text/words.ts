@@ -4,7 +4,7 @@ import type { Stretch } from './pieces';
 const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 const CHARACTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Segments that count as words beside those of a language: pictures, formulas. */
-const PICTURE = /[\p{Extended_Pictographic}\uFFFC]/u;
+const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}\uFFFC]/u;
 
 export type Unit = 'word' | 'character';
 

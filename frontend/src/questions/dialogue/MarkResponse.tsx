@@ -41,7 +41,7 @@ export default function MarkResponse(props: {
   );
   const { answers } = useSyncExternalStore(item.state.subscribe, item.state.get);
   const target: Target = { ...(item.subject.targets('responses')[0] as Target), label: letter };
-  useEffect(() => root.current?.querySelector<HTMLElement>('[data-marks]')?.focus(), []);
+  useEffect(() => root.current?.querySelector<HTMLElement>('[data-surface]')?.focus(), []);
   const value = answers[keyOf(asked.name, on)] as SpansValue | undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves it
