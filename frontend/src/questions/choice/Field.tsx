@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import type { ChoiceQuestion, ChoiceValue } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { dotColour } from '../colours';
@@ -28,6 +28,7 @@ export function Field(props: FieldProps<ChoiceQuestion, ChoiceValue>) {
   const inside = tree && levelAt(question, target.on, value) !== '';
   const long = !dense && question.options.length > MANY;
   const listId = useId();
+  const list = useChosenInSight(long, value);
   const type = question.multiple ? 'checkbox' : 'radio';
   const pick = (option: string) => onChange(toggle(question, value, option));
   return (
@@ -39,7 +40,13 @@ export function Field(props: FieldProps<ChoiceQuestion, ChoiceValue>) {
       data-active={active}
     >
       <Suspense>{long && <Search {...props} listId={listId} />}</Suspense>
-      <div className={css.list} id={listId} data-long={long || undefined} data-dense={dense || undefined}>
+      <div
+        ref={list}
+        className={css.list}
+        id={listId}
+        data-long={long || undefined}
+        data-dense={dense || undefined}
+      >
         {tree ? (
           <Suspense>
             <Branch
@@ -103,4 +110,14 @@ export function Field(props: FieldProps<ChoiceQuestion, ChoiceValue>) {
       )}
     </div>
   );
+}
+
+/** A choice made by key or by search may lie further down in a long list. */
+function useChosenInSight(long: boolean, value: ChoiceValue | undefined) {
+  const list = useRef<HTMLDivElement>(null);
+  const chosen = value?.choices.at(-1);
+  useEffect(() => {
+    if (long && chosen) list.current?.querySelector(':checked')?.scrollIntoView?.({ block: 'nearest' });
+  }, [long, chosen]);
+  return list;
 }

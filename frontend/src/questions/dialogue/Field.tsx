@@ -1,6 +1,8 @@
 import {
+  type DragEvent,
   type FocusEvent,
   lazy,
+  type RefObject,
   Suspense,
   useContext,
   useEffect,
@@ -31,6 +33,7 @@ import {
   addResponse,
   addTurn,
   continuing,
+  isBlank,
   letterIn,
   missingIn,
   removeTurn,
@@ -152,7 +155,7 @@ function firstBlock({ turns }: DialogueValue, awaits: boolean): string {
 /** The turns with everything that acts on them. */
 function Dialogue(
   props: Props & {
-    root: React.RefObject<HTMLDivElement | null>;
+    root: RefObject<HTMLDivElement | null>;
     dialogue: DialogueValue;
     open: string;
     onCurrent: (block: string) => void;
@@ -167,11 +170,19 @@ function Dialogue(
   const acts = useActs(props);
   const inside = useFocusWithin(props.onCurrent);
   useDialogueKeys(props, acts, inside.within);
+  useSoughtGap(props, root);
   const last = turns.at(-1);
   const goesOn = last !== undefined && continuing(last) !== undefined;
   const { turns: begun } = sizeOf(dialogue);
   return (
-    <div ref={root} className={css.dialogue} {...inside.handlers}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a file dropped beside the fields must not replace the page
+    <div
+      ref={root}
+      className={css.dialogue}
+      {...inside.handlers}
+      onDragOver={refuseFiles}
+      onDrop={refuseFiles}
+    >
       <GoesOnFrom awaits={awaits} />
       {(question.max_turns > 1 || turns.length > 1) && (
         <Progress what="turns" count={begun} least={question.min_turns} most={question.max_turns} />
@@ -226,7 +237,13 @@ function Dialogue(
       )}
       {turns.length < question.max_turns && (
         <div className={css.next}>
-          <button type="button" className={css.addTurn} disabled={!goesOn} onClick={acts.addTurn}>
+          <button
+            type="button"
+            className={css.addTurn}
+            data-add-turn
+            disabled={!goesOn}
+            onClick={acts.addTurn}
+          >
             <Icon name="plus" size={16} />
             {t('dialogue.addTurn')}
             <KeyHint command="addTurn" />
@@ -236,6 +253,42 @@ function Dialogue(
       )}
     </div>
   );
+}
+
+function refuseFiles(event: DragEvent): void {
+  if (event.defaultPrevented || !event.dataTransfer.types.includes('Files')) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'none';
+}
+
+/** Submitting leads to what is missing first, whenever it is tried. */
+function useSoughtGap({ item, question, target, live }: Props, root: RefObject<HTMLDivElement | null>): void {
+  const { composer, goTo } = useDesk();
+  const go = useRef(() => {});
+  go.current = () => {
+    const [first] = missingIn(question, composer.value, target.awaits ?? false);
+    if (!first) return;
+    const { turn, response, gap } = first;
+    const turns = composer.value.turns;
+    if (turn === null) root.current?.querySelector<HTMLElement>('[data-add-turn]')?.focus();
+    else if (gap.reason !== 'responses') goTo({ turn, response });
+    else {
+      const empty = turns.find(({ id }) => id === turn)?.responses.find(isBlank);
+      goTo({ turn, response: empty?.id ?? null });
+      if (!empty) root.current?.querySelector<HTMLElement>('[data-add-response]')?.focus();
+    }
+  };
+  useEffect(() => {
+    if (!live) return;
+    let before = item.state.get();
+    return item.state.subscribe(() => {
+      const now = item.state.get();
+      // Nothing was answered and no other question gone to, and yet it changed: a gap was sought.
+      const sought = now.tried && now.answers === before.answers && now.question === before.question;
+      before = now;
+      if (sought && now.question === question.name) queueMicrotask(() => go.current());
+    });
+  }, [item, question, live]);
 }
 
 type Acts = ReturnType<typeof useActs>;

@@ -97,7 +97,7 @@ export function Turn(props: {
       </ol>
       {gap && <GapWords gap={gap} />}
       {turn.responses.length < question.max_responses && (
-        <button type="button" className={css.add} onClick={props.onAddResponse}>
+        <button type="button" className={css.add} data-add-response onClick={props.onAddResponse}>
           <Icon name="plus" size={16} />
           {t('dialogue.addResponse')}
           <KeyHint command="addResponse" />
