@@ -326,6 +326,21 @@ describe('the list', () => {
     await user.click(list.getByRole('button', { name: 'Remove shape 2' }));
     expect(regions()).toHaveLength(1);
   });
+  test('picked by keyboard, Backspace removes the one shape and not the answer', async () => {
+    const { regions, user } = show([box(), box({ labels: [] })]);
+    screen.getByRole('button', { name: /^Box 2/ }).focus();
+    await user.keyboard('{Enter}{Backspace}');
+    expect(regions()).toEqual([box()]);
+    await user.keyboard('{Control>}z{/Control}');
+    expect(regions()).toHaveLength(2);
+  });
+  test('picked by pointer, the keys of the picture go on', async () => {
+    const { regions, canvas, user } = show([box(), box()]);
+    await user.click(screen.getByRole('button', { name: /^Box 2/ }));
+    expect(document.activeElement).toBe(canvas);
+    await user.keyboard('{ArrowRight}');
+    expect(regions()?.[1]?.points[0]).toEqual([11, 20]);
+  });
   test('nothing there is a button of its own', async () => {
     const { regions, user } = show();
     const button = screen.getByRole('button', { name: /Nothing there/ });

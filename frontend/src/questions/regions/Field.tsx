@@ -1,7 +1,15 @@
-import { memo, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Region, RegionsQuestion, RegionsValue } from '../../api/types';
 import type { Desk } from '../../image/desk';
+import { chordOf, isWriting } from '../../keys/chord';
 import type { CommandId } from '../../keys/commands';
 import { KeyHint } from '../../keys/Keys';
 import { Icon } from '../../ui/Icon';
@@ -18,6 +26,7 @@ export function Field({ question, value, target, item, id }: FieldProps<RegionsQ
   const desk = deskOf(item, question, target.on);
   const { selected, hidden, locked } = useSyncExternalStore(desk.state.subscribe, desk.state.get);
   const regions = value?.regions ?? [];
+  const list = useKeptFocus(regions.length, desk);
   return (
     <div className={css.field}>
       <div className={css.start}>
@@ -41,12 +50,14 @@ export function Field({ question, value, target, item, id }: FieldProps<RegionsQ
       </div>
       {regions.length > 0 && (
         <div
+          ref={list}
           className={css.list}
           role="list"
           aria-labelledby={`${id}-title`}
           data-scrolls=""
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
           tabIndex={0}
+          onKeyDown={(event) => listKeys(event, desk)}
         >
           {chunksOf(regions).map((chunk, at) => (
             <Chunk
@@ -65,6 +76,36 @@ export function Field({ question, value, target, item, id }: FieldProps<RegionsQ
       )}
     </div>
   );
+}
+
+/** In the list these keys are about the picked shape; elsewhere on the screen Backspace takes a whole answer back. */
+function listKeys(event: KeyboardEvent, desk: Desk): void {
+  if (isWriting(event.target)) return;
+  const act = LIST_KEYS[chordOf(event)];
+  if (!act) return;
+  act(desk);
+  event.preventDefault();
+  event.stopPropagation();
+}
+const LIST_KEYS: Record<string, (desk: Desk) => unknown> = {
+  Delete: (desk) => desk.remove(),
+  Backspace: (desk) => desk.remove(),
+  'Mod+z': (desk) => desk.undo(),
+  'Mod+Shift+z': (desk) => desk.redo(),
+  'Mod+y': (desk) => desk.redo(),
+};
+
+/** When the row that had the focus goes, the list takes it, and when the list goes too, the picture. */
+function useKeptFocus(count: number, desk: Desk): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef(count);
+  useLayoutEffect(() => {
+    const fewer = count < before.current;
+    before.current = count;
+    if (fewer && document.activeElement === document.body)
+      (list.current ?? desk.canvas)?.focus({ preventScroll: true });
+  }, [count, desk]);
+  return list;
 }
 
 const CHUNK = 50;
@@ -141,9 +182,11 @@ const Row = memo(function Row(props: RowProps) {
           className={css.name}
           aria-pressed={picked}
           title={whereOf(region)}
-          onClick={() => {
+          onClick={({ detail }) => {
             desk.choose('select');
             desk.select(at);
+            // A press by pointer goes on with the keys of the picture; by keyboard one stays in the list.
+            if (detail > 0) desk.canvas?.focus({ preventScroll: true });
           }}
         >
           <span className={css.swatch} style={{ background: colourOf(question, region.labels[0]) }} />
