@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiProblem } from '../src/api/problem';
+import type { Assignment } from '../src/api/types';
+import { prepare } from '../src/label/ready';
 import { CommentQueue, type OutgoingComment } from '../src/queue/comments';
 import { eraseUser, OwnedTable } from '../src/queue/db';
 import { KeptPictures } from '../src/queue/pictures';
@@ -98,4 +100,36 @@ test('signing out leaves the look of the machine and no more', () => {
   preferences.take('u1', { theme: 'dark', keys: { raw: ['x'] }, single_keys: false });
   preferences.forget();
   expect(preferences.get()).toEqual({ theme: 'dark' });
+});
+
+test('without a network a picture comes from this machine, as it was when its work was claimed', async () => {
+  const mine = owner();
+  const kept = new KeptPictures(mine);
+  const made: Blob[] = [];
+  URL.createObjectURL = (blob) => `blob:${made.push(blob as Blob)}`;
+  URL.revokeObjectURL = () => {};
+  vi.stubGlobal(
+    'Image',
+    class {
+      src = '';
+      decode = async () => {};
+    },
+  );
+  const work = {
+    id: 'a1',
+    form: { version: 1, shows: [], questions: [] },
+    content: {},
+    assets: { i1: { url: 'https://files.example/i1', width: 4, height: 3 } },
+  } as unknown as Assignment;
+  vi.stubGlobal('fetch', async () => new Response('pixels'));
+  await prepare(work, undefined, kept);
+  await vi.waitFor(async () => expect(await kept.get('a1', 'i1')).toBeDefined());
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('Failed to fetch');
+  });
+  expect((await prepare(work, undefined, kept)).pictures.get('i1')?.url).toBe('blob:2');
+  // Somebody else at the same machine has none of it, and gets the address as it is.
+  const others = await prepare(work, undefined, new KeptPictures(owner()));
+  expect(others.pictures.get('i1')?.url).toBe('https://files.example/i1');
+  vi.unstubAllGlobals();
 });
