@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n';
 import type { Item } from '../../label/item';
 import { DrawnText } from '../../text/drawn';
 import { parse } from '../../text/parse';
-import { Reading } from '../../text/pieces';
+import { Reading, type Stretch } from '../../text/pieces';
 import { plainTree } from '../../text/plain';
 import { Tree } from '../../text/Tree';
 import { keyOf } from '../form';
@@ -14,6 +14,7 @@ import { Chips } from './Chips';
 import { goTo, markingOf, NO_SPANS } from './marking';
 import { Paint, unitsOf } from './paint';
 import { Selecting } from './selecting';
+import { useSight } from './sight';
 import css from './Text.module.css';
 import { Tools } from './Tools';
 import { useKeys } from './useKeys';
@@ -35,7 +36,8 @@ export function Text({ item, target, questions, live, source, tree, raw }: TextS
   const groups = useGroups(item, all, on);
   const drawn = useDrawn(text, shown);
   selecting.drawn = drawn;
-  usePaint(selecting, drawn, groups);
+  const sight = useSight(root, drawn);
+  usePaint(selecting, drawn, groups, sight);
   const focus = useKeys(selecting, text, live);
   usePointer(selecting, text, all);
   const id = `${question.name}-${on}-keys`;
@@ -141,10 +143,15 @@ function useDrawn(text: React.RefObject<HTMLDivElement | null>, shown: Root): Dr
   return drawn?.of === shown ? drawn.text : null;
 }
 
-function usePaint(selecting: Selecting, drawn: DrawnText | null, groups: readonly Group[]): void {
+function usePaint(
+  selecting: Selecting,
+  drawn: DrawnText | null,
+  groups: readonly Group[],
+  sight: Stretch | null,
+): void {
   const paint = useMemo(() => drawn && new Paint(drawn, selecting.offsets), [drawn, selecting]);
   useLayoutEffect(() => () => paint?.clear(), [paint]);
-  useLayoutEffect(() => paint?.show(groups), [paint, groups]);
+  useLayoutEffect(() => paint?.show(groups, sight), [paint, groups, sight]);
   useLayoutEffect(() => {
     if (!paint) return;
     const show = () => {

@@ -41,17 +41,25 @@ export class Paint {
     this.#drawn = drawn;
     this.#offsets = offsets;
   }
-  show(groups: readonly { question: SpansQuestion; spans: readonly Span[] }[]): void {
+  /** `sight`: the part of the source to paint; null for all of it. */
+  show(groups: readonly { question: SpansQuestion; spans: readonly Span[] }[], sight: Stretch | null): void {
     if (!CAN_PAINT) return;
-    const wanted = new Set(groups.flatMap(({ spans }) => spans));
+    const from = sight ? this.#offsets.toPoints(sight.start) : 0;
+    const to = sight ? this.#offsets.toPoints(sight.end) : Number.POSITIVE_INFINITY;
+    const wanted = new Map(
+      groups.flatMap(({ question, spans }) =>
+        spans
+          .filter(({ start, end }) => start < to && end > from)
+          .map((span): [Span, SpansQuestion] => [span, question]),
+      ),
+    );
     for (const [span, painted] of this.#painted)
       if (!wanted.has(span)) {
         erase(painted);
         this.#painted.delete(span);
       }
-    for (const { question, spans } of groups)
-      for (const span of spans)
-        if (!this.#painted.has(span)) this.#painted.set(span, this.#paint(question, span));
+    for (const [span, question] of wanted)
+      if (!this.#painted.has(span)) this.#painted.set(span, this.#paint(question, span));
   }
   #paint(question: SpansQuestion, span: Span): Painted {
     const ranges = this.#drawn.rangesOf(unitsOf(this.#offsets, span));
@@ -69,7 +77,7 @@ export class Paint {
   }
   clear(): void {
     this.showOver(null, null);
-    this.show([]);
+    this.show([], null);
   }
 }
 
