@@ -69,9 +69,6 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': here('src'),
-      // The words are our own (src/i18n); files written against the library's names find them here.
-      'react-i18next': here('src/i18n/index.ts'),
-      i18next: here('src/i18n/index.ts'),
       // The browser variant of this helper decodes entities through innerHTML, which Trusted Types refuse; the plain one uses a table.
       'decode-named-character-reference': here('node_modules/decode-named-character-reference/index.js'),
     },

@@ -6,8 +6,8 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Region, RegionsQuestion, RegionsValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { Desk } from '../../image/desk';
 import { chordOf, isWriting } from '../../keys/chord';
 import type { CommandId } from '../../keys/commands';

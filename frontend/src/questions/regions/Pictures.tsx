@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Region, RegionsQuestion, RegionsValue } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { Canvas } from '../../image/Canvas';
 import { Camera } from '../../image/camera';
 import { type Desk, imageOf } from '../../image/desk';

@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RegionsQuestion } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { Light } from '../../image/Canvas';
 import { type Camera, ZOOM_STEP } from '../../image/camera';
 import type { Desk, Tool } from '../../image/desk';
