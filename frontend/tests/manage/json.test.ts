@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KINDS } from '../../src/manage/form/draft';
+import { adopt, CONTENT_KEYS, emptyDraft, KINDS, SCOPES, toForm } from '../../src/manage/form/draft';
 import { locate, pretty, readForm, spotOf } from '../../src/manage/form/json';
 import { formOf, harm, order, quality, safe, why } from '../helpers/forms';
 
@@ -10,8 +10,13 @@ const words = {
   kind: 'kind',
   name: 'name',
   options: 'options',
+  text: 'text',
+  value: 'value',
+  part: 'part',
+  scope: 'scope',
+  when: 'when',
 };
-const read = (text: string) => readForm(text, KINDS, words);
+const read = (text: string) => readForm(text, { kinds: KINDS, parts: CONTENT_KEYS, scopes: SCOPES }, words);
 const problems = (text: string) => {
   const answer = read(text);
   return 'problems' in answer ? answer.problems : [];
@@ -99,4 +104,43 @@ test("a server's pointer is found in the text, or the nearest thing around it", 
   expect(spotOf(text, '/questions/0/help')).toEqual({ line: 4, column: 5 });
   expect(spotOf(text, '/questions/9')).toEqual({ line: 3, column: 16 });
   expect(spotOf('{"a/b": {"c": 1}}', '/a~1b/c').column).toBe(15);
+});
+
+test.each([
+  ['{"shows": ["prompt", "foo"], "questions": []}', '/shows/1', 'part'],
+  ['{"shows": [], "questions": [1]}', '/questions/0', 'object'],
+  ['{"shows": [], "questions": [{"kind": "text", "name": "a", "title": 5}]}', '/questions/0/title', 'text'],
+  [
+    '{"shows": [], "questions": [{"kind": "text", "name": "a", "scope": "moon"}]}',
+    '/questions/0/scope',
+    'scope',
+  ],
+  ['{"shows": [], "questions": [{"kind": "text", "name": "a", "when": "x"}]}', '/questions/0/when', 'when'],
+  [
+    '{"shows": [], "questions": [{"kind": "choice", "name": "a", "options": [{"value": "x", "key": 1}]}]}',
+    '/questions/0/options/0/key',
+    'text',
+  ],
+  [
+    '{"shows": [], "questions": [{"kind": "choice", "name": "a", "options": [{"title": "x"}]}]}',
+    '/questions/0/options/0/value',
+    'value',
+  ],
+  [
+    '{"shows": [], "questions": [{"kind": "regions", "name": "a", "options": [], "shapes": "box"}]}',
+    '/questions/0/shapes',
+    'list',
+  ],
+])('%s is refused before it reaches the editor', (text, pointer, detail) => {
+  expect(problems(text)).toMatchObject([{ pointer, detail }]);
+});
+
+test.each(KINDS)('the least that can be said of a %s question is enough for the editor', (kind) => {
+  const answer = read(JSON.stringify({ shows: [], questions: [{ kind, name: 'a', options: [] }] }));
+  expect('form' in answer && toForm(adopt(emptyDraft(), answer.form)).questions[0]).toMatchObject({
+    kind,
+    name: 'a',
+    title: '',
+    scope: 'item',
+  });
 });

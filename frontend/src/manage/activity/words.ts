@@ -7,7 +7,15 @@ import type { Translate } from '../parts/translate';
 export type Known = { projects: ReadonlyMap<string, string>; members: ReadonlyMap<string, string> };
 
 /** Work that comes in streams: told once, with its count. */
-const STREAMS = new Set(['annotation.submitted', 'assignment.skipped', 'asset.ready']);
+const STREAMS = new Set([
+  'annotation.submitted',
+  'annotation.taken_back',
+  'assignment.skipped',
+  'asset.ready',
+  'comment.made',
+  'comment.resolved',
+  'suggestion.made',
+]);
 /** Told by what follows: every upload ends as ready or refused. */
 const SILENT = new Set(['upload.created']);
 
@@ -90,6 +98,8 @@ const ICONS: Record<string, IconName> = {
   annotation: 'check',
   assignment: 'pencil',
   item: 'file',
+  comment: 'mail',
+  suggestion: 'pencil',
   organisation: 'settings',
 };
 export const eventIcon = (kind: string): IconName => ICONS[kind.split('.')[0] ?? ''] ?? 'clock';

@@ -2,10 +2,12 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { FieldProblem } from '../../api';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
-import { adopt, type DraftForm, KINDS, toForm } from './draft';
+import { adopt, CONTENT_KEYS, type DraftForm, KINDS, SCOPES, toForm } from './draft';
 import css from './form.module.css';
 import { type JsonProblem, pretty, readForm, spotOf } from './json';
 import type { OnEdit } from './undo';
+
+const KNOWN = { kinds: KINDS, parts: CONTENT_KEYS, scopes: SCOPES };
 
 /** The form as JSON. While it reads as a form it is the form; what is wrong stands at its line. */
 export function JsonView(props: {
@@ -35,13 +37,18 @@ export function JsonView(props: {
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string): void => {
     setText(next);
-    const read = readForm(next, KINDS, {
+    const read = readForm(next, KNOWN, {
       syntax: t('json.syntax'),
       object: t('json.object'),
       list: t('json.list'),
-      kind: t('json.kind', { kinds: KINDS.join(', ') }),
+      text: t('json.text'),
+      value: t('json.value'),
+      part: t('json.oneOf', { list: KNOWN.parts.join(', ') }),
+      kind: t('json.oneOf', { list: KNOWN.kinds.join(', ') }),
+      scope: t('json.oneOf', { list: KNOWN.scopes.join(', ') }),
       name: t('json.name'),
       options: t('json.options'),
+      when: t('json.when'),
     });
     setLocal('problems' in read ? read.problems : []);
     onBroken('problems' in read);

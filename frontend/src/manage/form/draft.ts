@@ -20,6 +20,9 @@ export const CONTENT_KEYS: readonly ContentKey[] = [
   'responses',
 ];
 
+/** Everything that some kind of question may be asked about. */
+export const SCOPES: readonly Scope[] = [...new Set(KINDS.flatMap((kind) => draftKind(kind).scopes))];
+
 type Condition = { question: string; equals: string | number };
 type DraftCommon = {
   id: string;
@@ -54,7 +57,7 @@ function draftQuestion(question: Question, saved: boolean): DraftQuestion {
   return {
     id: newId(),
     name,
-    title,
+    title: title ?? '',
     help: help ?? '',
     scope,
     required: required ?? true,

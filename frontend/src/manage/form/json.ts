@@ -1,5 +1,6 @@
 import type { FieldProblem, Form } from '../../api';
 import { steps } from './place';
+import { type Known, misshapen, type ShapeWords } from './shape';
 
 // A form as text: where in the text something stands, and what keeps it from being a form at all.
 
@@ -9,59 +10,23 @@ export type JsonProblem = FieldProblem & Spot;
 /** The text as a form, or what is wrong with it and where. The server says the rest. */
 export function readForm(
   text: string,
-  kinds: readonly string[],
-  words: { syntax: string; object: string; list: string; kind: string; name: string; options: string },
+  known: Known,
+  words: ShapeWords & { syntax: string },
 ): { form: Form } | { problems: JsonProblem[] } {
   const spots = locate(text);
   if ('at' in spots) return { problems: [{ pointer: '', detail: words.syntax, ...spotAt(text, spots.at) }] };
   const data = JSON.parse(text) as unknown;
-  const found: FieldProblem[] = [];
-  const refuse = (pointer: string, detail: string): void => void found.push({ pointer, detail });
-  if (!isObject(data)) refuse('', words.object);
-  else {
-    if (!isList(data.shows)) refuse('/shows', words.list);
-    if (!isList(data.questions)) refuse('/questions', words.list);
-    else
-      data.questions.forEach((question, at) => {
-        checkQuestion(question, `/questions/${at}`, kinds, words, refuse);
-      });
-  }
+  const found = misshapen(data, known, words);
   if (found.length > 0)
     return { problems: found.map((each) => ({ ...each, ...spotOf(text, each.pointer) })) };
-  return { form: data as Form };
-}
-
-const LISTS = ['options', 'strengths', 'tags', 'labels', 'ratings', 'shapes'];
-const WITH_OPTIONS = ['choice', 'rating', 'spans', 'regions'];
-
-function checkQuestion(
-  question: unknown,
-  pointer: string,
-  kinds: readonly string[],
-  words: { object: string; list: string; kind: string; name: string; options: string },
-  refuse: (pointer: string, detail: string) => void,
-): void {
-  if (!isObject(question)) {
-    refuse(pointer, words.object);
-    return;
-  }
-  if (!kinds.includes(String(question.kind))) {
-    refuse(`${pointer}/kind`, words.kind);
-    return;
-  }
-  if (typeof question.name !== 'string' || !question.name) refuse(`${pointer}/name`, words.name);
-  if (WITH_OPTIONS.includes(String(question.kind)) && !isList(question.options))
-    refuse(pointer, words.options);
-  for (const key of LISTS) {
-    const list = question[key];
-    if (list === undefined) continue;
-    if (!isList(list)) refuse(`${pointer}/${key}`, words.list);
-    else if (key !== 'shapes')
-      list.forEach((row, at) => {
-        if (!isObject(row)) refuse(`${pointer}/${key}/${at}`, words.object);
-        else if (key === 'ratings' && !isList(row.options)) refuse(`${pointer}/${key}/${at}`, words.options);
-      });
-  }
+  // A scope that is not said is the whole item, as on the server.
+  const { questions, ...form } = data as Form;
+  return {
+    form: {
+      ...form,
+      questions: questions.map((question) => ({ ...question, scope: question.scope ?? 'item' })),
+    },
+  };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
