@@ -35,6 +35,7 @@ import {
   continuing,
   isBlank,
   letterIn,
+  type Missing,
   missingIn,
   removeTurn,
   restoreTurn,
@@ -55,10 +56,7 @@ export function Field(props: Props) {
   const composer = useMemo(() => new Composer(item, question, target.on), [item, question, target.on]);
   const dialogue = useMemo(() => whole(question, value), [question, value]);
   const { tried } = useSyncExternalStore(item.state.subscribe, item.state.get);
-  const missing = useMemo(
-    () => (tried ? missingIn(question, dialogue, target.awaits ?? false) : []),
-    [tried, question, dialogue, target.awaits],
-  );
+  const missing = useMissing(tried, question, dialogue, target.awaits ?? false);
   const root = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(() => dialogue.turns.at(-1)?.id ?? 't1');
   const [current, setCurrent] = useState(() => firstBlock(dialogue, target.awaits ?? false));
@@ -133,6 +131,22 @@ export function Field(props: Props) {
       <span className="visually-hidden">{t('dialogue.label')}</span>
     </DeskContext>
   );
+}
+
+const NOTHING: readonly Missing[] = [];
+/** What is missing, the same list as long as the same is missing: while one types, other cards stay as they are. */
+function useMissing(
+  tried: boolean,
+  question: DialogueQuestion,
+  dialogue: DialogueValue,
+  awaits: boolean,
+): readonly Missing[] {
+  const known = useRef(NOTHING);
+  return useMemo(() => {
+    const now = tried ? missingIn(question, dialogue, awaits) : NOTHING;
+    if (JSON.stringify(now) !== JSON.stringify(known.current)) known.current = now;
+    return known.current;
+  }, [tried, question, dialogue, awaits]);
 }
 
 const picturesIn = (assets: readonly string[], known: Props['item']['assets']) =>

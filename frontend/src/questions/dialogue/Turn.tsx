@@ -10,6 +10,7 @@ import { useDesk } from './desk';
 import { Pictures } from './Pictures';
 import { Progress } from './Progress';
 import { inOrder, isBlank, saysSomething } from './rules';
+import { standingOf } from './standing';
 import { GapWords, Writing } from './Writing';
 
 /** The turn that is being written: its prompt, and its responses from best to worst. */
@@ -92,7 +93,7 @@ export function Turn(props: {
       {many && <p className={css.hint}>{t(question.ties ? 'dialogue.orderTies' : 'dialogue.order')}</p>}
       <ol className={css.cards}>
         {inOrder(turn).map((response) => (
-          <Card key={response.id} turn={turn} response={response} />
+          <Card key={response.id} response={response} {...standingOf(turn, response.id)} />
         ))}
       </ol>
       {gap && <GapWords gap={gap} />}

@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { MarkdownText } from '../../text/MarkdownText';
 import { Icon } from '../../ui/Icon';
@@ -103,16 +103,18 @@ export function GapWords({ gap }: { gap: Gap }) {
   );
 }
 
-function Count({ id, text }: { id: string; text: string }) {
+/** Counting takes a while in long texts: only where the text changes, and after it was drawn. */
+const Count = memo(function Count({ id, text }: { id: string; text: string }) {
   const { t } = useTranslation('label');
-  const { words, characters } = countOf(useDeferredValue(text));
+  const drawn = useDeferredValue(text);
+  const { words, characters } = useMemo(() => countOf(drawn), [drawn]);
   return (
     <span id={id} className={css.count}>
       {characters > 0 &&
         `${t('dialogue.words', { count: words })} · ${t('dialogue.characters', { count: characters })}`}
     </span>
   );
-}
+});
 
 function ImageButton({ name, onFiles }: { name: string; onFiles: (files: File[]) => void }) {
   const { t } = useTranslation('label');
