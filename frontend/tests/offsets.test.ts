@@ -82,6 +82,14 @@ test('lines of quotes, lists and code know their place, coloured or not', async 
   expect(pairs.map(([text]) => text).join('')).toContain('def f():\n');
   expect(pairs.map(([text]) => text).join('')).toContain('on & on');
 });
+test('code that goes over the lines of a quote is two pieces, without the sign of the quote', async () => {
+  expect(await written('> a `b\n> c` d')).toEqual([
+    ['a ', 'a '],
+    ['b ', 'b\n'],
+    ['c', 'c'],
+    [' d', ' d'],
+  ]);
+});
 test('links found in plain words have a place, and so have the words around them', async () => {
   expect(await written('see www.example.org, or mail me@example.org now')).toEqual(
     ['see ', 'www.example.org', ', or mail ', 'me@example.org', ' now'].map((text) => [text, text]),
