@@ -14,10 +14,9 @@ test('code points are counted as Python counts them', () => {
     expect(offsets.toPoints(units)).toBe(n);
     expect(offsets.toUnits(n)).toBe(units);
   }
-  expect(offsets.points).toBe(points.length);
 });
 test('inside of a surrogate pair is before its character', () => {
-  expect(new Offsets('a🎉b').toPoints(2)).toBe(1 + 0);
+  expect(new Offsets('a🎉b').toPoints(2)).toBe(1);
 });
 
 type Sourced = { text: string; at: number | undefined; to: number | undefined };

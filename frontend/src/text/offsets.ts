@@ -5,12 +5,9 @@
 export class Offsets {
   /** For each long character before it: where it begins, in units. */
   readonly #long: readonly number[];
-  /** How many code points the text has. */
-  readonly points: number;
 
   constructor(text: string) {
     this.#long = [...text.matchAll(/[\u{10000}-\u{10ffff}]/gu)].map(({ index }) => index);
-    this.points = text.length - this.#long.length;
   }
   /** The code points before a place given in units; inside of a character, those before the character. */
   toPoints(units: number): number {
