@@ -187,8 +187,8 @@ class Desk:
         cards = self.item.locator("article[data-response] > :not(header)")
         return [plain(text) for text in cards.all_inner_texts()]
 
-    def types(self, keys: str) -> None:
-        """Presses keys one after the other, as fast as a keyboard can."""
+    def types(self, keys: str | list[str]) -> None:
+        """Presses keys one after the other, as fast as a keyboard can; letters, or a list of named keys."""
         for key in keys:
             self.page.keyboard.press(key)
 
