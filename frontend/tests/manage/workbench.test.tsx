@@ -10,6 +10,7 @@ import { type DraftForm, emptyDraft, toDraft, toForm } from '../../src/manage/fo
 import { onlyExample } from '../../src/manage/form/example';
 import { FormEditor } from '../../src/manage/form/FormEditor';
 import { AddBriefs } from '../../src/manage/items/AddBriefs';
+import { WholeNumber } from '../../src/manage/parts/WholeNumber';
 import { TemplateChoice } from '../../src/manage/projects/TemplateChoice';
 import { FormSettings } from '../../src/manage/settings/FormSettings';
 import { ProjectSettings } from '../../src/manage/settings/ProjectSettings';
@@ -307,4 +308,20 @@ test('how suggestions are shown is a setting in plain words, and changed guideli
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await screen.findByText('Saved');
   expect(sent(calls, 'PATCH')[0]?.body).toEqual({ suggestions: 'ghost', guidelines: '# Rules!' });
+});
+
+test('a number may be emptied to type another; left empty it is the last one again', async () => {
+  serve(() => null);
+  function Field() {
+    const [value, setValue] = useState(10);
+    return <WholeNumber label={`Now ${value}`} min={1} value={value} onChange={setValue} />;
+  }
+  show(<Field />);
+  const field = screen.getByRole('textbox') as HTMLInputElement;
+  await user.clear(field);
+  await user.type(field, '25');
+  expect(screen.getByText('Now 25')).toBeTruthy();
+  await user.clear(field);
+  await user.tab();
+  expect(field.value).toBe('25');
 });
