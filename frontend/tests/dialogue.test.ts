@@ -205,6 +205,13 @@ test('the summary counts what was written', () => {
   expect(dialogue.summary(asked(), value, target)).toBe('2 turns · 3 responses');
 });
 
+test('every word can be read and copied, best response first', () => {
+  const value = { turns: [{ ...turnOf('t1', 'Hi', 'a', 'b', ''), ranks: [['r2'], ['r1'], ['r3']] }] };
+  expect(dialogue.inFull?.(asked(), value)).toBe(
+    'Prompt of turn 1\nHi\n\nResponse B · Rank 1\nb\n\nResponse A · Rank 2\na',
+  );
+});
+
 test('marks stay on their words while text changes around them', () => {
   const spans = [{ start: 4, end: 7, labels: ['x'] }];
   const move = (after: string) => carrySpans('the cat sat', after, spans);

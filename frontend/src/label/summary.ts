@@ -13,7 +13,11 @@ export function summaryOf(
       const given = answers.find(({ question: name, on }) => name === question.name && on === target.on);
       if (!given) return [];
       const { value } = given;
-      const text = 'text' in value ? value.text : kindOf(question).summary(question, value, target);
+      const kind = kindOf(question);
+      const text =
+        'text' in value
+          ? value.text
+          : (kind.inFull?.(question, value) ?? kind.summary(question, value, target));
       return [{ title: target.label ? `${question.title} · ${target.label}` : question.title, text }];
     }),
   );

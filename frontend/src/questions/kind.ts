@@ -79,6 +79,8 @@ export type Kind<Q extends Question, Value extends AnswerValue> = {
   ): Press<Value> | null;
   /** The answer in a few words, for lists. */
   summary(question: Q, value: Value, target: Target): string;
+  /** All its words, to be read and copied; kinds whose summary leaves some out have it. */
+  inFull?(question: Q, value: Value): string;
   Field: ComponentType<FieldProps<Q, Value>>;
   /** Draws a text of the content in place of the plain text, so that it can be answered on. */
   Text?: ComponentType<TextSurfaceProps>;

@@ -316,3 +316,19 @@ export function sizeOf(value: DialogueValue): { turns: number; responses: number
     responses: said.reduce((sum, { answered }) => sum + answered, 0),
   };
 }
+
+type Names = { prompt: (number: number) => string; response: (letter: string, rank: number) => string };
+/** Every word that was written, responses from best to worst, each text under the name of what it is. */
+export function transcript(question: DialogueQuestion, value: DialogueValue, names: Names): string {
+  const { turns } = pruned(whole(question, value));
+  return turns
+    .flatMap((turn, at) => [
+      [names.prompt(at + 1), turn.prompt.text],
+      ...inOrder(turn).map(({ id, text }) => [
+        names.response(letterIn(turn, id), rankOf(turn.ranks, id) ?? 0),
+        text,
+      ]),
+    ])
+    .map(([name, text]) => `${name}\n${text}`)
+    .join('\n\n');
+}
