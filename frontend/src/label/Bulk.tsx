@@ -76,6 +76,8 @@ export default function Bulk(props: {
       const place = current?.item.active();
       if (place) current?.item.set(place, undefined);
     },
+    accept: () => current?.item.accept() ?? false,
+    suggestions: () => current?.item.proposals?.toggle(),
     help: () => setOpen('help'),
     bulk: onLeave,
     leaveField: () => document.getElementById('main')?.focus({ preventScroll: true }),
