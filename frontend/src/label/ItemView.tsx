@@ -145,7 +145,8 @@ export const ItemView = memo(function ItemView(props: {
               </Suspense>
             )}
             <fieldset className={css.fields} disabled={props.readOnly}>
-              <Questions id={id} item={item} live={live} state={state} />
+              {/* The same item may be looked at over itself: radio buttons of one name would be one group. */}
+              <Questions id={props.within ? `within-${id}` : id} item={item} live={live} state={state} />
             </fieldset>
           </Scroller>
           {props.footer(shape === 'write' || shape === 'compose')}
