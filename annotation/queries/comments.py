@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from annotation.models import Assignment, Comment, Item, Project
 
@@ -14,11 +14,16 @@ def thread(assignment: Assignment) -> QuerySet[Comment]:
 
 
 def comments(project: Project, item: Item | None = None, *, open_only: bool = False) -> QuerySet[Comment]:
-    """All that was said in a project, or about one of its items, with who said it and who resolved it."""
+    """All that was said in a project, or about one of its items, with who said it and who resolved it.
+
+    Open is what waits for a manager: a reply to an annotator does not.
+    """
     rows = Comment.objects.filter(project=project).select_related("author__user", "resolved_by__user")
     if item is not None:
         rows = rows.filter(item=item)
-    return rows.filter(resolved_at=None) if open_only else rows
+    if open_only:
+        rows = rows.filter(Q(assignment=None) | Q(author=F("assignment__member")), resolved_at=None)
+    return rows
 
 
 def comment_counts(assignments: Iterable[Assignment]) -> dict[UUID, int]:

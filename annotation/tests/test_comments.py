@@ -81,6 +81,16 @@ def test_annotators_never_see_each_other_nor_what_managers_say_among_themselves(
     assert [row["text"] for row in rows] == ["Ben's words", "Among us", "To Ben"]
 
 
+def test_a_reply_to_an_annotator_waits_for_nobody(project, acme):
+    mine = take(project, acme.ann)
+    client_for(acme.ann).post(thread(mine), {"text": "Is b a joke?"})
+    manager = client_for(acme.manager)
+    manager.post(of_item(project), {"text": "Yes.", "assignment_id": mine})
+    manager.post(of_item(project), {"text": "To ourselves: ask the client."})
+    rows = manager.get(f"/api/v1/acme/projects/{project.pk}/comments?open=true").json()["results"]
+    assert {row["text"] for row in rows} == {"Is b a joke?", "To ourselves: ask the client."}
+
+
 def test_a_comment_is_resolved_once_and_leaves_the_open_ones(project, acme):
     mine = take(project, acme.ann)
     asked = client_for(acme.ann).post(thread(mine), {"text": "Broken", "flag": True}).json()
