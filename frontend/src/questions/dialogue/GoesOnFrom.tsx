@@ -11,7 +11,8 @@ export function GoesOnFrom({ awaits }: { awaits: boolean }) {
   return (
     <figure className={css.joins} data-user={last.role === 'user' || undefined}>
       <figcaption className={css.hint}>{t(awaits ? 'dialogue.awaits' : 'dialogue.goesOnFrom')}</figcaption>
-      <blockquote className={css.joinsText} dir="auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+      <blockquote className={css.joinsText} dir="auto" tabIndex={0}>
         <span className={css.who}>{t(`content.role.${last.role}`)}</span>
         {last.text}
       </blockquote>
