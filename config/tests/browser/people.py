@@ -7,6 +7,7 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response, expect
 
 from config.tests.browser.service import Login, Service
+from config.tests.waiting import until
 
 PATIENCE = 30_000.0  # milliseconds; two busy cores may need them
 FLAGS = [
@@ -207,6 +208,20 @@ class Desk:
             self.page.keyboard.press("Enter")
         expect(self.page.locator(f'main#main[data-assignment="{before}"]')).to_have_count(0)
         expect(self.item.or_(self.nothing_left).first).to_be_visible()
+
+    def runs(self, command: str) -> None:
+        """Finds a command in the palette and runs it."""
+        self.page.keyboard.press("Control+k")
+        field = self.page.get_by_role("combobox", name="What do you want to do?")
+        field.fill(command)
+        expect(self.page.get_by_role("option", selected=True)).to_contain_text(command)
+        field.press("Enter")
+
+    def has_fetched(self, part: str) -> None:
+        """Waits for a part of the screen that is fetched in a quiet moment, so that it is there without a network."""
+        names = "performance.getEntriesByType('resource').map(({ name }) => name)"
+        until(lambda: any(f"/{part}-" in name for name in self.page.evaluate(names)), 30)
+        self.page.wait_for_load_state("networkidle")
 
     @property
     def nothing_left(self) -> Locator:
