@@ -152,6 +152,7 @@ function useSaveForm(project: string) {
       noteOwnEdit(project, under, (await call).response.headers.get('ETag') ?? under);
       return form;
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: [organisation, 'project', project] }),
+    // Not waited for: the new version replaces the editor, and with it those who wait to hear of it.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: [organisation, 'project', project] }),
   });
 }
