@@ -214,7 +214,8 @@ class Desk:
         self.page.keyboard.press("Control+k")
         field = self.page.get_by_role("combobox", name="What do you want to do?")
         field.fill(command)
-        expect(self.page.get_by_role("option", selected=True)).to_contain_text(command)
+        found = self.page.get_by_role("listbox", name="Commands").get_by_role("option", selected=True)
+        expect(found).to_contain_text(command)
         field.press("Enter")
 
     def has_fetched(self, part: str) -> None:

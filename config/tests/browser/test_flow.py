@@ -270,6 +270,11 @@ def test_the_look_is_chosen_and_kept(people: People, manager: Api) -> None:
     expect(page.locator("html")).to_have_attribute("data-contrast", "more")
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
     desk.runs("Preferences and keys")
+    dialog.get_by_role("group", name="Language").get_by_text("Español", exact=True).click()
+    expect(page.get_by_role("dialog", name="Preferencias")).to_be_visible()
+    expect(desk.item.locator("[data-submit]")).to_contain_text("Enviar")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.get_by_role("group", name="Idioma").get_by_text("English", exact=True).click()
     dialog.get_by_role("group", name="Theme").get_by_text("System", exact=True).click()
     with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.url.endswith("/me")):
         dialog.get_by_role("group", name="Contrast").get_by_text("Normal", exact=True).click()
