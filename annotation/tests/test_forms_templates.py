@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,19 @@ def test_guidelines_tell_when_to_skip_and_are_laid_out_in_lines_that_can_be_read
     assert "skip" in template.guidelines.lower()
     assert all(len(line) <= 120 for line in template.guidelines.splitlines())
     assert all(line == line.rstrip() for line in template.guidelines.splitlines())
+
+
+def keys_of_the_screen() -> set[str]:
+    """The plain keys that the labeling screen keeps for its commands, from the interface's own table."""
+    table = (Path(__file__).parents[2] / "frontend" / "src" / "keys" / "commands.ts").read_text()
+    rows = re.findall(r"keys: \[([^\]]*)\],\s+group: '\w+',\s+mode: 'item'", table)
+    return {key for row in rows for key in re.findall(r"'(.)'", row)}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_no_option_of_a_template_asks_for_a_key_of_the_screen(template: Template) -> None:
+    taken = keys_of_the_screen()
+    assert {"j", "k", "g"} <= taken
+    for question in template.form.to_json()["questions"]:
+        for option in [each for key in ("options", "tags", "labels") for each in question.get(key, ())]:
+            assert option["key"] not in taken, option["title"]

@@ -69,9 +69,9 @@ CELLS_FORM = {
             "multiple": True,
             "unsure": True,
             "options": [
-                {"value": "RBC", "title": "Red blood cells", "key": "r", "colour": "red"},
-                {"value": "WBC", "title": "White blood cells", "key": "w", "colour": "violet"},
-                {"value": "Platelets", "title": "Platelets", "key": "p", "colour": "blue"},
+                {"value": "RBC", "title": "Red blood cells", "colour": "red"},
+                {"value": "WBC", "title": "White blood cells", "colour": "violet"},
+                {"value": "Platelets", "title": "Platelets", "colour": "blue"},
             ],
         },
         {

@@ -68,10 +68,10 @@ FORM = parse_form(
                 "prompt_images": True,
                 "response_images": True,
                 "tags": [
-                    {"value": "refuses", "title": "Refuses", "key": "r", "colour": "gray"},
-                    {"value": "asks_back", "title": "Asks back", "key": "a", "colour": "blue"},
-                    {"value": "looked_up", "title": "Facts looked up", "key": "l", "colour": "green"},
-                    {"value": "creative", "title": "Invented on purpose", "key": "c", "colour": "violet"},
+                    {"value": "refuses", "title": "Refuses", "colour": "gray"},
+                    {"value": "asks_back", "title": "Asks back", "colour": "blue"},
+                    {"value": "looked_up", "title": "Facts looked up", "colour": "green"},
+                    {"value": "creative", "title": "Invented on purpose", "colour": "violet"},
                 ],
                 "labels": [
                     {"value": "wrong", "title": "Wrong", "key": "1", "colour": "red"},

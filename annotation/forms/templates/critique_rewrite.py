@@ -56,11 +56,11 @@ FORM = parse_form(
                 "title": "Does this response need work?",
                 "scope": "responses",
                 "options": [
-                    {"value": "yes", "title": "It needs work", "key": "w", "colour": "orange"},
+                    {"value": "yes", "title": "It needs work", "key": "y", "colour": "orange"},
                     {
                         "value": "no",
                         "title": "Good as it is",
-                        "key": "g",
+                        "key": "n",
                         "colour": "green",
                         "description": "You would send it without changes.",
                     },

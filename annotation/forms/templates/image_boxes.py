@@ -70,9 +70,9 @@ FORM = parse_form(
                 "required": False,
                 "multiple": True,
                 "options": [
-                    {"value": "too_many", "title": "Too many to mark all", "key": "m", "colour": "orange"},
-                    {"value": "poor", "title": "Too dark or blurred to be sure", "key": "d", "colour": "gray"},
-                    {"value": "private", "title": "Shows private data", "key": "p", "colour": "red"},
+                    {"value": "too_many", "title": "Too many to mark all", "colour": "orange"},
+                    {"value": "poor", "title": "Too dark or blurred to be sure", "colour": "gray"},
+                    {"value": "private", "title": "Shows private data", "colour": "red"},
                 ],
             },
         ],

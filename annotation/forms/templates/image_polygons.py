@@ -67,9 +67,9 @@ FORM = parse_form(
                 "required": False,
                 "multiple": True,
                 "options": [
-                    {"value": "hidden", "title": "Partly hidden", "key": "h", "colour": "yellow"},
-                    {"value": "slanted", "title": "Taken at a slant", "key": "s"},
-                    {"value": "poor", "title": "Too dark or blurred to be sure", "key": "d", "colour": "gray"},
+                    {"value": "hidden", "title": "Partly hidden", "colour": "yellow"},
+                    {"value": "slanted", "title": "Taken at a slant"},
+                    {"value": "poor", "title": "Too dark or blurred to be sure", "colour": "gray"},
                 ],
             },
         ],

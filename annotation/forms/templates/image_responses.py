@@ -37,8 +37,8 @@ FORM = parse_form(
                 "required": False,
                 "unsure": True,
                 "options": [
-                    {"value": "grounded", "title": "All of it is there", "key": "g", "colour": "green"},
-                    {"value": "wrong", "title": "Wrong about the image", "key": "w", "colour": "red"},
+                    {"value": "grounded", "title": "All of it is there", "key": "y", "colour": "green"},
+                    {"value": "wrong", "title": "Wrong about the image", "key": "n", "colour": "red"},
                 ],
             },
             {"name": "why", "kind": "text", "title": "What decided?", "required": False, "max_length": 2000},

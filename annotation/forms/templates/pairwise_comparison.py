@@ -82,11 +82,11 @@ FORM = parse_form(
                 "help": "Would you be comfortable if anybody at all received it?",
                 "scope": "responses",
                 "options": [
-                    {"value": "safe", "title": "Safe", "key": "s", "colour": "green"},
+                    {"value": "safe", "title": "Safe", "key": "y", "colour": "green"},
                     {
                         "value": "unsafe",
                         "title": "Unsafe",
-                        "key": "u",
+                        "key": "n",
                         "colour": "red",
                         "description": "Helps to harm people, hateful, or gives away personal data.",
                     },

@@ -70,20 +70,18 @@ FORM = parse_form(
                 "title": "Does it answer the question?",
                 "scope": "responses",
                 "options": [
-                    {"value": "fully", "title": "Fully", "key": "f", "colour": "green"},
-                    {"value": "partly", "title": "Partly", "key": "p", "colour": "yellow"},
-                    {"value": "no", "title": "Not at all", "key": "n", "colour": "red"},
+                    {"value": "fully", "title": "Fully", "colour": "green"},
+                    {"value": "partly", "title": "Partly", "colour": "yellow"},
+                    {"value": "no", "title": "Not at all", "colour": "red"},
                     {
                         "value": "rightly_declines",
                         "title": "Rightly declines",
-                        "key": "r",
                         "colour": "teal",
                         "description": "The documents don't hold the answer, and it says so.",
                     },
                     {
                         "value": "wrongly_declines",
                         "title": "Wrongly declines",
-                        "key": "w",
                         "colour": "pink",
                         "description": "The documents hold the answer.",
                     },
@@ -96,7 +94,7 @@ FORM = parse_form(
                 "help": "Optional: the passages that carry the response.",
                 "scope": "context",
                 "required": False,
-                "options": [{"value": "evidence", "title": "Evidence", "key": "e", "colour": "cyan"}],
+                "options": [{"value": "evidence", "title": "Evidence", "colour": "cyan"}],
             },
             {
                 "name": "note",

@@ -71,11 +71,11 @@ FORM = parse_form(
                 "required": False,
                 "unsure": True,
                 "options": [
-                    {"value": "safe", "title": "Safe", "key": "s", "colour": "green"},
+                    {"value": "safe", "title": "Safe", "key": "y", "colour": "green"},
                     {
                         "value": "unsafe",
                         "title": "Unsafe",
-                        "key": "u",
+                        "key": "n",
                         "colour": "red",
                         "description": "Helps to harm people, hateful, or gives away personal data.",
                     },
