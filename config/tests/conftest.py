@@ -10,7 +10,7 @@ from config.tests.database import make_test_database
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Service]:
-    """One for all journeys; tests that use it are of the xdist group `browser`, so that one process has it."""
+    """One for each process that walks journeys: those are of two xdist groups, `browser` and `workbench`."""
     with django_db_blocker.unblock():
         make_test_database(NAME)
     with running(tmp_path_factory.mktemp("service")) as service:

@@ -21,7 +21,9 @@ from config.tests.world import PASSWORD
 
 ROOT = Path(__file__).parents[3]
 WENT_WELL = re.compile(r'" [23]\d\d \d+ "')
-NAME = "test_concord_browser"
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Which of the test processes this is: each has a service of its own."""
+NAME = f"test_concord_browser_{PROCESS}"
 READY_WITHIN = 90.0  # seconds; two busy cores may need them
 OTHERS = ("globex", "mallory")  # made by `furnish`: the one that nobody may see, and the one with hostile words
 
@@ -91,9 +93,9 @@ def _environment(service: Service) -> Mapping[str, str]:
     """That of the test engines, but with names of its own in each; the owner's address stays with the tests."""
     own = {
         "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{NAME}").geturl(),
-        # The last one: the tests' own workers have those from 1 on.
-        "REDIS_URL": urlsplit(os.environ["REDIS_URL"])._replace(path="/15").geturl(),
-        "S3_BUCKET": "concord-browser",
+        # From the last one down: the tests' own workers have those from 1 on.
+        "REDIS_URL": urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{15 - PROCESS}").geturl(),
+        "S3_BUCKET": f"concord-browser-{PROCESS}",
         "CONCORD_DATA": str(service.data),
         "PUBLIC_URL": service.address,
         "EMAIL_URL": f"file:{service.data / 'mail'}",

@@ -13,7 +13,7 @@ from config.tests.browser.samples import CELLS
 from config.tests.browser.service import Service
 from config.tests.browser.test_accessible import violations
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 LABELS = [{"value": str(number), "title": f"Label {number}"} for number in range(1, 4)]
 POINTS = [{"value": number, "title": title} for number, title in enumerate(["Poor", "Fair", "Good"], 1)]

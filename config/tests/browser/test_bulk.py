@@ -10,7 +10,7 @@ from config.tests.browser.people import Desk, People
 from config.tests.browser.samples import rows
 from config.tests.browser.service import Service
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 QUESTIONS = {"who": "Is somebody named?", "rude": "Is it rude?"}
 FORM = {

@@ -13,7 +13,7 @@ from config.tests.browser.people import OFFLINE, REFUSED, Desk, People, Person
 from config.tests.browser.samples import CELLS, rows
 from config.tests.browser.service import Service
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 CONVERSATION = next(row for row in dialogues.rows() if row["external_id"] == "hh-1001")
 ITEM = {"external_id": "hh-1001", "content": {"messages": CONVERSATION["messages"]}}

@@ -11,7 +11,7 @@ from config.tests.browser.api import Api
 from config.tests.browser.people import OFFLINE, REFUSED, Desk, People, Person
 from config.tests.browser.service import Service
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 LABELS = ["Fine", "Rude", "Wrong"]
 CHOICE = {

@@ -11,7 +11,7 @@ from config.tests.browser.people import Desk, People
 from config.tests.browser.samples import CELLS, OCEAN, boxes, ocean
 from config.tests.browser.service import Service
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 NAME = "BloodImage_00070.jpg"
 LABELS = [

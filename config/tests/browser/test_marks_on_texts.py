@@ -12,7 +12,7 @@ from config.tests.browser.samples import rows
 from config.tests.browser.service import Service
 from config.tests.browser.texts import Marker, marked_texts
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 ENTITIES = ["person", "location", "group", "product", "creative-work"]
 ERRORS = ["Irrelevant", "Redundant", "Unverifiable", "Wrong-Grounding"]

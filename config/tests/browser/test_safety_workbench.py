@@ -14,7 +14,7 @@ from config.tests.browser.samples import CELLS
 from config.tests.browser.service import Service
 from config.tests.browser.test_safety import nothing_ran
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 OPTIONS = [{"value": str(n), "title": marked(text, n)[-80:], "description": text} for n, text in enumerate(SHORT)]
 ALL = "\n\n".join(marked(text, number) for number, text in enumerate(LONG))

@@ -11,7 +11,7 @@ from config.tests.browser.people import OFFLINE, People, Person
 from config.tests.browser.samples import CELLS
 from config.tests.browser.service import Service
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("workbench")
 
 SECRET = "between Anna and Concord"
 FORM = {
