@@ -1,6 +1,9 @@
 // What comes on demand at the item. All of it is fetched in a quiet moment after the first item is on the screen, so
 // that it is there at once when it is wanted, and also without a network.
 export const parts = {
+  // First what saves work when the network goes.
+  takeBack: () => import('./takeBack'),
+  refused: () => import('./NotAccepted'),
   help: () => import('../keys/HelpDialog'),
   skip: () => import('./SkipDialog'),
   zoom: () => import('./ZoomDialog'),
@@ -10,13 +13,11 @@ export const parts = {
   differences: () => import('./Differences'),
   palette: () => import('./CommandPalette'),
   bulk: () => import('./Bulk'),
-  refused: () => import('./NotAccepted'),
-  takeBack: () => import('./takeBack'),
   settings: () => import('../app/SettingsDialog'),
   signOut: () => import('../app/SignOut'),
 };
 
-const QUIET = 4_000;
+const QUIET = 2_000;
 let fetched = false;
 
 /** Fetches the rest, one after the other. What fails is fetched when it is wanted. */
