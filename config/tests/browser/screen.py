@@ -106,7 +106,8 @@ def report(what: str, figures: Sequence[float]) -> None:
 
 def next_item(people: People, manager: Api) -> list[float]:
     """Ranks items as fast as they come, over a network with a delay."""
-    project = manager.ranking_project("Quick", rows(ITEMS), "anna", overlap=1)
+    items = rows(ITEMS)
+    project = manager.ranking_project("Quick", items, "anna", overlap=1)
     anna = people.person("anna")
     anna.context.add_init_script(PAINTED)
     anna.goes_to("/lumen/work/recent")
@@ -115,7 +116,7 @@ def next_item(people: People, manager: Api) -> list[float]:
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": DELAY, "downloadThroughput": -1, "uploadThroughput": -1},
     )
-    for _ in range(ITEMS - 1):
+    for _ in items[1:]:
         desk.types("1234")
         # Nobody reads faster than the next item is laid out.
         expect(anna.page.locator("[data-below]")).to_have_count(1)
