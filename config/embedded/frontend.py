@@ -24,6 +24,11 @@ def npm(*words: str) -> list[str]:
     return [str(_tools() / "npm"), *words]
 
 
+def node() -> Path:
+    """The wheel's own Node, for whatever else needs one."""
+    return _tools() / "node"
+
+
 def environment() -> Mapping[str, str]:
     """The caller's, with the wheel's Node first on the path, because npm's scripts look for `node` there."""
     quiet = {"npm_config_audit": "false", "npm_config_fund": "false", "npm_config_update_notifier": "false"}

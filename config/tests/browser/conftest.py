@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from config.embedded import browser as installed
 from config.embedded.installation import Refused
-from config.tests.browser.people import FLAGS, PATIENCE, People
+from config.tests.browser.people import PATIENCE, People, browser_at
 from config.tests.browser.service import Service
 
 
@@ -27,10 +27,8 @@ def chromium_path() -> str:
 def chromium(chromium_path: str) -> Iterator[Browser]:
     """One browser process for all; it ends with these tests, because Django's own tests can't run beside its loop."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+    with browser_at(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

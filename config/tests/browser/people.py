@@ -1,11 +1,25 @@
 """People at their browsers: each has a profile of their own, and whatever goes wrong in it is noted."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
+from config.embedded import frontend
 from config.tests.browser.service import Login, Service
 from config.tests.waiting import until
 
@@ -29,6 +43,16 @@ NOBODY = r"/api/v1/me: Failed to load resource: the server responded with a stat
 NOT_LISTED = r"/assignments/claim\S*: Failed to load resource: the server responded with a status of 403"
 REFUSED = r"Failed to load resource: the server responded with a status of 40[0-9]"
 OFFLINE = r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
+
+
+@contextmanager
+def browser_at(path: str) -> Iterator[Browser]:
+    """A browser process. Its driver runs on the wheel's Node: its own one wants a library that a bare Debian lacks."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(frontend.node()))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 class Person:

@@ -12,11 +12,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from config.embedded import browser as installed
 from config.tests.browser.api import Api
-from config.tests.browser.people import FLAGS, People
+from config.tests.browser.people import People, browser_at
 from config.tests.browser.rankings import rows
 from config.tests.browser.service import NAME, Service, running
 from config.tests.database import make_test_database
@@ -82,12 +82,10 @@ def measure() -> None:
 @contextmanager
 def desk(service: Service) -> Iterator[People]:
     """People with a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed.found() or None, args=FLAGS)
+    with browser_at(installed.found()) as browser:
         people = People(browser, service)
         yield people
         people.leave()
-        browser.close()
     for problem in people.problems:
         print("!", problem)
 
