@@ -209,7 +209,7 @@ class SkippedShape(serializers.Serializer[Any]):
 
 
 class ProjectSummaryShape(serializers.Serializer[Any]):
-    """What the person did in one project; `items_left` are those that they could still claim there."""
+    """What the person did in one project; `items_left` are those that they hold or could still claim there."""
 
     project = NamedShape()
     submitted = serializers.IntegerField()

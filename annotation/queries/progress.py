@@ -96,12 +96,16 @@ GROUP BY i.project_id
 
 
 def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
-    """How many items with a free place each project has that the person neither holds nor has answered or skipped."""
+    """How many items each project has for the person: those they hold, and those with a free place that they have
+    neither answered nor skipped.
+    """
     if not project_ids:
         return {}
+    held = Assignment.objects.filter(member=member, kind="annotate", state="claimed", project_id__in=project_ids)
+    holding = dict(held.values_list("project_id").annotate(Count("id")))
     with connection.cursor() as cursor:
         cursor.execute(WITHOUT_LOOPS)
         cursor.execute(ITEMS_LEFT, {"projects": list(project_ids), "member": member.pk, "held": list(HELD)})
-        left = dict(cursor.fetchall())
+        free = dict(cursor.fetchall())
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-    return left
+    return {pk: free.get(pk, 0) + holding.get(pk, 0) for pk in project_ids}

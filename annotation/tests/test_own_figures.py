@@ -44,7 +44,7 @@ def summary(member, since=None):
     return client_for(member).get(f"{URL}{query}").json()
 
 
-def test_it_counts_what_the_person_did_and_what_they_could_still_claim(project, acme):
+def test_it_counts_what_the_person_did_and_what_they_hold_or_could_still_claim(project, acme):
     with acme.scope():
         first, second, third, _ = take(project, acme.ann, 4)
         submit(first, acme.ann)
@@ -57,7 +57,7 @@ def test_it_counts_what_the_person_did_and_what_they_could_still_claim(project, 
         "submitted": 2,
         "skipped": 1,
         "seconds": 60,
-        "by_project": [{**row, "submitted": 2, "seconds": 60, "items_left": 1}],
+        "by_project": [{**row, "submitted": 2, "seconds": 60, "items_left": 2}],
     }
     assert summary(acme.ben)["by_project"] == [{**row, "submitted": 2, "seconds": 60, "items_left": 3}]
     assert summary(acme.cleo)["by_project"] == [{**row, "submitted": 0, "seconds": 0, "items_left": 3}]

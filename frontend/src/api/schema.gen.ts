@@ -1686,7 +1686,7 @@ export interface components {
          * @enum {string}
          */
         ProjectState: "draft" | "active" | "paused" | "finished";
-        /** @description What the person did in one project; `items_left` are those that they could still claim there. */
+        /** @description What the person did in one project; `items_left` are those that they hold or could still claim there. */
         ProjectSummaryShape: {
             project: components["schemas"]["NamedShape"];
             submitted: number;
