@@ -62,6 +62,18 @@ test('other alphabets reach letters and digits by their place on the board', () 
   expect(plainKeyOf(event('2', { code: 'Numpad2' }))).toBe('2');
   expect(plainKeyOf(event('j', { code: 'KeyJ', ctrlKey: true }))).toBeNull();
 });
+test('with Alt a key that prints another sign on a Mac is called by what is on it', () => {
+  const pressed = (key: string, code: string, more: Partial<KeyboardEvent> = {}) =>
+    chordOf(event(key, { code, altKey: true, metaKey: true, ...more }), true);
+  expect(pressed('®', 'KeyR')).toBe('Mod+Alt+r');
+  expect(pressed('≠', 'Equal')).toBe('Mod+Alt+=');
+  expect(pressed('¡', 'Digit1')).toBe('Mod+Alt+1');
+  expect(pressed('Dead', 'Backquote')).toBe('Mod+Alt+`');
+  // A German Mac prints a bracket there, and it is a bracket that was wanted.
+  expect(pressed('[', 'Digit5')).toBe('Mod+Alt+[');
+  expect(pressed('±', 'Equal', { shiftKey: true })).toBe('Mod+Alt+±');
+  expect(pressed('ArrowUp', 'ArrowUp')).toBe('Mod+Alt+ArrowUp');
+});
 test('the plus key is a cap of its own', () => {
   expect(capsOf('Mod++')).toHaveLength(2);
 });

@@ -18,9 +18,28 @@ export function chordOf(event: Pressed, mac: boolean = MAC): string {
   ].join('');
 }
 
-/** With Alt a Mac's letters print signs; the chord is called by the letter on the key. */
-const withAlt = ({ altKey, code }: Pressed): string | undefined =>
-  altKey ? code.match(/^Key([A-Z])$/)?.[1]?.toLowerCase() : undefined;
+const BY_CODE: Readonly<Record<string, string>> = {
+  Equal: '=',
+  Minus: '-',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Backslash: '\\',
+  Semicolon: ';',
+  Quote: "'",
+  Backquote: '`',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+};
+
+/** With Alt a Mac's keys print other signs (`å`, `≠`); the chord is called by what is on the key. */
+function withAlt({ altKey, shiftKey, key, code }: Pressed): string | undefined {
+  if (!altKey) return undefined;
+  const letter = code.match(/^Key([A-Z])$/)?.[1]?.toLowerCase();
+  // Where Alt still prints a common sign, as on most keyboards, that sign is the one that was meant.
+  if (letter || shiftKey || /^[!-~]$/.test(key)) return letter;
+  return code.match(/^Digit([0-9])$/)?.[1] ?? BY_CODE[code];
+}
 
 /** The same key by its place on the board, for keyboards whose letters or digits print something else (Cyrillic, AZERTY). */
 export function plainKeyOf(event: Pressed): string | null {
