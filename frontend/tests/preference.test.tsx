@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { PreferenceQuestion, PreferenceValue } from '../src/api/types';
 import '../src/i18n';
 import { Item } from '../src/label/item';
-import { gapsOf } from '../src/questions/form';
+import { preferredWords } from '../src/label/Preferred';
+import { gapsOf, visiblePlaces } from '../src/questions/form';
 import { loadKinds } from '../src/questions/kinds';
 import { preference } from '../src/questions/preference';
 import { Field } from '../src/questions/preference/Field';
@@ -112,5 +113,22 @@ test('one key answers and goes on to the next question', async () => {
   expect(item.final().map(({ value }) => value)).toEqual([
     { preferred: 'r2', strength: 4 },
     { preferred: null, reason: 'tie' },
+  ]);
+});
+test('the response that was preferred says so, and by how much; a tie marks none', () => {
+  const form = formOf(llama);
+  const { subject } = new Item({ form, content: contentOf(2) });
+  const words = (value: PreferenceValue, ...others: PreferenceQuestion[]) =>
+    ['r1', 'r2'].map((id) => {
+      const answers = { 'better item': value };
+      return preferredWords(visiblePlaces(formOf(llama, ...others), subject, answers), answers, id);
+    });
+  expect(words({ preferred: 'r2', strength: 2 })).toEqual(['', 'Preferred · Slightly better']);
+  expect(words({ preferred: 'r1' })).toEqual(['Preferred', '']);
+  expect(words({ preferred: null, reason: 'tie' })).toEqual(['', '']);
+  // Where several questions compare, which of them.
+  expect(words({ preferred: 'r1', strength: 4 }, { ...plain, name: 'safer' })).toEqual([
+    'Preferred · Which is better?',
+    '',
   ]);
 });

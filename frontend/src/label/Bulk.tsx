@@ -10,6 +10,7 @@ import { Button } from '../ui/Button';
 import css from './Bulk.module.css';
 import { finish } from './finish';
 import { gapWords } from './gapWords';
+import { Preferred, preferredWords } from './Preferred';
 import { QuestionBlock } from './QuestionBlock';
 import { Pictures, Source, Words } from './Source';
 import { isQuick } from './shape';
@@ -216,7 +217,9 @@ const Card = memo(function Card(props: {
               return (
                 response && (
                   <section key={each}>
-                    <h3>{letter}</h3>
+                    <h3>
+                      {letter} <Preferred words={preferredWords(places, state.answers, each)} />
+                    </h3>
                     <Words show={show} place={`responses.${each}`} source={response.text} />
                     <Pictures show={show} handles={response.images} on={`responses.${each}`} />
                   </section>

@@ -18,6 +18,7 @@ import {
   gapsOf,
   keyOf,
   onResponse,
+  type Place,
   placeKey,
   responseOf,
   visiblePlaces,
@@ -29,6 +30,7 @@ import { isTied, rankOf } from '../rank/ranks';
 import { Icon } from '../ui/Icon';
 import css from './ItemView.module.css';
 import type { Item, ItemState } from './item';
+import { preferredWords } from './Preferred';
 import { QuestionBlock } from './QuestionBlock';
 import { ResponseCard } from './ResponseCard';
 import type { Ready } from './ready';
@@ -71,6 +73,7 @@ export const ItemView = memo(function ItemView(props: {
   );
   useFollow(root, item, live);
 
+  const places = useMemo(() => visiblePlaces(item.form, item.subject, state.answers), [item, state.answers]);
   const ranking = form.questions.find((question) => question.kind === 'ranking');
   const ranks = useMemo(() => ranksOf(state.answers, ranking), [state.answers, ranking]);
   const pick = useCallback((response: string) => item.goTo({ response }), [item]);
@@ -127,7 +130,8 @@ export const ItemView = memo(function ItemView(props: {
                     rank={rankOf(ranks, each)}
                     tied={isTied(ranks, each)}
                     ranks={ranking && responses.length <= MOST_RANK_BUTTONS ? responses.length : 0}
-                    notes={notesOf(item, state.answers, each)}
+                    preferred={preferredWords(places, state.answers, each)}
+                    notes={notesOf(places, state.answers, each)}
                     show={show}
                     onPick={pick}
                     onRank={rank}
@@ -263,8 +267,8 @@ const ranksOf = (answers: Answers, ranking: Question | undefined): string[][] =>
   return value && 'ranks' in value ? value.ranks : [];
 };
 
-function notesOf(item: Item, answers: Answers, response: string): string {
-  return visiblePlaces(item.form, item.subject, answers)
+function notesOf(places: readonly Place[], answers: Answers, response: string): string {
+  return places
     .filter(({ on }) => on === onResponse(response))
     .flatMap((place) => {
       const value = answers[placeKey(place)];

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { CandidateResponse } from '../api/types';
 import { useTranslation } from '../i18n';
+import { Preferred } from './Preferred';
 import css from './ResponseCard.module.css';
 import { Pictures, type Show, Words } from './Source';
 
@@ -15,6 +16,8 @@ type Props = {
   tied: boolean;
   /** How many ranks can be given by button; 0 when nothing is ranked. */
   ranks: number;
+  /** How it came off where it was compared; empty unless it was preferred. */
+  preferred: string;
   /** What was answered about this response, in a few words. */
   notes: string;
   show: Show;
@@ -31,6 +34,7 @@ export const ResponseCard = memo(function ResponseCard(props: Props) {
     <article
       className={css.card}
       data-current={props.current || undefined}
+      data-preferred={props.preferred !== '' || undefined}
       data-response={response.id}
       tabIndex={props.scrolls ? 0 : undefined}
       data-scrolls={props.scrolls ? '' : undefined}
@@ -42,6 +46,7 @@ export const ResponseCard = memo(function ResponseCard(props: Props) {
           <span className="visually-hidden">{t('responseWord')} </span>
           {letter}
         </h2>
+        <Preferred words={props.preferred} />
         <span className={css.notes}>{props.notes}</span>
         {props.ranks === 0 && props.rank !== undefined && (
           <span className={css.rank}>{t('ranking.at', { rank: props.rank })}</span>
