@@ -5,7 +5,7 @@ import { i18n } from '../src/i18n';
 import { History } from '../src/label/history';
 import { Item } from '../src/label/item';
 import { Stopwatch } from '../src/label/stopwatch';
-import { takeBackLast, takeBackWork, tooLateWords } from '../src/label/takeBack';
+import { takeBackForLater, takeBackLast, takeBackWork, tooLateWords } from '../src/label/takeBack';
 import type { LabelFeed, Workbench } from '../src/label/workbench';
 import { contentOf, formOf, order, quality, safe } from './helpers/forms';
 
@@ -150,6 +150,7 @@ function desk(waiting: { assignment: string; answers: Answer[]; seconds: number;
     owner: { user: 'u1', organisation: 'demo' },
     history: new History(),
     sentOnce: new Set<string>(),
+    takenBack: [],
     outbox: {
       withdraw: async (id: string) => waiting.find((each) => each.assignment === id) ?? null,
       add: vi.fn(),
@@ -200,6 +201,19 @@ test('after a reload the server is asked what was last; nothing done is nothing 
   };
   expect(await takeBackLast(bench, feed)).toBe(true);
   expect(back.map(({ id }) => id)).toEqual(['a7']);
+});
+test('taken back away from the desk, it waits for the desk of its project', async () => {
+  const { bench, back, restored } = desk();
+  replies = {
+    [`${LIST}/a1/take-back`]: [200, { ...assignment('a1'), draft: { answers: [rated(1)], saved_at: '' } }],
+  };
+  expect(await takeBackForLater(bench, 'a1')).toBe('p1');
+  expect(back).toEqual([]);
+  expect(bench.takenBack.map(({ id }) => id)).toEqual(['a1']);
+  expect(restored).toHaveLength(1);
+  replies = { [`${LIST}/a2/take-back`]: [409, { type: 'too-late', title: 'No', detail: 'Why.' }] };
+  await expect(takeBackForLater(bench, 'a2')).rejects.toThrow();
+  expect(bench.takenBack).toHaveLength(1);
 });
 test('too late is explained, and nothing changes', async () => {
   const { bench, feed, back } = desk();

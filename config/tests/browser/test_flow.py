@@ -125,6 +125,28 @@ def test_own_work_is_looked_through_and_changed_from_there(people: People, manag
     assert sorted(given(manager, project).values()) == ["rude", "wrong"]
 
 
+def test_own_work_is_taken_back_from_its_list(people: People, manager: Api) -> None:
+    project = project_of(manager, "Taken back from the list")
+    anna, desk = opened(people, project)
+    anna.expected.append(REFUSED)
+    first = desk.assignment
+    for key in "12":
+        desk.types(key)
+        desk.submits()
+    desk.waiting(0)
+    anna.goes_to("/lumen/work/recent")
+    take = anna.page.get_by_role("button", name="Take back: Taken back from the list")
+    take.nth(1).click()
+    expect(anna.page.locator(f'main#main[data-assignment="{first}"]')).to_be_visible()
+    expect(option(desk, "Fine")).to_be_checked()
+    wish = {"format": "annotations", "options": {}}
+    job = manager.post(f"projects/{project}/exports", wish)
+    assert manager.finished(f"exports/{job['id']}", "done", "failed")["state"] == "done"
+    anna.goes_to("/lumen/work/recent")
+    take.click()
+    expect(anna.page.get_by_text(re.compile("^It cannot be taken back any more. .*export"))).to_be_visible()
+
+
 def test_a_flag_is_answered_by_the_manager_and_resolved(people: People, manager: Api) -> None:
     project = project_of(manager, "Talked about")
     anna, _ = opened(people, project)

@@ -48,10 +48,16 @@ function useFeed(bench: Workbench, project: string | null): LabelFeed | null {
   useEffect(() => {
     const opened = bench.feedOf(project);
     setFeed(opened);
-    void opened.fill();
+    void begin(bench, opened);
     return () => opened.close();
   }, [bench, project]);
   return feed;
+}
+
+/** What was taken back elsewhere comes before everything else. */
+async function begin(bench: Workbench, feed: LabelFeed): Promise<void> {
+  for (const work of bench.takenBack.splice(0)) await feed.bringBack(work);
+  await feed.fill();
 }
 
 function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; project: string | null }) {

@@ -1,6 +1,7 @@
 import '../i18n/tools';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
 import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
 import { useSession } from '../app/session';
@@ -13,10 +14,13 @@ import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import { Page, Panel } from '../ui/Page';
 import { EmptyState, ErrorState, Loading, Notice } from '../ui/States';
+import { toast } from '../ui/toast';
+import { LATEST } from './history';
 import { NotAccepted } from './NotAccepted';
 import css from './Recent.module.css';
 import { summaryOf } from './summary';
-import { workbenchOf } from './workbench';
+import { takeBackForLater, tooLateWords } from './takeBack';
+import { type Workbench, workbenchOf } from './workbench';
 
 const STATES = ['submitted', 'skipped'] as const;
 
@@ -58,10 +62,14 @@ export default function Recent() {
   );
 }
 
+function useWorkbench(): Workbench {
+  const { me, organisation } = useSession();
+  return workbenchOf({ user: me.user.id, organisation: organisation.slug });
+}
+
 function OnTheirWay() {
   const { t } = useTranslation('label');
-  const { me, organisation } = useSession();
-  const { outbox } = workbenchOf({ user: me.user.id, organisation: organisation.slug });
+  const { outbox } = useWorkbench();
   const { waiting, refused } = useSyncExternalStore(outbox.state.subscribe, outbox.state.get);
   const [list, setList] = useState(false);
   return (
@@ -114,19 +122,8 @@ function Rows({ state, onOpen }: { state: (typeof STATES)[number]; onOpen: (row:
   return (
     <>
       <ul className={css.rows}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <button type="button" className={css.row} onClick={() => onOpen(row)}>
-              <span className={css.name}>{row.project.name}</span>
-              <span className={css.reason}>{row.skipped_reason}</span>
-              {row.submitted_at && (
-                <time dateTime={row.submitted_at} title={dateTime(row.submitted_at)}>
-                  {ago(row.submitted_at)}
-                </time>
-              )}
-              <Icon name="chevronRight" size={16} />
-            </button>
-          </li>
+        {rows.map((row, at) => (
+          <Row key={row.id} row={row} latest={state === 'submitted' && at < LATEST} onOpen={onOpen} />
         ))}
       </ul>
       {pages.hasNextPage && (
@@ -138,6 +135,72 @@ function Rows({ state, onOpen }: { state: (typeof STATES)[number]; onOpen: (row:
       )}
     </>
   );
+}
+
+function Row(props: {
+  row: AssignmentRow;
+  /** Whether it is among those that can be taken back. */
+  latest: boolean;
+  onOpen: (row: AssignmentRow) => void;
+}) {
+  const { t } = useTranslation('label');
+  const { row } = props;
+  const take = useTaking(row.id);
+  const when = row.submitted_at ? ago(row.submitted_at) : '';
+  return (
+    <li>
+      <div className={css.line}>
+        <button type="button" className={css.row} onClick={() => props.onOpen(row)}>
+          <span className={css.name}>{row.project.name}</span>
+          <span className={css.reason}>{row.skipped_reason}</span>
+          {row.submitted_at && (
+            <time dateTime={row.submitted_at} title={dateTime(row.submitted_at)}>
+              {when}
+            </time>
+          )}
+          <Icon name="chevronRight" size={16} />
+        </button>
+        {props.latest && (
+          <Button
+            kind="default"
+            size="small"
+            icon="undo"
+            busy={take.busy}
+            aria-label={t('recent.takeBack', { project: row.project.name, when })}
+            onClick={take.start}
+          >
+            {t('takeBack.button')}
+          </Button>
+        )}
+      </div>
+      {take.refused && (
+        <div className={css.refused}>
+          <Notice kind="warn">{take.refused}</Notice>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Has a submission back and goes to it; what keeps it from that is said where it was asked for. */
+function useTaking(id: string): { busy: boolean; refused: string; start: () => void } {
+  const { t } = useTranslation('label');
+  const bench = useWorkbench();
+  const [, go] = useLocation();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState('');
+  const take = async () => {
+    setBusy(true);
+    try {
+      const project = await takeBackForLater(bench, id);
+      toast(t('takeBack.taken'));
+      go(`/${bench.owner.organisation}/work/${project}`);
+    } catch (thrown) {
+      setRefused(tooLateWords(t, thrown));
+      setBusy(false);
+    }
+  };
+  return { busy, refused, start: () => void take() };
 }
 
 function Detail({ row, onClose }: { row: AssignmentRow; onClose: () => void }) {

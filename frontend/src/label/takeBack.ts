@@ -17,11 +17,22 @@ export async function takeBackLast(bench: Workbench, feed: LabelFeed): Promise<b
 
 /** Has an assignment back as the current item, with what was submitted as its draft. */
 export async function takeBackWork(bench: Workbench, feed: LabelFeed, id: string): Promise<void> {
+  await feed.bringBack(await reopened(bench, id));
+}
+
+/** The same where no desk is open: it waits for the next one, and is the first item there. Returns its project. */
+export async function takeBackForLater(bench: Workbench, id: string): Promise<string> {
+  const work = await reopened(bench, id);
+  bench.takenBack.push(work);
+  return work.project.id;
+}
+
+async function reopened(bench: Workbench, id: string): Promise<Assignment> {
   const work = (await fromOutbox(bench, id)) ?? (await fromServer(bench, id));
-  await feed.bringBack(work);
   const done = bench.history.find(id);
   if (done) uncountDone(done.at);
   bench.history.remove(id);
+  return work;
 }
 
 /** What was not sent yet never leaves this machine. */

@@ -23,6 +23,8 @@ export type Workbench = {
   history: History;
   /** Submissions that were taken back here after a try to send them, whose reply may have been lost. */
   sentOnce: Set<string>;
+  /** Work that was taken back while no desk was open. */
+  takenBack: Assignment[];
   feedOf: (project: string | null) => LabelFeed;
 };
 
@@ -79,7 +81,16 @@ function create(owner: Owner): Workbench {
     });
     return feed;
   };
-  return { owner, outbox, drafts, comments, history: new History(), sentOnce: new Set(), feedOf };
+  return {
+    owner,
+    outbox,
+    drafts,
+    comments,
+    history: new History(),
+    sentOnce: new Set(),
+    takenBack: [],
+    feedOf,
+  };
 }
 
 /** Renews the leases, and tells the server how long the person worked on each since it last heard. */
