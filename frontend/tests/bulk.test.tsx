@@ -1,17 +1,15 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Assignment } from '../src/api/types';
 import Bulk from '../src/label/Bulk';
 import { prepare } from '../src/label/ready';
 import { isQuick } from '../src/label/shape';
 import type { FedItem, LabelFeed, Workbench } from '../src/label/workbench';
 import type { Outgoing } from '../src/queue/outbox';
+import { Signal } from '../src/queue/signal';
 import { contentOf, formOf, order, quality, safe, why } from './helpers/forms';
 
-beforeAll(() => {
-  Element.prototype.scrollIntoView ??= () => {};
-});
 afterEach(cleanup);
 
 test('quick is what single keys answer and what is short', () => {
@@ -32,6 +30,7 @@ const bench = () =>
     outbox: { add: async (outgoing: Outgoing) => void sent.push(outgoing) },
     drafts: { drop: async () => {} },
     history: { add: () => {} },
+    comments: { state: new Signal([]) },
     sentOnce: new Set<string>(),
   }) as unknown as Workbench;
 
@@ -47,6 +46,8 @@ beforeEach(async () => {
         content: { prompt: { text: `Text ${id}` } },
         assets: {},
         draft: null,
+        guidelines: `Rules of ${id}`,
+        guidelines_version: 1,
       } as unknown as Assignment;
       return { id, ...(await prepare(assignment)) };
     }),
@@ -94,4 +95,23 @@ test('Ctrl and Enter submit every complete card and leave the others', async () 
   await user.keyboard('1jj5{Control>}{Enter}{/Control}');
   expect(sent.map(({ assignment }) => assignment)).toEqual(['a1', 'a3']);
   expect(current()).toBe('a2');
+});
+test('guidelines open beside the cards, and keys go on answering; the comments are those of the card keys go to', async () => {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push(new URL(request.url).pathname);
+    return new Response(JSON.stringify({ results: [], next: null }));
+  });
+  const asked: string[] = [];
+  const { user } = setUp();
+  await user.keyboard('g');
+  expect(await screen.findByText('Rules of a1')).toBeTruthy();
+  await user.keyboard('3j');
+  expect(items[0]?.item.final()[0]?.value).toEqual({ rating: 3 });
+  expect(current()).toBe('a2');
+  await user.keyboard('{Escape}');
+  expect(screen.queryByText('Rules of a2')).toBeNull();
+  await user.keyboard('c');
+  expect(await screen.findByLabelText(/For the people who run the project/)).toBeTruthy();
+  expect(asked).toEqual(['/api/v1/demo/assignments/a2/comments']);
+  vi.unstubAllGlobals();
 });

@@ -1,19 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import Palette from '../src/keys/Palette';
 import { matching, scoreOf } from '../src/keys/score';
-
-beforeAll(() => {
-  // What jsdom lacks of dialogues.
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-  };
-  Element.prototype.scrollIntoView ??= () => {};
-});
 
 const titles = (typed: string, ...all: string[]) =>
   matching(

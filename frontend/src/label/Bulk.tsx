@@ -3,6 +3,7 @@ import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState, useSync
 import { flushSync } from 'react-dom';
 import type { AnswerValue, Question } from '../api/types';
 import { useTranslation } from '../i18n';
+import { isWriting } from '../keys/chord';
 import { KeyHint } from '../keys/Keys';
 import { type Handlers, useCommands, useMode } from '../keys/useCommands';
 import { gapsOf, responseOf, visiblePlaces } from '../questions/form';
@@ -11,14 +12,17 @@ import css from './Bulk.module.css';
 import { finish } from './finish';
 import { gapWords } from './gapWords';
 import { Preferred, preferredWords } from './Preferred';
+import { parts } from './parts';
 import { QuestionBlock } from './QuestionBlock';
 import { Pictures, Source, Words } from './Source';
 import { isQuick } from './shape';
 import { useTakeBack } from './takingBack';
 import type { FedItem, LabelFeed, Workbench } from './workbench';
 
-const SkipDialog = lazy(() => import('./SkipDialog'));
-const HelpDialog = lazy(() => import('../keys/HelpDialog'));
+const SkipDialog = lazy(parts.skip);
+const HelpDialog = lazy(parts.help);
+const Guidelines = lazy(parts.guidelines);
+const Comments = lazy(parts.comments);
 
 /** Many quick items on a page: keys go to one of them, J and K to its neighbours, Enter submits it where it stands. */
 export default function Bulk(props: {
@@ -31,7 +35,8 @@ export default function Bulk(props: {
   const { bench, feed, onLeave } = props;
   const items = props.items.filter(({ assignment }) => isQuick(assignment));
   const [chosen, setChosen] = useState<string | null>(null);
-  const [open, setOpen] = useState<'skip' | 'help' | null>(null);
+  const [open, setOpen] = useState<'skip' | 'help' | 'guidelines' | 'comment' | 'flag' | null>(null);
+  const close = () => setOpen(null);
   const [said, setSaid] = useState({ words: '', count: 0 });
   const say = useCallback((words: string) => setSaid(({ count }) => ({ words, count: count + 1 })), []);
   const takeBack = useTakeBack(bench, feed, say);
@@ -79,12 +84,16 @@ export default function Bulk(props: {
     },
     accept: () => current?.item.accept() ?? false,
     suggestions: () => current?.item.proposals?.toggle(),
+    comment: () => setOpen('comment'),
+    flag: () => setOpen('flag'),
+    guidelines: () => setOpen((now) => (now === 'guidelines' ? null : 'guidelines')),
     help: () => setOpen('help'),
     bulk: onLeave,
-    leaveField: () => document.getElementById('main')?.focus({ preventScroll: true }),
+    leaveField: () => (open === 'guidelines' && !isWriting(document.activeElement) ? close() : focusMain()),
   };
-  useCommands(open === null, handlers, (key) => current?.item.press(key) ?? false);
-  useMode('bulk', open === null, {
+  const atWork = open === null || open === 'guidelines';
+  useCommands(atWork, handlers, (key) => current?.item.press(key) ?? false);
+  useMode('bulk', atWork, {
     nextItem: () => go(at + 1),
     previousItem: () => go(at - 1),
     submitCard: () => submitCard(),
@@ -93,50 +102,65 @@ export default function Bulk(props: {
   const first = useRef<HTMLElement>(null);
   useEffect(() => first.current?.focus({ preventScroll: true }), []);
   return (
-    <main ref={first} id="main" className={css.page} tabIndex={-1} aria-label={t('bulk.title')}>
-      <header className={css.head}>
-        <h1>{t('bulk.label', { project: current?.assignment.project.name ?? '' })}</h1>
-        <Button kind="default" size="small" onClick={onLeave}>
-          {t('bulk.leave')}
-        </Button>
-        <Button size="small" disabled={complete === 0} onClick={submitAll}>
-          {complete > 0 ? t('bulk.submitAll', { count: complete }) : t('bulk.none')}
-          <KeyHint command="submitAll" />
-        </Button>
-      </header>
-      <ol className={css.cards}>
-        {items.map((item, index) => (
-          <li key={item.id}>
-            <Card
-              fed={item}
-              number={index + 1}
-              current={item === current}
-              onPick={setChosen}
-              onSubmit={() => submitCard(item)}
-            />
-          </li>
-        ))}
-      </ol>
-      <p className="visually-hidden" role="status">
-        <span key={said.count}>{said.words}</span>
-      </p>
+    <div className={css.desk}>
+      {open === 'guidelines' && current && (
+        <Suspense>
+          <Guidelines key={current.assignment.project.id} bench={bench} current={current} onClose={close} />
+        </Suspense>
+      )}
+      <main ref={first} id="main" className={css.page} tabIndex={-1} aria-label={t('bulk.title')}>
+        <header className={css.head}>
+          <h1>{t('bulk.label', { project: current?.assignment.project.name ?? '' })}</h1>
+          <Button kind="default" size="small" icon="book" onClick={handlers.guidelines}>
+            {t('guidelines.title')}
+            <KeyHint command="guidelines" />
+          </Button>
+          <Button kind="default" size="small" onClick={onLeave}>
+            {t('bulk.leave')}
+          </Button>
+          <Button size="small" disabled={complete === 0} onClick={submitAll}>
+            {complete > 0 ? t('bulk.submitAll', { count: complete }) : t('bulk.none')}
+            <KeyHint command="submitAll" />
+          </Button>
+        </header>
+        <ol className={css.cards}>
+          {items.map((item, index) => (
+            <li key={item.id}>
+              <Card
+                fed={item}
+                number={index + 1}
+                current={item === current}
+                onPick={setChosen}
+                onComment={() => setOpen('comment')}
+                onSubmit={() => submitCard(item)}
+              />
+            </li>
+          ))}
+        </ol>
+        <p className="visually-hidden" role="status">
+          <span key={said.count}>{said.words}</span>
+        </p>
+      </main>
       <Suspense>
         {open === 'skip' && current && (
           <SkipDialog
-            onClose={() => setOpen(null)}
+            onClose={close}
             onSkip={(reason) => {
-              setOpen(null);
+              close();
               leave(current, 'skip', reason);
             }}
           />
         )}
-        {open === 'help' && current && (
-          <HelpDialog form={current.assignment.form} bulk onClose={() => setOpen(null)} />
+        {(open === 'comment' || open === 'flag') && current && (
+          <Comments bench={bench} current={current} flag={open === 'flag'} onClose={close} />
         )}
+        {open === 'help' && current && <HelpDialog form={current.assignment.form} bulk onClose={close} />}
       </Suspense>
-    </main>
+    </div>
   );
 }
+
+const focusMain = (): void => document.getElementById('main')?.focus({ preventScroll: true });
 
 const reach = (id: string): void => {
   const card = document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
@@ -179,6 +203,7 @@ const Card = memo(function Card(props: {
   number: number;
   current: boolean;
   onPick: (id: string) => void;
+  onComment: () => void;
   onSubmit: () => void;
 }) {
   const { t } = useTranslation('label');
@@ -253,6 +278,18 @@ const Card = memo(function Card(props: {
           );
         })}
         <div className={css.foot}>
+          <Button
+            size="small"
+            kind="default"
+            icon="comment"
+            onClick={() => {
+              onPick(id);
+              props.onComment();
+            }}
+          >
+            {t('comments.open')}
+            {current && <KeyHint command="comment" />}
+          </Button>
           <Button size="small" kind={current ? 'primary' : 'default'} onClick={props.onSubmit}>
             {t('submit')}
             {current && <KeyHint command="submitCard" />}
