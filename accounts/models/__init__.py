@@ -1,18 +1,25 @@
-"""Who: people, organisations, clients, members, invitations, tokens, events."""
+"""Who: people, organisations, clients, members, invitations, tokens, skills, events, notifications."""
 
 from accounts.models.events import Event, IdempotentReply, SupportSession
+from accounts.models.notifications import Notification
 from accounts.models.organisations import Client, Invitation, Member, MemberClient, Organisation, Role, Token
+from accounts.models.qualifications import Clearance, MemberSkill, Skill, SkillKind
 from accounts.models.users import User
 
 __all__ = [
+    "Clearance",
     "Client",
     "Event",
     "IdempotentReply",
     "Invitation",
     "Member",
     "MemberClient",
+    "MemberSkill",
+    "Notification",
     "Organisation",
     "Role",
+    "Skill",
+    "SkillKind",
     "SupportSession",
     "Token",
     "User",

@@ -56,6 +56,9 @@ class Client(TenantModel):
     """A customer of the organisation; each project belongs to one."""
 
     name = models.CharField(max_length=120)
+    clearance_required = models.BooleanField(
+        default=False, db_default=False, help_text="Only members cleared for this client work for it."
+    )
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -1,5 +1,30 @@
-"""Who gets what, and in which order it is shown. No framework."""
+"""Who gets what, in which order it is shown, and what comes next for an item. No framework."""
 
-from annotation.distribution.order import shown_order
+from annotation.distribution.order import below, random_words, shown_order
+from annotation.distribution.steps import Answered, Decision, ItemFacts, Step, in_quota, next_step
+from annotation.distribution.workflow import (
+    InvalidWorkflow,
+    Review,
+    ReviewFigures,
+    Workflow,
+    parse_workflow,
+    stored_workflow,
+)
 
-__all__ = ["shown_order"]
+__all__ = [
+    "Answered",
+    "Decision",
+    "InvalidWorkflow",
+    "ItemFacts",
+    "Review",
+    "ReviewFigures",
+    "Step",
+    "Workflow",
+    "below",
+    "in_quota",
+    "next_step",
+    "parse_workflow",
+    "random_words",
+    "shown_order",
+    "stored_workflow",
+]

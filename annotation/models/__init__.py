@@ -1,4 +1,4 @@
-"""What is labeled, by whom: projects, items, the ledger of assignments, annotations."""
+"""What is labeled, by whom: projects, items, the ledger of assignments, annotations, what becomes of them."""
 
 from annotation.models.assignments import (
     HELD,
@@ -7,44 +7,80 @@ from annotation.models.assignments import (
     Assignment,
     AssignmentKind,
     AssignmentState,
+    Judgement,
     Revision,
 )
 from annotation.models.comments import Comment
-from annotation.models.items import Asset, AssetState, Import, ImportProblem, Item, ItemState
+from annotation.models.gold import Gold, GoldMark
+from annotation.models.items import (
+    TOP_UP_LINE,
+    Asset,
+    AssetState,
+    Exclusion,
+    Import,
+    ImportProblem,
+    Item,
+    ItemState,
+    ItemVersion,
+)
 from annotation.models.jobs import Job, JobState, unfinished_index
 from annotation.models.projects import (
+    LINES,
     GuidelinesVersion,
+    Pause,
     Project,
     ProjectForm,
     ProjectPerson,
     ProjectState,
     SuggestionMode,
 )
+from annotation.models.reviews import Resolution, ResolutionKind, Verdict
+from annotation.models.rules import Collector, Consequence, Firing, Operator, Rule
 from annotation.models.suggestions import Suggestion
+from annotation.models.tallies import Tally
+from annotation.models.views import SavedView
 
 __all__ = [
     "HELD",
+    "LINES",
     "LIVE",
+    "TOP_UP_LINE",
     "Annotation",
     "Asset",
     "AssetState",
     "Assignment",
     "AssignmentKind",
     "AssignmentState",
+    "Collector",
     "Comment",
+    "Consequence",
+    "Exclusion",
+    "Firing",
+    "Gold",
+    "GoldMark",
     "GuidelinesVersion",
     "Import",
     "ImportProblem",
     "Item",
     "ItemState",
+    "ItemVersion",
     "Job",
     "JobState",
+    "Judgement",
+    "Operator",
+    "Pause",
     "Project",
     "ProjectForm",
     "ProjectPerson",
     "ProjectState",
+    "Resolution",
+    "ResolutionKind",
     "Revision",
+    "Rule",
+    "SavedView",
     "Suggestion",
     "SuggestionMode",
+    "Tally",
+    "Verdict",
     "unfinished_index",
 ]

@@ -55,6 +55,16 @@ class Assignment(TenantModel):
     draft = models.JSONField(null=True)
     draft_at = models.DateTimeField(null=True)
     skip_reason = models.CharField(max_length=500, blank=True)
+    reserved_for = TenantForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", help_text="Whom a manager assigned the open place to."
+    )
+    annotation = TenantForeignKey(
+        "annotation.Annotation", models.CASCADE, null=True, related_name="+", help_text="What a reviewer judges."
+    )
+    returned = models.JSONField(
+        null=True,
+        help_text='Why the work came back: {"because": verdict, form or content, "comment", "questions": [] or null}.',
+    )
     active_seconds = models.FloatField(default=0, db_default=0, help_text="Active time that heartbeats told of.")
     beat_at = models.DateTimeField(null=True, help_text="The last heartbeat, by the database's clock.")
 
@@ -64,6 +74,8 @@ class Assignment(TenantModel):
             SameOrganisation("project", name="annotation_assignment_project"),
             SameOrganisation("item", name="annotation_assignment_item"),
             SameOrganisation("member", name="annotation_assignment_member"),
+            SameOrganisation("reserved_for", name="annotation_assignment_reserved"),
+            SameOrganisation("annotation", name="annotation_assignment_judged"),
             models.UniqueConstraint(
                 fields=["organisation", "item", "kind", "place"],
                 condition=Q(state__in=LIVE),
@@ -71,8 +83,17 @@ class Assignment(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "item", "kind", "member"],
-                condition=Q(state__in=HELD),
+                condition=Q(state__in=HELD) & ~Q(kind="review"),
                 name="annotation_assignment_one_per_member",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "item", "kind", "reserved_for"],
+                condition=Q(state="open", reserved_for__isnull=False),
+                name="annotation_assignment_reserved_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="review") | Q(annotation__isnull=False) | Q(state="withdrawn"),
+                name="annotation_assignment_review_of_something",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", member=None) | Q(state="withdrawn") | Q(member__isnull=False),
@@ -80,7 +101,17 @@ class Assignment(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "project", "state"], name="annotation_assignment_count"),
+            models.Index(fields=["organisation", "project", "kind", "state"], name="annotation_assignment_count"),
+            models.Index(
+                fields=["organisation", "project", "reserved_for"],
+                name="annotation_assignment_assigned",
+                condition=Q(state="open", reserved_for__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "annotation"],
+                name="annotation_assignment_judges",
+                condition=Q(annotation__isnull=False),
+            ),
             models.Index(
                 fields=["organisation", "project", "lease_until"],
                 name="annotation_assignment_leases",
@@ -92,9 +123,9 @@ class Assignment(TenantModel):
                 condition=Q(state__in=["submitted", "skipped"]),
             ),
             models.Index(
-                fields=["organisation", "member", "project"],
+                fields=["organisation", "member", "project", "state"],
                 name="annotation_assignment_mine",
-                condition=Q(state="claimed"),
+                condition=Q(state__in=HELD),
             ),
         ]
 
@@ -102,10 +133,20 @@ class Assignment(TenantModel):
         return f"{self.kind} {self.item_id} place {self.place}: {self.state}"
 
 
+class Judgement(models.TextChoices):
+    """A reviewer's verdict: `returned` goes to the author again, `rejected` to somebody else."""
+
+    ACCEPTED = "accepted", "Accepted"
+    CORRECTED = "corrected", "Corrected"
+    RETURNED = "returned", "Returned"
+    REJECTED = "rejected", "Rejected"
+
+
 class Annotation(TenantModel):
     """One person's answers to one item: the current revision; earlier ones are kept in `Revision`.
 
-    Answers that their author has taken back do not count, wherever annotations are read, until submitted again.
+    Answers that were taken back, returned or rejected do not count, wherever annotations are read, until they are
+    submitted again. How well people agree is asked of independent answers alone.
     """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="annotations")
@@ -117,7 +158,16 @@ class Annotation(TenantModel):
     revision = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField()
     seconds = models.PositiveIntegerField(default=0, help_text="Active time, of all revisions together.")
-    withdrawn_at = models.DateTimeField(null=True, help_text="When its author took it back.")
+    withdrawn_at = models.DateTimeField(null=True, help_text="When it was taken back, returned or rejected.")
+    number = models.PositiveIntegerField(default=0, db_default=0, help_text="Of its author's in the project, from 1.")
+    content_version = models.PositiveIntegerField(default=1, db_default=1, help_text="Of the item, as answered.")
+    verdict = models.CharField(
+        max_length=10, choices=Judgement.choices, default="", db_default="", blank=True, help_text="The latest one."
+    )
+    independent_answers = models.JSONField(
+        null=True, help_text="The author's own, before anybody judged them; empty while they are the current ones."
+    )
+    agreement = models.FloatField(null=True, help_text="With the others' answers to the item, from 0 to 1.")
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -132,6 +182,9 @@ class Annotation(TenantModel):
             models.Index(fields=["organisation", "project", "item"], name="annotation_annotation_items"),
             models.Index(fields=["organisation", "project", "-submitted_at"], name="annotation_annotation_recent"),
             models.Index(fields=["organisation", "member", "-submitted_at"], name="annotation_annotation_mine"),
+            models.Index(
+                fields=["organisation", "member", "project", "-submitted_at"], name="annotation_annotation_latest"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +199,7 @@ class Revision(TenantModel):
     number = models.PositiveIntegerField()
     answers = models.JSONField()
     form_version = models.PositiveIntegerField()
+    content_version = models.PositiveIntegerField(default=1, db_default=1)
     seconds = models.PositiveIntegerField(default=0, db_default=0, help_text="Active time, of this revision alone.")
     suggestions = models.JSONField(
         default=list, db_default=[], help_text="What the person did with each suggestion they saw."

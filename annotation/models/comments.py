@@ -21,6 +21,9 @@ class Comment(TenantModel):
     author = TenantForeignKey(Member, models.PROTECT, related_name="+")
     text = models.TextField()
     flag = models.BooleanField(default=False)
+    anchor = models.JSONField(
+        null=True, help_text='What it is about: {"question", "on", "start", "end"} or {"question", "on", "region"}.'
+    )
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = TenantForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Member
 from accounts.tenancy.constraints import SameOrganisation
 from accounts.tenancy.models import TenantForeignKey, TenantModel
 from annotation.models.jobs import Job, unfinished_index
@@ -98,18 +99,28 @@ class ImportProblem(TenantModel):
 
 
 class ItemState(models.TextChoices):
-    """`done` once every place has been answered."""
+    """What an item waits for: answers, then a reviewer, then an adjudicator, as far as its project asks for them.
+
+    `done` once nothing is left to do. A `gold` item is given to everyone, to learn how they answer.
+    """
 
     OPEN = "open", "Open"
+    REVIEW = "review", "In review"
+    ADJUDICATE = "adjudicate", "To adjudicate"
     DONE = "done", "Done"
+    GOLD = "gold", "Gold"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+TOP_UP_LINE = 3
+"""The line of the items that need one more answer because people disagree: before every priority."""
 
 
 class Item(TenantModel):
     """One unit of work: content, metadata and the importer's own id.
 
-    `free_places` and `begun_no` are the item's place in the two lines that claiming reads: fresh items by
-    priority and position, and begun items by `begun_no`, which is renewed whenever a place becomes free again.
+    `free_places`, `line` and `begun_no` are the item's place in what claiming reads: in each line, the begun items by
+    `begun_no`, which is renewed whenever a place becomes free again, and the fresh ones by due date and position.
     """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="items")
@@ -118,12 +129,19 @@ class Item(TenantModel):
     content = models.JSONField()
     content_version = models.PositiveIntegerField(default=1)
     metadata = models.JSONField(default=dict)
-    priority = models.SmallIntegerField(default=0)
+    priority = models.SmallIntegerField(default=0, help_text="From -1 (low) to 2 (urgent).")
+    line = models.SmallIntegerField(default=0, db_default=0, help_text="Its priority, or the line of top-ups.")
+    due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ItemState.choices, default=ItemState.OPEN)
     overlap = models.PositiveSmallIntegerField()
     submitted = models.PositiveSmallIntegerField(default=0)
+    agreement = models.FloatField(null=True, help_text="Of the answers that count, from 0 to 1, once there are two.")
     free_places = models.PositiveSmallIntegerField(default=0)
     begun_no = models.BigIntegerField(null=True)
+    prompt_key = models.CharField(
+        max_length=32, default="", db_default="", help_text="The same for prompts that say the same."
+    )
+    provenance = models.JSONField(null=True, help_text="The annotations of other items that it was made from.")
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -135,19 +153,75 @@ class Item(TenantModel):
         ]
         indexes = [
             models.Index(
-                "organisation",
-                "project",
-                models.F("priority").desc(),
-                "position",
+                fields=["organisation", "project", "line", "due_at", "position"],
                 name="annotation_item_fresh",
                 condition=Q(free_places__gt=0, begun_no=None),
             ),
             models.Index(
-                fields=["organisation", "project", "begun_no"],
+                fields=["organisation", "project", "line", "begun_no"],
                 name="annotation_item_begun",
                 condition=Q(free_places__gt=0, begun_no__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "project", "state", "agreement", "position"],
+                name="annotation_item_disputed",
+                condition=Q(state__in=["review", "adjudicate"]),
+            ),
+            models.Index(
+                fields=["organisation", "project", "id"], name="annotation_item_gold", condition=Q(state="gold")
+            ),
+            models.Index(
+                fields=["organisation", "project", "prompt_key"],
+                name="annotation_item_prompt",
+                condition=~Q(prompt_key=""),
             ),
         ]
 
     def __str__(self) -> str:
         return self.external_id
+
+
+class ItemVersion(TenantModel):
+    """What an item showed before its content was changed: the answers of that time are about this. Never changed."""
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    item = TenantForeignKey(Item, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    replaced_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_itemversion_project"),
+            SameOrganisation("item", name="annotation_itemversion_item"),
+            models.UniqueConstraint(fields=["organisation", "item", "version"], name="annotation_itemversion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} v{self.version}"
+
+
+class Exclusion(TenantModel):
+    """That a member is not given an item: they wrote what it shows, know its answer, or were rejected on it.
+
+    Whoever makes one puts the item in its line of begun items, where each person passes it once.
+    """
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    item = TenantForeignKey(Item, models.CASCADE, related_name="+")
+    member = TenantForeignKey(Member, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=20, choices=[("author", "Author"), ("gold", "Gold"), ("rejected", "Rejected")])
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_exclusion_project"),
+            SameOrganisation("item", name="annotation_exclusion_item"),
+            SameOrganisation("member", name="annotation_exclusion_member"),
+            models.UniqueConstraint(fields=["organisation", "item", "member"], name="annotation_exclusion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} not on {self.item_id}"

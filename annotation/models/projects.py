@@ -1,5 +1,6 @@
 """Projects: one labeling job each, with its versioned form and its people."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Client, Member
@@ -43,6 +44,13 @@ class Project(TenantModel):
         default=SuggestionMode.HIDDEN,
         db_default=SuggestionMode.HIDDEN,
     )
+    workflow = models.JSONField(
+        default=dict,
+        db_default={},
+        help_text="Who gets what, review, adjudication and gold: see `annotation.distribution.workflow`.",
+    )
+    priority = models.SmallIntegerField(default=0, db_default=0, help_text="Among a person's projects; more is sooner.")
+    due_at = models.DateTimeField(null=True)
     form_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1, help_text="Counts edits; the API's ETag.")
     next_position = models.BigIntegerField(default=1, editable=False)
@@ -112,8 +120,25 @@ class GuidelinesVersion(TenantModel):
         return f"Guidelines of {self.project} v{self.version}"
 
 
+class Pause(models.TextChoices):
+    """What a paused person may still do in a project."""
+
+    NONE = "", "Not paused"
+    NEW = "new", "May finish what they hold and what is returned"
+    FULL = "full", "May not work at all"
+
+
+LINES = 5
+"""How many lines of items a project has: four priorities, and the items that need one more answer at once."""
+
+
+def no_looks() -> list[int]:
+    """Of a person who has not looked down any line of begun items yet."""
+    return [0] * LINES
+
+
 class ProjectPerson(TenantModel):
-    """What a member may do in a project, and how far down its line of begun items they have looked."""
+    """What a member may do in a project, and how far down its lines of begun items they have looked."""
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="people")
     member = TenantForeignKey(Member, models.CASCADE, related_name="+")
@@ -123,7 +148,20 @@ class ProjectPerson(TenantModel):
     guidelines_seen = models.PositiveIntegerField(
         null=True, editable=False, help_text="The version of the guidelines that they last confirmed."
     )
-    looked_until = models.BigIntegerField(default=0, editable=False)
+    most_items = models.PositiveIntegerField(null=True, help_text="How many items they may answer at most.")
+    paused = models.CharField(
+        max_length=4, choices=Pause.choices, default=Pause.NONE, db_default=Pause.NONE, blank=True
+    )
+    paused_because = models.CharField(max_length=500, default="", db_default="", blank=True)
+    given = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Items handed out to them so far, gold included."
+    )
+    answered = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Annotations they made so far: numbers them for sampling."
+    )
+    looked_until = ArrayField(
+        models.BigIntegerField(), default=no_looks, editable=False, help_text="In each line, the lowest first."
+    )
     looked_through_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(TenantModel.Meta):

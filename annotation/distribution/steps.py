@@ -1,0 +1,98 @@
+"""What comes next for an item, decided from its facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotation.distribution.workflow import ReviewFigures, Workflow
+
+
+class Step(StrEnum):
+    """The next thing to happen to an item."""
+
+    WAIT = "wait"
+    """Somebody still has to answer."""
+    TOP_UP = "top_up"
+    """Ask exactly one more person."""
+    REVIEW = "review"
+    ADJUDICATE = "adjudicate"
+    RESOLVE = "resolve"
+    """Nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One annotation that counts. `number` is its place among its author's in the project, from 1; `judged` says that
+    a verdict stands (or a review is no longer asked for), `asked` that a reviewer has been asked.
+    """
+
+    key: str
+    member: str
+    number: int
+    judged: bool = False
+    asked: bool = False
+    agreement: float | None = None
+    gold_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item: how many places still wait for an answer, the answers that count, how well they agree (None for fewer
+    than two), and whether an adjudicator has settled it or been asked to.
+    """
+
+    waiting: int
+    places: int
+    answered: Sequence[Answered]
+    agreement: float | None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The step, and for a review the keys of the annotations to look at."""
+
+    step: Step
+    review: tuple[str, ...] = ()
+
+
+def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
+    """People first, one at a time while they disagree; then reviewers; then an adjudicator."""
+    if facts.waiting:
+        return Decision(Step.WAIT)
+    if not facts.settled and uncertain(facts, workflow):
+        return Decision(Step.TOP_UP)
+    wanted = tuple(answer.key for answer in facts.answered if wants_review(answer, workflow))
+    if wanted:
+        return Decision(Step.REVIEW, wanted)
+    below = workflow.adjudication.below
+    if not facts.settled and below is not None and facts.agreement is not None and facts.agreement < below:
+        return Decision(Step.ADJUDICATE)
+    return Decision(Step.RESOLVE)
+
+
+def uncertain(facts: ItemFacts, workflow: Workflow) -> bool:
+    """Whether one more answer is wanted: the rule of today asks for agreement, a later one for a probability."""
+    if workflow.most_overlap is None or facts.places >= workflow.most_overlap:
+        return False
+    return facts.agreement is not None and facts.agreement < workflow.enough_agreement
+
+
+def wants_review(answer: Answered, workflow: Workflow) -> bool:
+    """Whether somebody has to look at an annotation, or still has to."""
+    if answer.judged:
+        return False
+    if answer.asked:
+        return True
+    figures = ReviewFigures(member=answer.member, agreement=answer.agreement, gold_score=answer.gold_score)
+    return in_quota(answer.number, workflow.review.percent_for(figures), answer.member)
+
+
+def in_quota(number: int, percent: int, seed: str) -> bool:
+    """Whether the `number`th piece of work (from 1) is in a quota of `percent`: of any 100 in a row exactly so many,
+    evenly spread. Each person's begin elsewhere, by their `seed`.
+    """
+    start = int.from_bytes(seed.encode()[-4:].rjust(4, b"0")) % 100
+    return (start + number) * percent // 100 > (start + number - 1) * percent // 100
