@@ -20,6 +20,7 @@ test('what is typed is on disk at once, the last state of it', async () => {
     expect(await stored(new Drafts(owner, async () => {}), 'a1')).toEqual({
       answers: answer('abc'),
       seconds: 7,
+      sketches: {},
     }),
   );
 });
@@ -108,4 +109,30 @@ test('a dropped draft is gone, even if it was being written', async () => {
   drafts.change('a1', answer('a'), 1);
   await drafts.drop('a1');
   expect((await stored(drafts, 'a1')).answers).toEqual([]);
+});
+
+test('what is half drawn is kept here beside the answers, and never sent', async () => {
+  const save = vi.fn(async () => {});
+  const drafts = new Drafts(owner, save);
+  await drafts.load('a1', { answers: answer('there'), saved_at: '2026-11-01T00:00:00Z' });
+  const sketches = { 'cells item': { shape: 'polygon' as const, points: [[1, 2]], labels: [], image: 0 } };
+  drafts.sketch('a1', sketches, 5);
+  drafts.sendAll();
+  expect(save).not.toHaveBeenCalled();
+  const again = () => new Drafts(owner, save).load('a1', null);
+  await vi.waitFor(async () =>
+    expect(await again()).toEqual({ answers: answer('there'), seconds: 5, sketches }),
+  );
+  drafts.change('a1', answer('typed'), 6);
+  await drafts.sendNow('a1');
+  expect(save.mock.calls).toEqual([['a1', answer('typed')]]);
+  await vi.waitFor(async () =>
+    expect(await again()).toEqual({ answers: answer('typed'), seconds: 6, sketches }),
+  );
+  // A server that is newer says nothing about what is half drawn here.
+  expect((await new Drafts(owner, save).load('a1', { answers: [], saved_at: '' })).sketches).toEqual(
+    sketches,
+  );
+  await drafts.drop('a1');
+  expect((await again()).sketches).toEqual({});
 });

@@ -320,6 +320,7 @@ function deskWith(...given: Region[]): { desk: Desk; now: () => Regions } {
     shapes: SHAPES,
     labels: ['cell', 'dust'],
     multiple: false,
+    accept: () => {},
   };
   const desk = new Desk(host);
   desk.sizes = [SIZE, SIZE];

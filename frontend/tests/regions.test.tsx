@@ -1,10 +1,11 @@
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useSyncExternalStore } from 'react';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Form, Region, RegionsQuestion, RegionsValue } from '../src/api/types';
 import { useCommands } from '../src/keys/useCommands';
 import { Item } from '../src/label/item';
+import { Sketches, type SketchesByPlace } from '../src/label/sketches';
 import { kindOf, loadKinds } from '../src/questions/kinds';
 import { canonical, gap, isEmpty, press } from '../src/questions/regions/rules';
 import { nameOf, summaryOf } from '../src/questions/regions/words';
@@ -308,6 +309,94 @@ describe('by pointer', () => {
     up(canvas, 10, 10, finger(1));
     expect(regions()).toBeUndefined();
     expect(canvas.querySelector('[data-drawing]')).toBeNull();
+  });
+});
+
+describe('half drawn', () => {
+  /** The item as it is before a reload and after it. */
+  function reloading(question: RegionsQuestion) {
+    let kept: SketchesByPlace = {};
+    return () => {
+      const sketches = new Sketches(kept, (all) => {
+        kept = all;
+      });
+      const content = { prompt: { text: 'Look', images: ['i1'] } };
+      const item = new Item({ form: { ...form, questions: [question] }, content }, [], () => {}, sketches);
+      const { unmount } = render(<Screen item={item} pictures={[picture]} />);
+      const regions = () => (item.value({ question, on: 'item' }) as RegionsValue | undefined)?.regions;
+      return { unmount, regions, kept: () => kept, canvas: screen.getByRole('application') };
+    };
+  }
+  test('a reload shows the corners placed so far, no answer yet, and drawing goes on', async () => {
+    const user = userEvent.setup();
+    const open = reloading({ ...cells, name: 'half' });
+    const first = open();
+    first.canvas.focus();
+    await user.keyboard('p2{ArrowLeft} {Shift>}{ArrowRight}{/Shift} ');
+    first.unmount();
+    const second = open();
+    expect(second.regions()).toBeUndefined();
+    expect(second.canvas.querySelectorAll('[data-drawing] [data-kind="corner"]')).toHaveLength(2);
+    second.canvas.focus();
+    await user.keyboard('{ArrowLeft}{Shift>}{ArrowDown}{/Shift} {Enter}');
+    expect(second.regions()?.[0]).toMatchObject({ shape: 'polygon', labels: ['dust'] });
+    expect(second.regions()?.[0]?.points).toHaveLength(3);
+    expect(second.kept()).toEqual({});
+  });
+  test('what was given up stays so, and one corner of a box is nothing to keep', async () => {
+    const user = userEvent.setup();
+    const { canvas, kept } = reloading({ ...cells, name: 'given up' })();
+    canvas.focus();
+    await user.keyboard('l{ArrowLeft} ');
+    expect(Object.keys(kept())).toEqual(['given up item']);
+    await user.keyboard('{Escape}');
+    expect(kept()).toEqual({});
+    await user.keyboard('b{ArrowLeft} ');
+    expect(kept()).toEqual({});
+  });
+});
+
+describe('what is proposed', () => {
+  function proposing(suggest: 'ghost' | 'on_demand') {
+    const question = { ...cells, name: `proposed${++shown}` };
+    const value = { regions: [box(), box({ shape: 'point', points: [[1, 1]], labels: [] })] };
+    const suggestions = [
+      { id: 's1', agent: 'model', score: 0.9, answers: [{ question: question.name, on: 'item', value }] },
+    ];
+    const content = { prompt: { text: 'Look', images: ['i1'] } };
+    const work = { form: { ...form, questions: [question] }, content, suggest, suggestions };
+    const item = new Item(work as never);
+    render(<Screen item={item} pictures={[picture]} />);
+    const canvas = screen.getByRole('application');
+    const ghosts = () => canvas.querySelectorAll('[data-ghost]').length;
+    const regions = () => (item.value({ question, on: 'item' }) as RegionsValue | undefined)?.regions;
+    return { item, canvas, ghosts, regions, user: userEvent.setup() };
+  }
+  test('is seen on the picture until it is taken over by its button or by a press on it', async () => {
+    const { canvas, ghosts, regions, user } = proposing('ghost');
+    expect(ghosts()).toBe(2);
+    await user.click(screen.getByRole('button', { name: /^Select/ }));
+    fireEvent.pointerDown(canvas, { clientX: 300, clientY: 300, button: 0, pointerType: 'mouse' });
+    fireEvent.pointerUp(canvas, { clientX: 300, clientY: 300, pointerType: 'mouse' });
+    expect(regions()).toBeUndefined();
+    fireEvent.pointerDown(canvas, { clientX: 25, clientY: 40, button: 0, pointerType: 'mouse' });
+    fireEvent.pointerUp(canvas, { clientX: 25, clientY: 40, pointerType: 'mouse' });
+    expect(regions()).toHaveLength(2);
+    expect(ghosts()).toBe(0);
+    canvas.focus();
+    await user.keyboard('{Control>}z{/Control}');
+    expect(ghosts()).toBe(2);
+    await user.click(screen.getByRole('button', { name: /Accept the 2 proposed shapes/ }));
+    expect(regions()).toHaveLength(2);
+  });
+  test('on demand comes when it is asked for, and goes when somebody answers otherwise', async () => {
+    const { item, canvas, ghosts, user } = proposing('on_demand');
+    expect(ghosts()).toBe(0);
+    act(() => item.proposals?.toggle());
+    expect(ghosts()).toBe(2);
+    canvas.focus();
+    await user.keyboard('o{ArrowRight} ');
+    expect(ghosts()).toBe(0);
   });
 });
 

@@ -65,6 +65,8 @@ export type Host = {
   labels: readonly string[];
   /** Whether a region may carry several. */
   multiple: boolean;
+  /** Takes over what is proposed. */
+  accept: () => void;
 };
 /** What happened, for people who do not see it. */
 export type Event = {
@@ -86,6 +88,8 @@ export class Desk {
   readonly event = new Signal<Event | null>(null);
   /** Sizes of the pictures; a picture that could not be loaded has none and cannot be drawn on. */
   sizes: readonly (Size | undefined)[] = [];
+  /** Shapes that are proposed and not drawn by anybody. */
+  ghosts: readonly Region[] = [];
   /** The canvas on the screen, which takes the focus. */
   canvas: HTMLElement | null = null;
   readonly #history = new History<Regions>();
@@ -135,6 +139,12 @@ export class Desk {
   }
   #say(what: Event['what'], at = this.state.get().selected ?? -1): void {
     this.event.set({ what, at });
+  }
+
+  /** Goes on with corners that were placed before a reload. */
+  resume(tool: Shape, placed: readonly Point[], labels: readonly string[], image: number): void {
+    this.patch({ tool, labels, image });
+    this.live.set({ ...STILL, placed });
   }
 
   // Choosing

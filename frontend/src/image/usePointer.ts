@@ -181,13 +181,23 @@ function finish(gesture: Gesture, at: Point, desk: Desk, camera: Camera): void {
     const second = desk.drawing && !isPath(drawn(desk));
     if (second && (gesture.slipped || !gesture.begun)) desk.place(camera.seen(at));
   } else if (gesture.kind === 'pan') {
-    if (gesture.empty && !gesture.slipped) desk.select(null);
+    if (gesture.empty && !gesture.slipped) press(desk, camera, at);
   } else if (gesture.slipped) {
     desk.drop();
   } else if (gesture.kind === 'grip' && gesture.grip.kind === 'middle') {
     desk.insertCorner(gesture.grip.index, gesture.grip.at);
   }
 }
+/** A press where no shape is takes over what is proposed there, and picks nothing else. */
+function press(desk: Desk, camera: Camera, at: Point): void {
+  desk.select(null);
+  if (ghostAt(desk, camera, at)) desk.host.accept();
+}
+const ghostAt = (desk: Desk, camera: Camera, at: Point): boolean => {
+  const here = desk.ghosts.filter((region) => imageOf(region) === desk.state.get().image);
+  const shapes = here.map((region) => ({ shape: region.shape, points: pointsOf(region) }));
+  return hit(shapes, camera.seen(at), SLACK.mouse * camera.unit) !== -1;
+};
 const drawn = (desk: Desk) => {
   const { tool } = desk.state.get();
   return tool === 'select' ? 'box' : tool;
@@ -229,7 +239,8 @@ function hover(frame: HTMLElement | null, at: Point, desk: Desk, camera: Camera,
     }
     if (tool !== 'select') return 'crosshair';
     const under = desk.regions[regionAt(desk, spot, slack)];
-    return under ? (desk.isFree(under) ? 'move' : 'pointer') : 'default';
+    if (under) return desk.isFree(under) ? 'move' : 'pointer';
+    return ghostAt(desk, camera, at) ? 'pointer' : 'default';
   }
 }
 

@@ -18,6 +18,7 @@ import { kindOf } from '../questions/kinds';
 import { type Subject, subjectOf } from '../questions/target';
 import { Signal } from '../queue/signal';
 import { type Outcome, Proposals, type SuggestMode } from './proposals';
+import { Sketches } from './sketches';
 
 export type ItemState = {
   answers: Answers;
@@ -46,6 +47,8 @@ export class Item {
   readonly state: Signal<ItemState>;
   /** What models or imports propose; null where nothing is proposed. */
   readonly proposals: Proposals | null;
+  /** What is being drawn and is no answer yet. */
+  readonly sketches: Sketches;
   readonly #changed: ((answers: Answer[]) => void) | null;
   #touched = false;
 
@@ -55,7 +58,9 @@ export class Item {
       Partial<Pick<Assignment, 'id' | 'project' | 'assets' | 'suggest' | 'suggestions'>>,
     answers: readonly Answer[] = [],
     changed: ((answers: Answer[]) => void) | null = () => {},
+    sketches = new Sketches(),
   ) {
+    this.sketches = sketches;
     this.form = assignment.form;
     const { id, project } = assignment;
     this.claim = id && project ? { id, project: project.id } : null;

@@ -6,6 +6,7 @@ import type { KeptPictures } from '../queue/pictures';
 import { loadFormulas } from '../text/Formula';
 import { parse } from '../text/parse';
 import { Item } from './item';
+import { Sketches } from './sketches';
 import { Stopwatch } from './stopwatch';
 
 export type Picture = { url: string; width: number; height: number };
@@ -42,12 +43,15 @@ export async function prepare(assignment: Assignment, drafts?: Drafts, kept?: Ke
   const [trees, pictures, draft] = await Promise.all([
     parseAll(assignment.form, assignment.content),
     loadPictures(assignment, kept),
-    drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0 },
+    drafts?.load(assignment.id, assignment.draft) ?? { answers: [], seconds: 0, sketches: {} },
     loadKinds(assignment.form),
   ]);
   const watch = new Stopwatch(draft.seconds);
-  const item = new Item(assignment, draft.answers, (answers) =>
-    drafts?.change(assignment.id, answers, watch.seconds()),
+  const item = new Item(
+    assignment,
+    draft.answers,
+    (answers) => drafts?.change(assignment.id, answers, watch.seconds()),
+    new Sketches(draft.sketches, (all) => drafts?.sketch(assignment.id, all, watch.seconds())),
   );
   return readyFrom(assignment, trees, pictures, item, watch);
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../api/types';
+import type { SketchesByPlace } from '../label/sketches';
 import { OwnedTable, type Owner } from './db';
 
 export type Draft = {
@@ -8,7 +9,10 @@ export type Draft = {
   seconds: number;
   /** Whether the server lacks something of this draft. */
   dirty: boolean;
+  /** What is half drawn; the server never sees it. */
+  sketches?: SketchesByPlace | undefined;
 };
+export type Restored = { answers: Answer[]; seconds: number; sketches: SketchesByPlace };
 type ServerDraft = { answers: Answer[]; saved_at: string } | null;
 export type SaveToServer = (assignment: string, answers: Answer[]) => Promise<void>;
 
@@ -34,10 +38,14 @@ export class Drafts {
    * The draft to go on with. What was typed here and never reached the server wins; otherwise the server's is newer or
    * the same, since the person may have gone on elsewhere.
    */
-  async load(assignment: string, server: ServerDraft): Promise<{ answers: Answer[]; seconds: number }> {
+  async load(assignment: string, server: ServerDraft): Promise<Restored> {
     const local = await this.#table.get(assignment).catch(() => undefined);
-    const answers = local?.dirty ? local.answers : (server?.answers ?? local?.answers ?? []);
-    return { answers, seconds: local?.seconds ?? 0 };
+    const { dirty = false, seconds = 0, sketches = {} } = local ?? {};
+    const answers = local && dirty ? local.answers : (server?.answers ?? local?.answers ?? []);
+    // What was typed meanwhile on this page is newer.
+    if (!this.#latest.has(assignment))
+      this.#latest.set(assignment, { assignment, answers, seconds, dirty, sketches });
+    return { answers, seconds, sketches };
   }
 
   /** What was submitted is a draft again. `dirty`: the server does not have it. */
@@ -46,13 +54,25 @@ export class Drafts {
   }
 
   change(assignment: string, answers: Answer[], seconds: number): void {
-    this.#latest.set(assignment, { assignment, answers, seconds, dirty: true });
+    this.#latest.set(assignment, {
+      assignment,
+      answers,
+      seconds,
+      dirty: true,
+      sketches: this.#latest.get(assignment)?.sketches,
+    });
     this.#write(assignment);
     clearTimeout(this.#timers.get(assignment));
     this.#timers.set(
       assignment,
       setTimeout(() => void this.sendNow(assignment), SERVER_DELAY),
     );
+  }
+  /** What is half drawn goes to disk with the draft, and not to the server. */
+  sketch(assignment: string, sketches: SketchesByPlace, seconds: number): void {
+    const draft = this.#latest.get(assignment) ?? { assignment, answers: [], dirty: false };
+    this.#latest.set(assignment, { ...draft, seconds, sketches });
+    this.#write(assignment);
   }
   #write(assignment: string): void {
     if (this.#writing.has(assignment)) return;

@@ -10,6 +10,7 @@ import type { Item } from '../../label/item';
 import { keyOf, responseOf } from '../form';
 import type { PictureSurfaceProps } from '../kind';
 import { deskOf } from './drawing';
+import { useGhosts, useProposed } from './ghosts';
 import { drawingKeys, handlersOf, placeCorner, pressLabel } from './keys';
 import css from './Pictures.module.css';
 import { light, Tools, Views } from './Toolbar';
@@ -34,7 +35,11 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
   const regionsOf = (each: RegionsQuestion) =>
     (answers[keyOf(each.name, target.on)] as RegionsValue | undefined)?.regions ?? NONE;
   const regions = regionsOf(question);
-  const others = useOthers(all, question, regionsOf, image);
+  const drawn = useOthers(all, question, regionsOf, image);
+  const proposed = useProposed(item, question, target.on);
+  const ghosts = useGhosts(question, proposed, image);
+  const others = useMemo(() => [...drawn, ...ghosts], [drawn, ghosts]);
+  desk.ghosts = proposed;
   const look = useMemo(() => (region: Region) => lookOf(question, region.labels), [question]);
   const handlers = useMemo(() => handlersOf(desk, camera), [desk, camera]);
   // The canvas itself waits for the space bar to be let go: until then it may be meant for pulling the picture.
@@ -73,7 +78,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
         drawingKeys(event, desk, camera);
       }}
     >
-      <Tools desk={desk} question={question} />
+      <Tools desk={desk} question={question} proposed={proposed.length} />
       {pictures.length > 1 && <Strip desk={desk} pictures={pictures} regions={regions} />}
       {picture ? (
         <Canvas

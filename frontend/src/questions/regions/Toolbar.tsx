@@ -26,7 +26,7 @@ const COMMANDS: Record<Tool, CommandId> = {
 type Props = { desk: Desk; question: RegionsQuestion };
 
 /** Tools and labels: what the next press on the picture does. */
-export function Tools({ desk, question }: Props) {
+export function Tools({ desk, question, proposed }: Props & { proposed: number }) {
   const { t } = useTranslation('label');
   const { tool, labels } = useSyncExternalStore(desk.state.subscribe, desk.state.get);
   const keys = optionKeys(question.options, undefined, 'regions');
@@ -72,6 +72,13 @@ export function Tools({ desk, question }: Props) {
             </button>
           ))}
         </div>
+      )}
+      {proposed > 0 && (
+        <button type="button" className={css.tool} onClick={() => desk.host.accept()}>
+          <span aria-hidden>✦</span>
+          {t('regions.accept', { count: proposed })}
+          <KeyHint command="accept" />
+        </button>
       )}
       <Unfinished desk={desk} />
     </div>

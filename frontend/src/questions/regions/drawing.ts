@@ -1,6 +1,8 @@
 import type { Region, RegionsQuestion, RegionsValue } from '../../api/types';
 import { Desk, type DeskState, type Host } from '../../image/desk';
+import { isPath, type Point } from '../../image/geometry';
 import type { Item } from '../../label/item';
+import { keyOf } from '../form';
 
 const desks = new WeakMap<Item, Map<string, Desk>>();
 
@@ -30,7 +32,29 @@ function create(item: Item, question: RegionsQuestion, on: string): Desk {
       named,
     });
   });
+  keepSketch(desk, item, keyOf(name, on));
   return desk;
+}
+
+/** Corners placed so far outlive a reload. Only shapes of many corners: the one corner of a box is placed again at once. */
+function keepSketch(desk: Desk, item: Item, place: string): void {
+  const kept = item.sketches.get(place);
+  if (kept && desk.host.shapes.includes(kept.shape))
+    desk.resume(kept.shape, kept.points as Point[], kept.labels, kept.image);
+  let before = [desk.live.get().placed, desk.state.get().labels];
+  const keep = () => {
+    const { placed } = desk.live.get();
+    const { tool, labels, image } = desk.state.get();
+    if (placed === before[0] && labels === before[1]) return;
+    before = [placed, labels];
+    const half = placed.length > 0 && tool !== 'select' && isPath(tool);
+    item.sketches.put(
+      place,
+      half ? { shape: tool, points: [...placed], labels: [...labels], image } : undefined,
+    );
+  };
+  desk.live.subscribe(keep);
+  desk.state.subscribe(keep);
 }
 
 const hostOf = (item: Item, question: RegionsQuestion, on: string): Host => ({
@@ -40,4 +64,8 @@ const hostOf = (item: Item, question: RegionsQuestion, on: string): Host => ({
   shapes: question.shapes,
   labels: question.options.map(({ value }) => value),
   multiple: question.multiple,
+  accept: () => {
+    const place = item.places().find((each) => each.question === question && each.on === on);
+    if (place) item.accept(place);
+  },
 });
