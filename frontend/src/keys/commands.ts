@@ -63,6 +63,8 @@ export const COMMANDS = [
   { id: 'pointTool', keys: ['o'], group: 'regions', mode: 'regions' },
   { id: 'lineTool', keys: ['l'], group: 'regions', mode: 'regions' },
   { id: 'place', keys: ['Space'], group: 'regions', mode: 'regions' },
+  { id: 'finishShape', keys: ['Enter'], group: 'regions', mode: 'regions' },
+  { id: 'cancelShape', keys: ['Escape'], group: 'regions', mode: 'regions' },
   { id: 'nextRegion', keys: ['n'], group: 'regions', mode: 'regions' },
   { id: 'previousRegion', keys: ['m'], group: 'regions', mode: 'regions' },
   { id: 'moveUp', keys: ['ArrowUp'], group: 'regions', mode: 'regions' },

@@ -11,7 +11,7 @@ import { keyOf, responseOf } from '../form';
 import type { PictureSurfaceProps } from '../kind';
 import { deskOf } from './drawing';
 import { useGhosts, useProposed } from './ghosts';
-import { drawingKeys, handlersOf, placeCorner, pressLabel } from './keys';
+import { closeBefore, handlersOf, placeCorner, pressLabel } from './keys';
 import css from './Pictures.module.css';
 import { light, Tools, Views } from './Toolbar';
 import { lookOf, nameOf, titlesOf } from './words';
@@ -75,7 +75,7 @@ export function Pictures({ item, target, questions, live, pictures }: PictureSur
       onKeyDown={(event) => {
         if (event.target !== frame.current) return;
         spaceIsDown.current = event.key === ' ';
-        drawingKeys(event, desk, camera);
+        closeBefore(event, desk);
       }}
     >
       <Tools desk={desk} question={question} proposed={proposed.length} />

@@ -102,13 +102,13 @@ function Unfinished({ desk }: { desk: Desk }) {
         >
           <Icon name="check" />
           <span>{t('regions.finish')}</span>
-          <kbd aria-hidden>Enter</kbd>
+          <KeyHint command="finishShape" />
         </button>
       )}
       <button type="button" className={css.tool} onClick={() => desk.cancel()}>
         <Icon name="close" />
         <span>{t('regions.cancel')}</span>
-        <kbd aria-hidden>Esc</kbd>
+        <KeyHint command="cancelShape" />
       </button>
     </div>
   );

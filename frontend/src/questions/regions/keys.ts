@@ -31,6 +31,8 @@ export function handlersOf(desk: Desk, camera: Camera): Handlers {
     polygonTool: tool('polygon'),
     pointTool: tool('point'),
     lineTool: tool('line'),
+    finishShape: () => finish(desk, camera),
+    cancelShape: () => desk.cancel(),
     nextRegion: always(() => desk.step(1)),
     previousRegion: always(() => desk.step(-1)),
     moveUp: arrow(0, -1, 1),
@@ -83,20 +85,14 @@ export function pressLabel(question: RegionsQuestion, desk: Desk, key: string): 
   return option !== undefined;
 }
 
-/** Enter and Escape belong to a shape that is being drawn; else they mean what they mean everywhere. */
-export function drawingKeys(event: KeyboardEvent, desk: Desk, camera: Camera): void {
-  const used = event.key === 'Escape' ? desk.cancel() : event.key === 'Enter' && enter(event, desk, camera);
-  if (!used) return;
-  event.preventDefault();
-  event.stopPropagation();
+/** Enter belongs to a shape that is being drawn, and to the cursor of the keyboard; else it means what it means everywhere. */
+function finish(desk: Desk, camera: Camera): boolean {
+  const { tool } = desk.state.get();
+  if (tool === 'select' || !(desk.drawing || desk.live.get().byKeys)) return false;
+  return (isPath(tool) && desk.close()) || placeCorner(desk, camera);
 }
 
-function enter({ ctrlKey, metaKey }: KeyboardEvent, desk: Desk, camera: Camera): boolean {
-  const { tool } = desk.state.get();
-  if (tool === 'select') return false;
-  // Submitting must not lose the corners placed so far.
-  if (ctrlKey || metaKey) desk.close();
-  else if (desk.drawing || desk.live.get().byKeys)
-    return (isPath(tool) && desk.close()) || placeCorner(desk, camera);
-  return false;
+/** Submitting from the picture must not lose the corners placed so far. */
+export function closeBefore({ key, ctrlKey, metaKey }: KeyboardEvent, desk: Desk): void {
+  if (key === 'Enter' && (ctrlKey || metaKey)) desk.close();
 }
