@@ -8,7 +8,7 @@ import { Dialog } from '../ui/Dialog';
 import { bindings, COMMANDS, type CommandGroup, GROUPS, keysOf } from './commands';
 import css from './HelpDialog.module.css';
 import { Caps } from './Keys';
-import { singleKeys } from './preference';
+import { SingleKeys } from './SingleKeys';
 
 /** The modes that an item's questions bring with them. */
 const MODES: Partial<Record<string, readonly CommandGroup[]>> = {
@@ -37,7 +37,6 @@ export default function HelpDialog({
 }) {
   const { t } = useTranslation('label');
   useSyncExternalStore(bindings.subscribe, bindings.get);
-  const on = useSyncExternalStore(singleKeys.subscribe, singleKeys.get);
   return (
     <Dialog title={t('help.title')} onClose={onClose} wide>
       <p className={css.intro}>{t('help.digits')}</p>
@@ -64,17 +63,9 @@ export default function HelpDialog({
           </section>
         ))}
       </div>
-      <label className={css.switch}>
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(event) => singleKeys.set(event.currentTarget.checked)}
-        />
-        <span>
-          {t('help.singleKeys')}
-          <small>{t('help.singleKeysHelp')}</small>
-        </span>
-      </label>
+      <div className={css.switch}>
+        <SingleKeys />
+      </div>
       <p>
         <Button
           kind="default"

@@ -6,8 +6,8 @@ import { capsOf, chordOf } from './chord';
 import { bindings, COMMANDS, type CommandId, GROUPS } from './commands';
 import css from './KeySettings.module.css';
 import { Caps, useKeys } from './Keys';
-import { singleKeys } from './preference';
 import { canChange, isChanged, type Refusal, remap, resetKeys } from './remap';
+import { SingleKeys } from './SingleKeys';
 import { scoreOf } from './score';
 
 /** Every command with its keys, to be changed; and the switch for commands without Ctrl. */
@@ -16,7 +16,6 @@ export function KeySettings() {
   const [typed, setTyped] = useState('');
   const [changing, setChanging] = useState<CommandId | null>(null);
   const [said, setSaid] = useState<{ id: CommandId; words: string; bad: boolean } | null>(null);
-  const on = useSyncExternalStore(singleKeys.subscribe, singleKeys.get);
   useSyncExternalStore(bindings.subscribe, bindings.get);
   const put = (id: CommandId, chord: string | null) => {
     const refusal = remap(id, chord);
@@ -31,17 +30,7 @@ export function KeySettings() {
   const found = COMMANDS.filter(({ id }) => scoreOf(typed, t(`keys.${id}`)) !== null);
   return (
     <div className={css.settings}>
-      <label className={css.switch}>
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(event) => singleKeys.set(event.currentTarget.checked)}
-        />
-        <span>
-          {t('help.singleKeys')}
-          <small>{t('help.singleKeysHelp')}</small>
-        </span>
-      </label>
+      <SingleKeys />
       <p className={css.help}>{t('remap.help')}</p>
       <div className={css.top}>
         <input

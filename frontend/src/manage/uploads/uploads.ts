@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { api, ask, idempotent } from '../../api';
 import { newKey } from '../../api/key';
-import { mediaTypeOf, pause } from '../../api/upload/file';
+import { effectsOf, type Keys, newKeys } from '../../api/upload/effects';
 import { carry, type Effects, isOver, type Progress, START } from '../../api/upload/machine';
-import { sendToStore } from '../../api/upload/send';
 
 export type Purpose = 'image' | 'text';
 export type Target = { organisation: string; project: string; purpose: Purpose };
@@ -14,7 +13,7 @@ const AT_ONCE = 3;
 
 type Entry = FileOnItsWay & {
   controller: AbortController;
-  keys: { ask: string; complete: string; finish: string };
+  keys: Keys & { finish: string };
 };
 let entries: readonly Entry[] = [];
 const listeners = new Set<() => void>();
@@ -43,7 +42,7 @@ export function startUploads(target: Target, files: readonly File[]): void {
     file,
     progress: START,
     controller: new AbortController(),
-    keys: newKeys(),
+    keys: { ...newKeys(), finish: newKey() },
   }));
   changed([...entries, ...fresh]);
   startNext();
@@ -70,12 +69,6 @@ export function cancelUpload(id: string): void {
 export const forgetUploads = (ids: readonly string[]): void =>
   changed(entries.filter(({ id, progress }) => !(ids.includes(id) && isOver(progress))));
 
-const newKeys = () => ({
-  ask: newKey(),
-  complete: newKey(),
-  finish: newKey(),
-});
-
 const isMoving = ({ progress }: Entry): boolean => progress.phase !== 'waiting' && !isOver(progress);
 
 function startNext(): void {
@@ -83,46 +76,19 @@ function startNext(): void {
   const next = entries.filter(({ progress }) => progress.phase === 'waiting').slice(0, Math.max(0, free));
   for (const entry of next) {
     update(entry.id, { ...entry.progress, phase: 'asking' });
-    void carry(entry.progress, effectsOf(entry), (progress) => update(entry.id, progress)).then(startNext);
+    void carry(entry.progress, onTheWay(entry), (progress) => update(entry.id, progress)).then(startNext);
   }
 }
 
-function effectsOf({ target, file, controller, keys }: Entry): Effects {
+function onTheWay({ target, file, controller, keys }: Entry): Effects {
   const { organisation, project, purpose } = target;
   const { signal } = controller;
-  return {
-    ask: async () => {
-      const ticket = await ask(
-        api.POST('/api/v1/{organisation}/uploads', {
-          params: { path: { organisation }, header: idempotent(keys.ask) },
-          body: {
-            project_id: project,
-            filename: file.name,
-            size: file.size,
-            media_type: mediaTypeOf(file),
-            purpose,
-          },
-          signal,
-        }),
-      );
-      keys.ask = newKey(); // a ticket that ran out must not be given again
-      return ticket;
-    },
-    send: (ticket, onSent) => sendToStore(ticket, file, onSent, signal),
-    complete: ({ id }) =>
-      ask(
-        api.POST('/api/v1/{organisation}/uploads/{upload_id}/complete', {
-          params: { path: { organisation, upload_id: id }, header: idempotent(keys.complete) },
-          signal,
-        }),
-      ),
-    look: ({ id }) =>
-      ask(
-        api.GET('/api/v1/{organisation}/assets/{asset_id}', {
-          params: { path: { organisation, asset_id: id } },
-          signal,
-        }),
-      ),
+  return effectsOf({
+    organisation,
+    wish: { project_id: project, purpose },
+    file,
+    signal,
+    keys,
     finish: async ({ id }) => {
       if (purpose === 'image') return;
       await ask(
@@ -133,9 +99,7 @@ function effectsOf({ target, file, controller, keys }: Entry): Effects {
         }),
       );
     },
-    wait: (milliseconds) => pause(milliseconds, signal),
-    now: () => Date.now(),
-  };
+  });
 }
 
 /** Closing the tab would lose what has not arrived yet; the browser asks. */

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon';
 import css from './Dialogue.module.css';
 import { useDesk } from './desk';
 import { Pictures } from './Pictures';
+import { RemoveTurn } from './RemoveTurn';
 import { continuing, inOrder, isBlank, letterIn, saysSomething } from './rules';
 
 /** A turn that is not being written: the prompt and the response it goes on with; the others wait behind a line. */
@@ -42,15 +43,7 @@ export const Chat = memo(function Chat(props: {
           <Icon name="pencil" size={14} />
           {t('dialogue.edit')}
         </button>
-        <button
-          type="button"
-          className={css.icon}
-          aria-label={t('dialogue.removeTurn', { number })}
-          title={t('dialogue.removeTurn', { number })}
-          onClick={props.onRemove}
-        >
-          <Icon name="trash" size={15} />
-        </button>
+        <RemoveTurn number={number} onRemove={props.onRemove} />
       </header>
       {(saysSomething(turn.prompt) || !chosen) && (
         <Bubble

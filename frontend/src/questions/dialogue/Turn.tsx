@@ -9,6 +9,7 @@ import css from './Dialogue.module.css';
 import { useDesk } from './desk';
 import { Pictures } from './Pictures';
 import { Progress } from './Progress';
+import { RemoveTurn } from './RemoveTurn';
 import { inOrder, isBlank, saysSomething } from './rules';
 import { standingOf } from './standing';
 import { GapWords, Writing } from './Writing';
@@ -47,17 +48,7 @@ export function Turn(props: {
           most={question.max_responses}
         />
         <span className={css.spring} />
-        {props.onRemove && (
-          <button
-            type="button"
-            className={css.icon}
-            aria-label={t('dialogue.removeTurn', { number })}
-            title={t('dialogue.removeTurn', { number })}
-            onClick={props.onRemove}
-          >
-            <Icon name="trash" size={15} />
-          </button>
-        )}
+        {props.onRemove && <RemoveTurn number={number} onRemove={props.onRemove} />}
       </header>
       {props.later && <p className={css.hint}>{t('dialogue.laterGoOn')}</p>}
       {prompted ? (

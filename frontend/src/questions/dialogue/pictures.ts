@@ -1,11 +1,11 @@
 // Pictures that the annotator puts into prompts and responses: shown at once from this machine, named in the answer
 // once the server has taken them.
-import { api, ask, idempotent } from '../../api/client';
+import { api, ask } from '../../api/client';
 import { newKey } from '../../api/key';
 import type { DialogueQuestion } from '../../api/types';
-import { mediaTypeOf, pause } from '../../api/upload/file';
+import { effectsOf, newKeys } from '../../api/upload/effects';
+import { mediaTypeOf } from '../../api/upload/file';
 import { carry, type Effects, isOver, type Progress, START } from '../../api/upload/machine';
-import { sendToStore } from '../../api/upload/send';
 import type { Picture } from '../../label/ready';
 import { Signal } from '../../queue/signal';
 
@@ -99,7 +99,7 @@ async function start(entry: Sending): Promise<void> {
   if (!entry.sender) return arrived(entry, newKey());
   const update = (progress: Progress) =>
     sending.set(sending.get().map((each) => (each.id === entry.id ? { ...each, progress } : each)));
-  const end = await carry(entry.progress, effectsOf(entry, entry.sender), update);
+  const end = await carry(entry.progress, onTheWay(entry, entry.sender), update);
   if (end.phase === 'done' && end.asset) await arrived(entry, end.asset.id);
 }
 
@@ -119,49 +119,15 @@ async function sizeOf(url: string): Promise<{ width: number; height: number }> {
   return { width: image.naturalWidth || 1, height: image.naturalHeight || 1 };
 }
 
-function effectsOf({ file, controller }: Sending, sender: NonNullable<Sender>): Effects {
+function onTheWay({ file, controller }: Sending, sender: NonNullable<Sender>): Effects {
   const { organisation, project, assignment } = sender;
-  const { signal } = controller;
-  const keys = { ask: newKey(), complete: newKey() };
-  return {
-    ask: async () => {
-      const body = {
-        project_id: project,
-        assignment_id: assignment,
-        filename: file.name || 'image',
-        size: file.size,
-        media_type: mediaTypeOf(file),
-        purpose: 'image' as const,
-      };
-      const ticket = await ask(
-        api.POST('/api/v1/{organisation}/uploads', {
-          params: { path: { organisation }, header: idempotent(keys.ask) },
-          body,
-          signal,
-        }),
-      );
-      keys.ask = newKey(); // a ticket that ran out must not be given again
-      return ticket;
-    },
-    send: (ticket, onSent) => sendToStore(ticket, file, onSent, signal),
-    complete: ({ id }) =>
-      ask(
-        api.POST('/api/v1/{organisation}/uploads/{upload_id}/complete', {
-          params: { path: { organisation, upload_id: id }, header: idempotent(keys.complete) },
-          signal,
-        }),
-      ),
-    look: ({ id }) =>
-      ask(
-        api.GET('/api/v1/{organisation}/assets/{asset_id}', {
-          params: { path: { organisation, asset_id: id } },
-          signal,
-        }),
-      ),
-    finish: async () => {},
-    wait: (milliseconds) => pause(milliseconds, signal),
-    now: () => Date.now(),
-  };
+  return effectsOf({
+    organisation,
+    wish: { project_id: project, assignment_id: assignment, purpose: 'image' },
+    file,
+    signal: controller.signal,
+    keys: newKeys(),
+  });
 }
 
 /** The network is back: what failed for want of it goes on by itself. */

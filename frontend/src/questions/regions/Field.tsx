@@ -18,6 +18,7 @@ import { deskOf } from './drawing';
 import css from './Field.module.css';
 import { ToolIcon, type ToolIconName } from './icons';
 import { NOTHING_KEY } from './rules';
+import { SignButton } from './SignButton';
 import { colourOf, titleOf, whereOf } from './words';
 
 /** The shapes as a list, which is also how people who do not see them read and change them. */
@@ -207,16 +208,14 @@ const Row = memo(function Row(props: RowProps) {
           on={locked}
           onClick={() => desk.lock(region, !locked)}
         />
-        <button
-          type="button"
+        <SignButton
           className={css.small}
-          aria-label={t('regions.remove', number)}
-          title={t('regions.remove', number)}
-          aria-disabled={locked || undefined}
+          words={t('regions.remove', number)}
+          off={locked}
           onClick={() => desk.remove(at)}
         >
           <Icon name="trash" size={16} />
-        </button>
+        </SignButton>
       </div>
       {picked && <Details {...props} />}
     </div>
@@ -225,16 +224,9 @@ const Row = memo(function Row(props: RowProps) {
 
 function Small(props: { icon: ToolIconName; words: string; on?: boolean; onClick: () => void }) {
   return (
-    <button
-      type="button"
-      className={css.small}
-      aria-label={props.words}
-      aria-pressed={props.on}
-      title={props.words}
-      onClick={props.onClick}
-    >
+    <SignButton {...props} className={css.small}>
       <ToolIcon name={props.icon} size={16} />
-    </button>
+    </SignButton>
   );
 }
 
@@ -300,9 +292,9 @@ function Adjust({ desk, region }: { desk: Desk; region: Region }) {
   const sized = region.shape !== 'point';
   const turns = sized && region.shape !== 'box';
   const act = (words: `keys.${CommandId}`, sign: string, onClick: () => void) => (
-    <button type="button" className={css.small} aria-label={t(words)} title={t(words)} onClick={onClick}>
+    <SignButton className={css.small} words={t(words)} onClick={onClick}>
       {sign}
-    </button>
+    </SignButton>
   );
   return (
     <div className={css.adjust} role="group" aria-label={t('regions.adjust')}>

@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon';
 import { optionKeys } from '../optionKeys';
 import { ToolIcon, type ToolIconName } from './icons';
 import css from './Pictures.module.css';
+import { SignButton } from './SignButton';
 import { colourOf } from './words';
 
 const COMMANDS: Record<Tool, CommandId> = {
@@ -174,34 +175,18 @@ function Act(props: {
   children?: ReactNode;
 }) {
   const { t } = useTranslation('label');
-  const name = t(`keys.${props.command}`);
   return (
-    <button
-      type="button"
-      className={css.act}
-      aria-label={name}
-      title={name}
-      // Not `disabled`: the focus would fall out of the canvas with the last step that can be undone.
-      aria-disabled={props.off || undefined}
-      onClick={() => !props.off && props.onClick()}
-    >
+    <SignButton {...props} className={css.act} words={t(`keys.${props.command}`)}>
       {props.icon ? <ToolIcon name={props.icon} /> : props.children}
-    </button>
+    </SignButton>
   );
 }
 
 function Toggle(props: { icon: ToolIconName; words: string; on: boolean; onClick: () => void }) {
   return (
-    <button
-      type="button"
-      className={css.act}
-      aria-label={props.words}
-      aria-pressed={props.on}
-      title={props.words}
-      onClick={props.onClick}
-    >
+    <SignButton {...props} className={css.act}>
       <ToolIcon name={props.icon} />
-    </button>
+    </SignButton>
   );
 }
 
