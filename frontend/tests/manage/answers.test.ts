@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Form, Option, Region } from '../../src/api';
+import { labelColour, labelTitles, quoted, stretches } from '../../src/compare/marked';
+import { drawn, topOf } from '../../src/compare/shapes';
 import { countWords, threads } from '../../src/manage/comments/threads';
 import { addQuestion, type DraftQuestion, editQuestion, emptyDraft } from '../../src/manage/form/draft';
 import { completed, exampleFor } from '../../src/manage/form/example';
 import { clashes } from '../../src/manage/form/keys';
 import { option } from '../../src/manage/form/options';
 import { briefsIn, fits, itemsFrom } from '../../src/manage/items/briefs';
-import { labelColour, labelTitles, quoted, stretches } from '../../src/manage/items/marked';
-import { drawn, topOf } from '../../src/manage/items/shapes';
 import { workOf } from '../../src/manage/projects/work';
 import { harm, order, quality, safe, why } from '../helpers/forms';
 

@@ -10,10 +10,10 @@ import {
 } from 'react';
 import type { Asset, Content, Form } from '../../api';
 import { api, ask } from '../../api';
+import { picturesOf } from '../../compare/rows';
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Preview } from '../../label/Preview';
-import { picturesOf } from '../items/compare';
 import { useSlug } from '../queries';
 import type { Example } from './example';
 import css from './form.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Content, Form, Template } from '../../api';
-import { picturesOf } from '../items/compare';
+import { picturesOf } from '../../compare/rows';
 import { useItems, useTemplates } from '../queries';
 
 /** What the questions are tried on, with its name and the way to the next; null at either end. */

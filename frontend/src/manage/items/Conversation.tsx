@@ -1,9 +1,9 @@
 import type { AssetView, DialogueQuestion, DialogueValue, WrittenResponse, WrittenTurn } from '../../api';
+import { labelTitles } from '../../compare/marked';
 import { useTranslation } from '../../i18n';
 import { Rich } from '../parts/Rich';
 import own from './answers.module.css';
 import { Marked } from './Marked';
-import { labelTitles } from './marked';
 
 type Assets = { readonly [id: string]: AssetView };
 

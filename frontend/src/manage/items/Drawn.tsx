@@ -1,9 +1,9 @@
 import type { Option, Region } from '../../api';
+import { labelColour, labelTitles } from '../../compare/marked';
+import { drawn, topOf } from '../../compare/shapes';
 import { useTranslation } from '../../i18n';
 import { useAsset } from '../queries';
 import own from './answers.module.css';
-import { labelColour, labelTitles } from './marked';
-import { drawn, topOf } from './shapes';
 
 /** The pictures of a target with what one person drew on them, each under the words that say it. */
 export function DrawnRegions(props: {

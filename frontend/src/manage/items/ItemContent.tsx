@@ -1,8 +1,8 @@
 import type { Content } from '../../api';
+import { letter } from '../../compare/rows';
 import { useTranslation } from '../../i18n';
 import { Rich } from '../parts/Rich';
 import { useAsset } from '../queries';
-import { letter } from './compare';
 import own from './items.module.css';
 
 /** An item's content as a manager reads it: with ids and model names, which annotators never see. */

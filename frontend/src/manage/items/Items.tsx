@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Item, Project } from '../../api';
 import { useMay } from '../../app/session';
+import { glimpse, picturesOf } from '../../compare/rows';
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Button, ButtonLink, EmptyState, Panel } from '../../ui';
@@ -12,7 +13,6 @@ import { State } from '../parts/State';
 import { Table } from '../parts/Table';
 import { useItems, useProjectForm, useSlug } from '../queries';
 import { AddBriefs } from './AddBriefs';
-import { glimpse, picturesOf } from './compare';
 import { ItemDrawer } from './ItemDrawer';
 import own from './items.module.css';
 import { Thumbnail } from './Thumbnail';

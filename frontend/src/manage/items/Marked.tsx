@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import type { Option, Span } from '../../api';
+import { labelColour, labelTitles, stretches } from '../../compare/marked';
 import { useTranslation } from '../../i18n';
 import { dotColour } from '../../questions/colours';
 import own from './answers.module.css';
-import { labelColour, labelTitles, stretches } from './marked';
 
 /** A text with what one person marked in it. Labels stand in words behind their span, so colour is never the only sign. */
 export function Marked(props: { text: string; spans: readonly Span[]; options: readonly Option[] }) {

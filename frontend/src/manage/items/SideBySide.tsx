@@ -1,12 +1,12 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { Answer, AnswerValue, AssetView, Content, Form, TextQuestion } from '../../api';
+import { compare, type Row, valueWords } from '../../compare/rows';
 import { useTranslation } from '../../i18n';
 import { loadKinds } from '../../questions/kinds';
 import { ErrorState, Icon, Loading } from '../../ui';
 import { Rich } from '../parts/Rich';
 import own from './answers.module.css';
 import { Conversation } from './Conversation';
-import { compare, type Row, valueWords } from './compare';
 import { DrawnRegions } from './Drawn';
 import css from './items.module.css';
 import { Marked } from './Marked';

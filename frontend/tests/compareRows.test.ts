@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Annotation, Answer, Content, Form, Question } from '../../src/api';
-import { compare, glimpse, letter, picturesOf, valueWords } from '../../src/manage/items/compare';
-import { loadKinds } from '../../src/questions/kinds';
-import { subjectOf, type Target } from '../../src/questions/target';
-import { order, quality, safe } from '../helpers/forms';
+import type { Annotation, Answer, Content, Form, Question } from '../src/api';
+import { compare, glimpse, letter, picturesOf, valueWords } from '../src/compare/rows';
+import { loadKinds } from '../src/questions/kinds';
+import { subjectOf, type Target } from '../src/questions/target';
+import { order, quality, safe } from './helpers/forms';
 
 const form: Form = { version: 1, shows: ['prompt', 'responses'], questions: [order, safe, quality] };
 const content: Content = {

@@ -1,4 +1,4 @@
-import type { Colour, Option, Span } from '../../api';
+import type { Colour, Option, Span } from '../api/types';
 
 /** A stretch of a text under the same spans; `ends` are the spans that end with it. */
 export type Stretch = { text: string; spans: readonly Span[]; ends: readonly Span[] };

@@ -1,6 +1,6 @@
-import type { Answer, AnswerValue, Content, Form, Question, Region, Scope } from '../../api';
-import { kindOf } from '../../questions/kinds';
-import { letterOf, type Subject, subjectOf, type Target } from '../../questions/target';
+import type { Answer, AnswerValue, Content, Form, Question, Region, Scope } from '../api/types';
+import { kindOf } from '../questions/kinds';
+import { letterOf, type Subject, subjectOf, type Target } from '../questions/target';
 
 export type Row = {
   key: string;

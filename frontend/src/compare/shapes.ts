@@ -1,4 +1,4 @@
-import type { Region } from '../../api';
+import type { Region } from '../api/types';
 
 /** What SVG draws for a region, in pixels of the picture. */
 export type Drawn =
