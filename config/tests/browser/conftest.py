@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from config.embedded import browser as installed
 from config.embedded.installation import Refused
+from config.tests.browser.api import Api
 from config.tests.browser.people import PATIENCE, People, browser_at
 from config.tests.browser.service import Service
 
@@ -38,6 +39,13 @@ def people(chromium: Browser, service: Service) -> Iterator[People]:
     yield people
     people.leave()
     assert not people.problems, "\n".join(people.problems)
+
+
+@pytest.fixture(scope="module")
+def manager(service: Service) -> Iterator[Api]:
+    """The API as the manager's script sees it."""
+    with service.api("marco") as api:
+        yield api
 
 
 @pytest.hookimpl(wrapper=True)

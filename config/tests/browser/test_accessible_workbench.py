@@ -1,6 +1,5 @@
 """Everybody can use the workbench: axe on every kind of question and every drawer, light and dark; and on a phone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from config.demo import dialogues
 from config.tests.browser.api import Api
 from config.tests.browser.people import Desk, People, Person
 from config.tests.browser.samples import CELLS
-from config.tests.browser.service import Service
 from config.tests.browser.test_accessible import violations
 
 pytestmark = pytest.mark.xdist_group("workbench")
@@ -36,12 +34,6 @@ CONTENT = {
     "context": [{"id": "c1", "title": "A document", "text": WORDS}],
     "responses": [{"id": each, "text": f"Hello, {each}. {WORDS}"} for each in "ab"],
 }
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def form(kinds: list[dict[str, Any]], *shows: str) -> dict[str, Any]:

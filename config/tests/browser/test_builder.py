@@ -1,7 +1,6 @@
 """Managers build forms: every kind of question, changes while work runs, and every template."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import REFUSED, People
 from config.tests.browser.samples import CELLS
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -23,12 +21,6 @@ KINDS = {
     "Mark images": "regions",
     "Dialogue": "dialogue",
 }
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def adds(page: Page, kind: str, title: str) -> Locator:

@@ -1,14 +1,11 @@
 """Many quick items on one page: answered by single keys, submitted one by one or all at once."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, expect
 
 from config.tests.browser.api import Api
 from config.tests.browser.people import Desk, People
 from config.tests.browser.samples import rows
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -25,12 +22,6 @@ FORM = {
         for name, title in QUESTIONS.items()
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def many(people: People, project: str) -> tuple[Desk, Locator]:

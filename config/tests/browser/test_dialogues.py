@@ -1,7 +1,6 @@
 """Journey B: dialogues are written from nothing or gone on with; the order of the responses is their rating."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,19 +10,12 @@ from config.demo import dialogues
 from config.tests.browser.api import Api
 from config.tests.browser.people import OFFLINE, REFUSED, Desk, People, Person
 from config.tests.browser.samples import CELLS, rows
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
 CONVERSATION = next(row for row in dialogues.rows() if row["external_id"] == "hh-1001")
 ITEM = {"external_id": "hh-1001", "content": {"messages": CONVERSATION["messages"]}}
 BRIEF = {"external_id": "brief", "content": {"text": "Ask for help with cooking."}}
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 @pytest.fixture

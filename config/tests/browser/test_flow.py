@@ -1,7 +1,6 @@
 """The flow of work: what was submitted comes back, people talk about items, suggestions are weighed, keys chosen."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import Locator, expect
 
 from config.tests.browser.api import Api
 from config.tests.browser.people import OFFLINE, REFUSED, Desk, People, Person
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -23,12 +21,6 @@ CHOICE = {
 WHY = {"name": "why", "kind": "text", "title": "Why?", "required": False}
 FORM = {"shows": ["text"], "questions": [CHOICE, WHY]}
 ITEMS = [{"external_id": f"t{number}", "content": {"text": f"Message {number}."}} for number in range(5)]
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def project_of(manager: Api, name: str, form: dict[str, Any] = FORM, items: int = 5, **more: Any) -> str:

@@ -1,6 +1,6 @@
 """Images: boxes and other shapes are drawn by mouse and by keyboard, and pictures are ranked; on real pictures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import Desk, People
 from config.tests.browser.samples import CELLS, OCEAN, boxes, ocean
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -21,12 +20,6 @@ LABELS = [
 ]
 SHAPES = ["box", "rotated_box", "polygon", "point", "line"]
 Points = Sequence[Sequence[float]]
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def cells(*shapes: str) -> dict[str, Any]:
@@ -129,6 +122,45 @@ def size(points: Points) -> tuple[float, float]:
 def presses(desk: Desk, *keys: str) -> None:
     for key in keys:
         desk.page.keyboard.press(key)
+
+
+def test_corners_placed_before_a_reload_are_there_after_it_and_no_answer_yet(people: People, manager: Api) -> None:
+    project, desk = opened(people, manager, "Half drawn", "polygon")
+    desk.types("s")
+    presses(desk, "p", "3", "ArrowRight", "Space", *["Shift+ArrowRight"] * 3, "Space")
+    desk.page.wait_for_timeout(500)  # it is on disk within a moment
+    desk.page.reload()
+    corners = canvas(desk).locator("[data-drawing] [data-kind=corner]")
+    expect(corners).to_have_count(2)
+    expect(desk.item.get_by_role("list")).to_have_count(0)
+    desk.types("s")
+    presses(desk, "ArrowRight", *["Shift+ArrowDown"] * 3, "Space", "Enter")
+    expect(corners).to_have_count(0)
+    presses(desk, "v")
+    desk.submits()
+    desk.waiting(0)
+    (region,) = drawn(manager, project)
+    assert (region["shape"], len(region["points"]), region["labels"]) == ("polygon", 3, ["Platelets"])
+
+
+def test_what_is_proposed_is_seen_as_ghosts_and_taken_over_by_a_key(people: People, manager: Api) -> None:
+    project = manager.project("Ghosts", cells("box"), [], suggestions="ghost")
+    asset = manager.image(project, NAME, (CELLS / NAME).read_bytes())
+    manager.post(f"projects/{project}/items", {"items": [{"external_id": NAME, "content": {"image": asset}}]})
+    (item,) = manager.every(f"projects/{project}/items")
+    regions = [{"shape": "box", "points": [[20, 20], [90, 80]], "labels": ["WBC"]}]
+    answers = [{"question": "cells", "on": "item", "value": {"regions": regions}}]
+    manager.post(f"projects/{project}/items/{item['id']}/suggestions", {"agent": "m", "score": 0.9, "answers": answers})
+    manager.staff(project, "anna")
+    anna = people.person("anna")
+    anna.goes_to("/lumen/work/recent")
+    desk = anna.desk().opens(project)
+    expect(canvas(desk).locator("[data-ghost]")).to_have_count(1)
+    presses(desk, "s", "a")
+    expect(canvas(desk).locator("[data-ghost]")).to_have_count(0)
+    desk.submits()
+    desk.waiting(0)
+    assert drawn(manager, project) == regions
 
 
 def test_a_shape_is_moved_copied_reordered_and_taken_back(people: People, manager: Api) -> None:

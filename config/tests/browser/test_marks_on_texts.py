@@ -1,6 +1,5 @@
 """Parts of texts are marked by mouse and by keyboard alone, on real data; the stored code points are those meant."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,19 +8,12 @@ from playwright.sync_api import expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import Desk, People, plain
 from config.tests.browser.samples import rows
-from config.tests.browser.service import Service
 from config.tests.browser.texts import Marker, marked_texts
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
 ENTITIES = ["person", "location", "group", "product", "creative-work"]
 ERRORS = ["Irrelevant", "Redundant", "Unverifiable", "Wrong-Grounding"]
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def marking(labels: list[str], scope: str = "text", **more: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
@@ -15,18 +14,13 @@ from playwright.sync_api import BrowserType, Error, Response, Route, expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import FLAGS, OFFLINE, REFUSED, Desk, People, Person, session_of
 from config.tests.browser.rankings import rows
+from config.tests.browser.screen import PAINTED
 from config.tests.browser.service import Service
 from config.tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 SUBMIT = re.compile(r"/assignments/[^/]+/submit$")
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 @pytest.fixture
@@ -228,29 +222,11 @@ def starts(chromium: BrowserType, path: str, profile: Path, people: People, serv
     return people.met(Person("anna", context, service, people.problems))
 
 
-MEASURE = """
-window.painted = [];
-addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter') return;
-  const before = document.querySelector('main#main')?.dataset.assignment;
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const now = document.querySelector('main#main')?.dataset.assignment;
-      if (now && now !== before) window.painted.push(performance.now() - event.timeStamp);
-      port1.close();
-    };
-    port2.postMessage(null);
-  });
-}, true);
-"""
-
-
 def test_the_next_item_is_painted_at_once(people: People, manager: Api, capsys: pytest.CaptureFixture[str]) -> None:
     """Printed, not judged: what a busy machine takes says little. The goal is 50 ms."""
     project = manager.ranking_project("Quick", rows(26), "anna", overlap=1)
     anna = people.person("anna")
-    anna.context.add_init_script(MEASURE)
+    anna.context.add_init_script(PAINTED)
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
     for _ in range(25):

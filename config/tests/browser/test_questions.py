@@ -1,22 +1,13 @@
 """Every kind of question is answered by keyboard alone and by mouse, on real data, and is stored as it was meant."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
 from config.tests.browser.api import Api
 from config.tests.browser.people import Desk, People, plain
 from config.tests.browser.samples import rows
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def opened(people: People, name: str, project: str) -> Desk:

@@ -1,7 +1,6 @@
 """Hostile words in the fields of the workbench: marks, suggestions, comments, guidelines, dialogues, many items."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,19 +10,12 @@ from config.tests.browser.api import Api
 from config.tests.browser.hostile import LONG, SHORT, marked, seen
 from config.tests.browser.people import People, Person
 from config.tests.browser.samples import CELLS
-from config.tests.browser.service import Service
 from config.tests.browser.test_safety import nothing_ran
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
 OPTIONS = [{"value": str(n), "title": marked(text, n)[-80:], "description": text} for n, text in enumerate(SHORT)]
 ALL = "\n\n".join(marked(text, number) for number, text in enumerate(LONG))
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 def opened(people: People, project: str) -> Person:

@@ -1,6 +1,5 @@
 """Two people at one browser: whoever signs out leaves nothing behind, and nothing is lost without a warning."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import Page, expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import OFFLINE, People, Person
 from config.tests.browser.samples import CELLS
-from config.tests.browser.service import Service
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -40,12 +38,6 @@ KEPT = """async () => {
   rows.local = Object.keys(localStorage);
   return rows;
 }"""
-
-
-@pytest.fixture(scope="module")
-def manager(service: Service) -> Iterator[Api]:
-    with service.api("marco") as api:
-        yield api
 
 
 @pytest.fixture
