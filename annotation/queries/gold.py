@@ -6,6 +6,7 @@ would be too narrow. Marks are kept for ever, and count as long as the item is g
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Member
 from annotation.agreement.gold import wilson
-from annotation.models import Gold, GoldMark, Item, Project
+from annotation.models import Annotation, Gold, GoldMark, Item, Project
+from annotation.queries.assignments import shown_content
 from annotation.queries.workflow import workflow_of
 
 # An item's answers are as right as its marks are on average, and right when all of them are.
@@ -140,9 +142,30 @@ def latest_gold(project_id: UUID, member_id: UUID, limit: int) -> list[GoldAnswe
         return [GoldAnswer(*row) for row in cursor.fetchall()]
 
 
-def marks_of(annotation_id: UUID) -> list[GoldMark]:
-    """The marks that one annotation was given, in the order of its questions."""
-    return list(GoldMark.objects.filter(annotation_id=annotation_id).order_by("id"))
+def feedback(annotation: Annotation) -> dict[str, Any] | None:
+    """What a learner is told of their answers: the score, and where the project gives hints, which answers are wrong
+    and what was written to help there; never the right answer. What they are about goes by the handles they saw.
+
+    None in a project that tells nothing, and of an item that is no gold; the first answers keep their marks.
+    """
+    mode = workflow_of(annotation.project).gold.feedback
+    marks = [] if mode == "none" else list(GoldMark.objects.filter(annotation=annotation).order_by("id"))
+    if not marks:
+        return None
+    told: list[dict[str, Any]] = []
+    if mode == "hints":
+        gold = Gold.objects.filter(item_id=annotation.item_id).first()
+        hints, handles = gold.hints if gold else {}, shown_content(annotation.assignment).handles()
+        told = [
+            {
+                "question": mark.question,
+                "on": handles.get(mark.on, mark.on),
+                "correct": mark.correct,
+                "hint": "" if mark.correct else hints.get(mark.question, ""),
+            }
+            for mark in marks
+        ]
+    return {"score": fmean(mark.score for mark in marks), "marks": told}
 
 
 def mean_score(answers: Iterable[GoldAnswer]) -> GoldScore:
