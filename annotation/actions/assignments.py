@@ -6,11 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid, Refused
+from annotation.actions.gold import mark_gold
 from annotation.actions.places import free_places
+from annotation.actions.rules import apply_rules
+from annotation.actions.settling import settle
 from annotation.actions.suggestions import outcomes
 from annotation.forms import (
     Answers,
@@ -23,39 +27,52 @@ from annotation.forms import (
     canonical_answers,
     rename_targets,
 )
-from annotation.models import Annotation, Assignment, AssignmentState, Revision, Suggestion
+from annotation.models import (
+    Annotation,
+    Assignment,
+    AssignmentKind,
+    AssignmentState,
+    Item,
+    ItemState,
+    ProjectPerson,
+    Revision,
+    Suggestion,
+)
 from annotation.queries.assets import image_sizes, own_images
-from annotation.queries.assignments import shown_content
-from annotation.queries.forms import form_at
+from annotation.queries.assignments import form_of, shown_content, standing_answers
 from annotation.queries.suggestions import assets_suggested
+from annotation.queries.workflow import workflow_of
 
 LONGEST_WORK = 24 * 60 * 60
 
-# Nobody is active for longer than the time that has passed.
+# Nobody is active for longer than the time that has passed. Whoever locks several of a person's rows goes by id.
 RENEW = """
+WITH mine AS (SELECT id FROM annotation_assignment WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE)
 UPDATE annotation_assignment a
 SET lease_until = now() + make_interval(mins => p.lease_minutes), beat_at = now(),
   active_seconds = a.active_seconds
     + least(beat.seconds, greatest(0, extract(epoch FROM now() - coalesce(a.beat_at, a.claimed_at))))
-FROM annotation_project p, unnest(%(ids)s::uuid[], %(seconds)s::float8[]) AS beat (id, seconds)
-WHERE p.id = a.project_id AND a.member_id = %(member)s AND a.id = beat.id AND a.state = 'claimed'
+FROM annotation_project p, mine, unnest(%(ids)s::uuid[], %(seconds)s::float8[]) AS beat (id, seconds)
+WHERE p.id = a.project_id AND a.id = mine.id AND a.member_id = %(member)s AND a.id = beat.id
+  AND a.state IN ('claimed', 'returned')
 RETURNING a.id, a.lease_until
 """
 
-# A late submit takes the place back if nobody else has claimed it since.
+# A late submit takes the place back if nobody else has claimed it since; the person's own assigned one first.
 TAKE_BACK = """
 WITH spare AS (
-  SELECT id, place FROM annotation_assignment
-  WHERE item_id = %(item)s AND kind = %(kind)s AND state = 'open' ORDER BY place LIMIT 1
+  SELECT id, place, (reserved_for_id IS NULL)::int AS free FROM annotation_assignment
+  WHERE item_id = %(item)s AND kind = 'annotate' AND state = 'open'
+    AND (reserved_for_id IS NULL OR reserved_for_id = %(member)s)
+  ORDER BY reserved_for_id NULLS LAST, place LIMIT 1
+), counted AS (
+  UPDATE annotation_item i SET free_places = i.free_places - spare.free FROM spare WHERE i.id = %(item)s
 )
 UPDATE annotation_assignment a SET state = 'withdrawn' FROM spare WHERE a.id = spare.id RETURNING spare.place
 """
 
-COUNT_SUBMITTED = """
-UPDATE annotation_item SET submitted = submitted + 1, free_places = free_places - %(taken_back)s,
-  state = CASE WHEN submitted + 1 >= overlap AND state = 'open' THEN 'done' ELSE state END
-WHERE id = %(item)s
-"""
+TO_DO = (AssignmentState.CLAIMED, AssignmentState.RETURNED)
+"""The states of work that is its person's to do."""
 
 
 class AssignmentClosed(Refused):
@@ -82,12 +99,12 @@ def renew(
 
 def save_draft(*, assignment: Assignment, answers: Any, at: datetime) -> datetime:
     """Keep unfinished answers, in the terms the person sees; gaps are allowed, nonsense is not."""
-    form = form_at(assignment.project_id, assignment.form_version or 1)
+    form = form_of(assignment)
     shown = shown_content(assignment)
     found = answer_problems(form, shown.content, answers, complete=False, sizes=_sizes(assignment, shown))
     if found := found or asset_problems(assignment, form, answers, complete=False):
         raise Invalid(problems=found)
-    if assignment.state != AssignmentState.CLAIMED:
+    if assignment.state not in TO_DO:
         raise AssignmentClosed
     keep_draft(assignment=assignment, answers=answers, at=at)
     return at
@@ -99,13 +116,31 @@ def keep_draft(*, assignment: Assignment, answers: Any, at: datetime) -> None:
 
 
 def skip(*, assignment: Assignment, reason: str, by: Member, at: datetime) -> None:
-    """Give an item up with a reason; its place goes to somebody else. `assignment` is locked by the caller."""
+    """Give an item up with a reason. Its place goes to somebody else, unless the project counts it as answered.
+
+    `assignment` is locked by the caller.
+    """
     if assignment.project.skip_reason_required and not reason.strip():
         raise Invalid(problems=[Problem("/reason", "Say why you skip this item.")])
-    if assignment.state != AssignmentState.CLAIMED:
+    if assignment.state not in TO_DO:
         raise AssignmentClosed
-    free_places([assignment.pk], state="skipped", reason=reason.strip())
+    annotating = assignment.kind == AssignmentKind.ANNOTATE
+    requeue = not annotating or workflow_of(assignment.project).requeue_skips
+    free_places([assignment.pk], state="skipped", reason=reason.strip(), reopen=requeue)
     record_event("assignment.skipped", subject=assignment, actor=by, at=at, reason=reason.strip())
+    if annotating:
+        settle(assignment.item_id, at=at)
+        apply_rules(project=assignment.project, member=by, at=at)
+
+
+def lock_own(assignment: Assignment) -> Assignment:
+    """An assignment as it stands now, locked after its person's row on the project's people list: whatever else they
+    do in the project at the same time comes before or after.
+    """
+    people = ProjectPerson.objects.select_for_update()
+    people.filter(project_id=assignment.project_id, member_id=assignment.member_id).first()
+    rows = Assignment.objects.select_related("item", "project").select_for_update(of=("self",))
+    return rows.get(pk=assignment.pk)
 
 
 def submit_annotation(
@@ -117,14 +152,16 @@ def submit_annotation(
     at: datetime,
     suggestions: Sequence[Mapping[str, Any]] = (),
 ) -> Annotation:
-    """Record a person's final answers and close their assignment, which the caller has locked.
+    """Record a person's final answers and close their assignment, which the caller has locked, their row on the
+    people list before it.
 
     `answers` are in the handles the person saw, and so is what they did with `suggestions`: rows of "id", "question",
     "on" and "outcome". `seconds` is their active time since they claimed the item or took it back. Raises `Invalid`
     with pointers into the request, or `AssignmentClosed` when the place was taken by somebody else meanwhile.
     """
-    form = form_at(assignment.project_id, assignment.form_version or 1)
+    form = form_of(assignment)
     shown = shown_content(assignment)
+    answers = with_standing_answers(assignment, answers)
     found = answer_problems(form, shown.content, answers, sizes=_sizes(assignment, shown))
     if found := found or asset_problems(assignment, form, answers):
         raise Invalid(problems=found)
@@ -133,6 +170,9 @@ def submit_annotation(
     own = canonical_answers(form, assignment.item.content, rename_targets(form, given, shown.own))
     _close(assignment, at=at)
     annotation = _record(assignment, own, used, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
+    if assignment.item.state == ItemState.GOLD:
+        mark_gold(annotation=annotation, at=at)
+    settle(assignment.item_id, at=at)
     record_event(
         "annotation.submitted",
         subject=annotation,
@@ -141,7 +181,18 @@ def submit_annotation(
         assignment=str(assignment.pk),
         revision=annotation.revision,
     )
+    apply_rules(project=assignment.project, member=by, at=at)
     return annotation
+
+
+def with_standing_answers(assignment: Assignment, answers: Any) -> Any:
+    """Of somebody who is asked some questions anew: their answers to these, and what they said to the others."""
+    questions = (assignment.returned or {}).get("questions")
+    if assignment.state != AssignmentState.RETURNED or questions is None or not isinstance(answers, list):
+        return answers
+    standing = standing_answers(assignment)
+    asked = [row for row in answers if not isinstance(row, dict) or row.get("question") in questions]
+    return [row for row in standing if row["question"] not in questions] + asked
 
 
 def asset_problems(assignment: Assignment, form: Form, answers: Answers, *, complete: bool = True) -> list[Problem]:
@@ -167,28 +218,39 @@ def _sizes(assignment: Assignment, shown: Blinded) -> Sizes:
 
 
 def _close(assignment: Assignment, *, at: datetime) -> None:
-    values: dict[str, Any] = {"item": assignment.item_id, "kind": assignment.kind, "taken_back": 0}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM annotation_item WHERE id = %(item)s FOR UPDATE", values)
-        if assignment.state == AssignmentState.EXPIRED and not _holds_another(assignment):
-            cursor.execute(TAKE_BACK, values)
-            if spare := cursor.fetchone():
-                assignment.place = spare[0]
-                assignment.state = AssignmentState.CLAIMED
-                values["taken_back"] = 1
-        if assignment.state != AssignmentState.CLAIMED:
-            raise AssignmentClosed
-        cursor.execute(COUNT_SUBMITTED, values)
+    item = Item.objects.select_for_update(no_key=True).get(pk=assignment.item_id)
+    if assignment.state == AssignmentState.EXPIRED and not _holds_another(assignment):
+        if item.state == ItemState.GOLD:
+            assignment.state = AssignmentState.CLAIMED
+        else:
+            _take_back_place(assignment)
+    if assignment.state not in TO_DO:
+        raise AssignmentClosed
     assignment.state = AssignmentState.SUBMITTED
     assignment.closed_at = at
     assignment.draft = None
     assignment.save(update_fields=["state", "place", "closed_at", "draft"])
 
 
+def _take_back_place(assignment: Assignment) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK, {"item": assignment.item_id, "member": assignment.member_id})
+        if spare := cursor.fetchone():
+            assignment.place = spare[0]
+            assignment.state = AssignmentState.CLAIMED
+
+
 def _holds_another(assignment: Assignment) -> bool:
     """Whether the person claimed the item anew after this lease ran out."""
     same = Assignment.objects.filter(item_id=assignment.item_id, kind=assignment.kind, member=assignment.member)
     return same.filter(state__in=["claimed", "submitted", "returned", "skipped"]).exists()
+
+
+def _count_answered(assignment: Assignment, by: Member) -> int:
+    """The next number of a person's annotations in the project; 0 for somebody who is on its list no more."""
+    person = ProjectPerson.objects.filter(project_id=assignment.project_id, member=by)
+    person.update(answered=F("answered") + 1)
+    return person.values_list("answered", flat=True).first() or 0
 
 
 def _record(
@@ -200,9 +262,14 @@ def _record(
     by: Member,
     at: datetime,
 ) -> Annotation:
-    """Make the annotation, or the next revision of one that was taken back."""
+    """Make the annotation, or the next revision of one that was taken back or returned."""
     annotation = Annotation.objects.filter(assignment=assignment).first() or Annotation(
-        project_id=assignment.project_id, item_id=assignment.item_id, assignment=assignment, member=by, revision=0
+        project_id=assignment.project_id,
+        item_id=assignment.item_id,
+        assignment=assignment,
+        member=by,
+        revision=0,
+        number=_count_answered(assignment, by),
     )
     annotation.answers = answers
     annotation.form_version = assignment.form_version or 1
@@ -210,6 +277,7 @@ def _record(
     annotation.submitted_at = at
     annotation.seconds += seconds
     annotation.withdrawn_at = None
+    annotation.content_version = assignment.item.content_version
     annotation.save()
     Revision.objects.create(
         project_id=assignment.project_id,
@@ -217,6 +285,7 @@ def _record(
         number=annotation.revision,
         answers=answers,
         form_version=annotation.form_version,
+        content_version=annotation.content_version,
         seconds=seconds,
         suggestions=suggestions,
         created_by=by,

@@ -1,12 +1,14 @@
 """Places becoming free again: after an expiry, a skip, a removal."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from annotation.models import Project
+from accounts.tenancy import current_organisation_id
+from annotation.models import Project, ProjectPerson
 
 STALE = """
 SELECT id FROM annotation_assignment
@@ -19,19 +21,58 @@ SELECT i.id FROM annotation_item i
 WHERE i.id IN (SELECT item_id FROM annotation_assignment WHERE id = ANY (%(ids)s)) ORDER BY i.id FOR UPDATE
 """
 
+# A place that ran out stays its person's where a manager had assigned it. A gold item has no places to give away.
 CLOSE_AND_REOPEN = """
 WITH closed AS (
   UPDATE annotation_assignment SET state = %(state)s, closed_at = now(), skip_reason = %(reason)s
-  WHERE id = ANY (%(ids)s) AND state = 'claimed' RETURNING organisation_id, project_id, item_id, kind, place
+  WHERE id = ANY (%(ids)s) AND state IN ('claimed', 'returned')
+  RETURNING organisation_id, project_id, item_id, kind, place, annotation_id,
+    CASE WHEN state = 'expired' THEN reserved_for_id END AS reserved_for_id
 ), opened AS (
-  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
-  SELECT gen_random_uuid(), organisation_id, project_id, item_id, kind, place, 'open', '' FROM closed
-  RETURNING item_id, kind
+  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason,
+    annotation_id, reserved_for_id)
+  SELECT gen_random_uuid(), c.organisation_id, c.project_id, c.item_id, c.kind, c.place, 'open', '', c.annotation_id,
+    c.reserved_for_id
+  FROM closed c JOIN annotation_item i ON i.id = c.item_id AND i.state <> 'withdrawn'
+  WHERE %(reopen)s AND (c.kind <> 'annotate' OR i.state <> 'gold')
+  RETURNING item_id, kind, reserved_for_id
 )
 UPDATE annotation_item i
 SET free_places = i.free_places + o.places, begun_no = nextval('annotation_begun_no')
-FROM (SELECT item_id, count(*)::smallint AS places FROM opened WHERE kind = 'annotate' GROUP BY item_id) o
+FROM (SELECT item_id, count(*) FILTER (WHERE reserved_for_id IS NULL)::smallint AS places
+      FROM opened WHERE kind = 'annotate' GROUP BY item_id) o
 WHERE i.id = o.item_id
+"""
+
+HELD_BY = """
+SELECT id FROM annotation_assignment
+WHERE member_id = %(member)s AND state = 'claimed' AND (%(project)s::uuid IS NULL OR project_id = %(project)s)
+ORDER BY id FOR UPDATE
+"""
+
+RESERVED_FOR = """
+SELECT item_id FROM annotation_assignment
+WHERE reserved_for_id = %(member)s AND state = 'open' AND (%(project)s::uuid IS NULL OR project_id = %(project)s)
+"""
+
+UNRESERVE = """
+WITH freed AS (
+  UPDATE annotation_assignment SET reserved_for_id = NULL
+  WHERE item_id = ANY (%(items)s) AND reserved_for_id = %(member)s AND state = 'open' RETURNING item_id
+)
+UPDATE annotation_item i SET free_places = i.free_places + 1, begun_no = nextval('annotation_begun_no')
+FROM freed WHERE i.id = freed.item_id
+"""
+
+# Passed once by everybody, as whatever stands in a line of begun items.
+EXCLUDE = """
+WITH excluded AS (
+  INSERT INTO annotation_exclusion (id, organisation_id, project_id, item_id, member_id, reason, created_at)
+  SELECT gen_random_uuid(), %(organisation)s, i.project_id, i.id, %(member)s, %(reason)s, %(at)s
+  FROM annotation_item i WHERE i.id = ANY (%(items)s)
+  ON CONFLICT (organisation_id, item_id, member_id) DO NOTHING RETURNING item_id
+)
+UPDATE annotation_item i SET begun_no = nextval('annotation_begun_no') FROM excluded e WHERE i.id = e.item_id
 """
 
 
@@ -45,9 +86,57 @@ def free_stale_places(project: Project) -> int:
     return len(stale)
 
 
-def free_places(ids: Sequence[UUID], *, state: str, reason: str = "") -> None:
-    """Close claimed assignments, whose rows the caller has locked, and open each place anew at the line's end."""
-    values: dict[str, Any] = {"ids": list(ids), "state": state, "reason": reason}
+def free_places(ids: Sequence[UUID], *, state: str, reason: str = "", reopen: bool = True) -> None:
+    """Close held assignments, whose rows the caller has locked, and open each place anew at the line's end.
+
+    Without `reopen` the places are gone: nobody else is asked.
+    """
+    values: dict[str, Any] = {"ids": list(ids), "state": state, "reason": reason, "reopen": reopen}
     with connection.cursor() as cursor:
         cursor.execute(LOCK_ITEMS, values)
         cursor.execute(CLOSE_AND_REOPEN, values)
+
+
+def release_people(project_id: UUID | None, member_id: UUID, *, at: datetime) -> int:
+    """Free whatever a member holds or has been assigned, in one project or in all; returns how many places. Drafts,
+    and what was returned to them, stay.
+    """
+    people = ProjectPerson.objects.filter(member_id=member_id)
+    if project_id is not None:
+        people = people.filter(project_id=project_id)
+    list(people.order_by("id").select_for_update(of=("self",)))
+    values: dict[str, Any] = {"member": member_id, "project": project_id}
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_BY, values)
+        held = [row[0] for row in cursor.fetchall()]
+    if held:
+        free_places(held, state="expired")
+    with connection.cursor() as cursor:
+        cursor.execute(RESERVED_FOR, values)
+        items = sorted({row[0] for row in cursor.fetchall()})
+    return len(held) + unreserve_places(items, member_id)
+
+
+def unreserve_places(item_ids: Sequence[UUID], member_id: UUID) -> int:
+    """Give the open places that are reserved for a member on these items to everybody; returns how many."""
+    if not item_ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM annotation_item WHERE id = ANY (%s) ORDER BY id FOR UPDATE", [list(item_ids)])
+        cursor.execute(UNRESERVE, {"items": list(item_ids), "member": member_id})
+        return int(cursor.rowcount)
+
+
+def exclude(item_ids: Sequence[UUID], member_id: UUID, *, reason: str, at: datetime) -> None:
+    """See to it that a member is not given these items, which the caller has locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EXCLUDE,
+            {
+                "organisation": current_organisation_id(),
+                "items": list(item_ids),
+                "member": member_id,
+                "reason": reason,
+                "at": at,
+            },
+        )

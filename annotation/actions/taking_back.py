@@ -14,7 +14,8 @@ from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Refused
 from annotation.actions.claims import MayNotAnnotate
-from annotation.models import Annotation, Assignment, AssignmentState, ProjectState
+from annotation.actions.settling import settle
+from annotation.models import Annotation, Assignment, AssignmentState, ItemState, ProjectState
 from annotation.queries.assignments import submitted_answers
 from annotation.queries.projects import person_of
 
@@ -27,10 +28,12 @@ FROM annotation_project p JOIN annotation_revision r ON r.annotation_id = %(anno
 WHERE p.id = %(project)s FOR SHARE OF p
 """
 
-# The place stays the person's, so what is free on the item and who stands in its line do not change.
-REOPEN_ITEM = """
-UPDATE annotation_item SET submitted = submitted - 1, state = CASE WHEN state = 'done' THEN 'open' ELSE state END
-WHERE id = %(item)s AND state <> 'withdrawn' RETURNING id
+# Whoever judges the answers, or settles the item, has claimed that with the item locked.
+LOCK_ITEM = """
+SELECT i.state, EXISTS (
+  SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.state IN ('claimed', 'submitted')
+    AND (a.kind = 'adjudicate' OR a.annotation_id = %(annotation)s AND a.kind = 'review'))
+FROM annotation_item i WHERE i.id = %(item)s FOR NO KEY UPDATE OF i
 """
 
 CLAIM_AGAIN = """
@@ -65,6 +68,7 @@ def take_back(*, assignment: Assignment, by: Member, at: datetime) -> Assignment
     _reopen(assignment, annotation, at=at)
     annotation.withdrawn_at = at
     annotation.save(update_fields=["withdrawn_at"])
+    settle(assignment.item_id, at=at)
     record_event("annotation.taken_back", subject=annotation, actor=by, at=at, assignment=str(assignment.pk))
     return assignment
 
@@ -84,9 +88,12 @@ def _reopen(assignment: Assignment, annotation: Annotation, *, at: datetime) -> 
             raise TooLate("The project is finished.")
         if frozen:
             raise TooLate("It is part of an export.")
-        cursor.execute(REOPEN_ITEM, values)
-        if not cursor.fetchall():
+        cursor.execute(LOCK_ITEM, values)
+        item_state, in_use = cursor.fetchone() or ("", True)
+        if item_state == ItemState.WITHDRAWN:
             raise TooLate("The item was withdrawn.")
+        if in_use:
+            raise TooLate("Somebody has looked at it already.")
         cursor.execute(CLAIM_AGAIN, values)
         assignment.lease_until, assignment.beat_at = cursor.fetchone() or (None, None)
     assignment.state, assignment.closed_at = AssignmentState.CLAIMED, None

@@ -17,19 +17,20 @@ from accounts.api.problems import problem
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions import assignments as actions
-from annotation.actions.claims import claim
+from annotation.actions.claims import claim_work
 from annotation.actions.taking_back import take_back
 from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape
 from annotation.models import Assignment, AssignmentState, Project, SuggestionMode
 from annotation.queries import assignments as queries
+from annotation.queries.gold import feedback
 from annotation.queries.progress import own_summary
 from annotation.queries.projects import annotator_projects
 
 MOST_CLAIMED = 20
 PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
 SINCE = OpenApiParameter("since", OpenApiTypes.DATETIME, description="Only what happened from then on.")
-STATE = OpenApiParameter("state", str, enum=["claimed", "submitted", "skipped", "expired"])
+STATE = OpenApiParameter("state", str, enum=["claimed", "submitted", "skipped", "expired", "returned"])
 
 
 class DraftShape(serializers.Serializer[Any]):
@@ -49,9 +50,15 @@ class ShownSuggestionShape(serializers.Serializer[Any]):
 
 
 class ReturnedShape(serializers.Serializer[Any]):
-    """Why work came back."""
+    """Why work came back: a reviewer's verdict, with its reason code; a question that the form has gained; or because
+    the item has changed. `questions` are those to answer, null for all.
+    """
 
-    comment = serializers.CharField()
+    because = serializers.ChoiceField(["verdict", "form", "content"])
+    comment = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    questions = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    verdict_id = serializers.UUIDField(allow_null=True)
 
 
 class AssignmentShape(serializers.Serializer[Any]):
@@ -84,10 +91,18 @@ class AssignmentWithAnswersShape(AssignmentShape):
     answers = AnswerShape(many=True, allow_null=True)
 
 
+class WaitingShape(serializers.Serializer[Any]):
+    """Why there is no more work for the person at the moment."""
+
+    because = serializers.ChoiceField(["nothing_left", "paused", "not_eligible", "cap_reached", "project_paused"])
+    detail = serializers.CharField(allow_blank=True)
+
+
 class ClaimedShape(serializers.Serializer[Any]):
-    """The assignments a person now holds."""
+    """The assignments a person now holds; where they are fewer than asked for, why."""
 
     results = AssignmentShape(many=True)
+    waiting = WaitingShape(allow_null=True)
 
 
 class AssignmentRowShape(serializers.Serializer[Any]):
@@ -181,12 +196,29 @@ class SubmitInput(DraftInput):
     )
 
 
+class FeedbackMarkShape(serializers.Serializer[Any]):
+    """How one answer was."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    correct = serializers.BooleanField()
+    hint = serializers.CharField(allow_blank=True)
+
+
+class FeedbackShape(serializers.Serializer[Any]):
+    """How well a learner did, from 0 to 1; without the right answers."""
+
+    score = serializers.FloatField()
+    marks = FeedbackMarkShape(many=True)
+
+
 class SubmittedShape(serializers.Serializer[Any]):
-    """A submitted assignment."""
+    """A submitted assignment, with feedback in training projects."""
 
     id = serializers.UUIDField()
     state = serializers.CharField()
     submitted_at = serializers.DateTimeField()
+    feedback = FeedbackShape(allow_null=True)
 
 
 class SummaryInput(serializers.Serializer[Any]):
@@ -238,11 +270,14 @@ class ClaimView(OrganisationView):
         given.is_valid(raise_exception=True)
         limit = given.validated_data["limit"]
         claimed: list[Assignment] = []
+        waiting: dict[str, str] | None = {"because": "nothing_left", "detail": ""}
         for project in self._projects(request):
-            claimed += claim(project=project, member=self.member, limit=limit - len(claimed), at=self.at)
+            work = claim_work(project=project, member=self.member, limit=limit - len(claimed), at=self.at)
+            claimed += work.assignments
+            waiting = {"because": work.because, "detail": work.detail} if work.because else None
             if len(claimed) >= limit:
                 break
-        return Response({"results": queries.assignment_views(claimed)})
+        return Response({"results": queries.assignment_views(claimed), "waiting": waiting})
 
     def _projects(self, request: Request) -> list[Project]:
         if wanted := uuid_parameter(request, "project"):
@@ -273,8 +308,8 @@ class AssignmentsView(OrganisationView):
         if project := uuid_parameter(request, "project"):
             rows = rows.filter(project_id=project)
         if state := request.query_params.get("state"):
-            if state not in {"claimed", "submitted", "skipped", "expired"}:
-                raise ValidationError({"state": "One of claimed, submitted, skipped, expired."})
+            if state not in {"claimed", "submitted", "skipped", "expired", "returned"}:
+                raise ValidationError({"state": "One of claimed, submitted, skipped, expired, returned."})
             rows = rows.filter(state=state)
         key = "-closed_at" if state in {"submitted", "skipped"} else "-claimed_at"
         return page(request, rows, shape=lambda found: list(AssignmentRowShape(found, many=True).data), key=key)
@@ -318,10 +353,9 @@ class OneAssignmentView(OrganisationView):
     permissions = {}
 
     def assignment(self, kwargs: dict[str, Any]) -> Assignment:
-        """The caller's assignment, locked, or 404."""
-        mine = queries.own_assignments(self.member).select_for_update(of=("self",))
-        assignment: Assignment = found(mine, pk=kwargs["assignment_id"])
-        return assignment
+        """The caller's assignment, locked after their row on the project's people list, or 404."""
+        mine = queries.own_assignments(self.member)
+        return actions.lock_own(found(mine, pk=kwargs["assignment_id"]))
 
     def closed(self, assignment: Assignment, answers: Any) -> Response:
         """409, returned rather than raised, so that what was written is kept."""
@@ -372,7 +406,8 @@ class SubmitView(OneAssignmentView):
             )
         except actions.AssignmentClosed:
             return self.closed(assignment, answers)
-        return Response({"id": assignment.pk, "state": "submitted", "submitted_at": annotation.submitted_at})
+        told = {"id": assignment.pk, "state": "submitted", "submitted_at": annotation.submitted_at}
+        return Response({**told, "feedback": feedback(annotation)})
 
 
 class TakeBackView(OneAssignmentView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -32,6 +32,13 @@ class Form:
 
     def at_version(self, version: int) -> Form:
         return replace(self, version=version)
+
+    def asking(self, names: Collection[str]) -> Form:
+        """The form for somebody who is asked these questions anew: they need not answer the others."""
+        return replace(
+            self,
+            questions=tuple(each if each.name in names else replace(each, required=False) for each in self.questions),
+        )
 
     def fewest_responses(self) -> int:
         """How many responses an item needs before this form can be answered."""

@@ -896,10 +896,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ("claimed", "submitted", "returned", "skipped")),
-                    models.Q(("kind", "review"), _negated=True),
-                ),
+                condition=models.Q(("kind", "annotate"), ("state__in", ("claimed", "submitted", "returned", "skipped"))),
                 fields=("organisation", "item", "kind", "member"),
                 name="annotation_assignment_one_per_member",
             ),

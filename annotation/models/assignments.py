@@ -83,7 +83,7 @@ class Assignment(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "item", "kind", "member"],
-                condition=Q(state__in=HELD) & ~Q(kind="review"),
+                condition=Q(state__in=HELD, kind="annotate"),
                 name="annotation_assignment_one_per_member",
             ),
             models.UniqueConstraint(

@@ -90,8 +90,25 @@ def _fitting_draft(form: Form, shown: Blinded, draft: Any) -> Answers:
 
 
 def form_of(assignment: Assignment) -> Form:
-    """The form that an assignment was given out with."""
-    return form_at(assignment.project_id, assignment.form_version or 1)
+    """The form that an assignment was given out with; where only some questions are asked anew, the others need no
+    answer.
+    """
+    form = form_at(assignment.project_id, assignment.form_version or 1)
+    asked = (assignment.returned or {}).get("questions")
+    return form if asked is None else form.asking(asked)
+
+
+def standing_answers(assignment: Assignment) -> list[dict[str, Any]]:
+    """What the person last answered, in the handles they see now, as far as it fits the form they work with and the
+    item still has what it is about.
+    """
+    annotation = Annotation.objects.filter(assignment=assignment).first()
+    if annotation is None:
+        return []
+    handles = shown_content(assignment).handles()
+    known = [row for row in annotation.answers if "." not in row["on"] or row["on"] in handles]
+    fitting = fitting_answers(form_of(assignment), assignment.item.content, known)
+    return rename_targets(form_of(assignment), fitting, handles)
 
 
 def submitted_answers(assignment: Assignment) -> list[dict[str, Any]] | None:
@@ -118,8 +135,15 @@ def _view(assignment: Assignment) -> dict[str, Any]:
         "guidelines_version": project.guidelines_version,
         "suggest": project.suggestions,
         "draft": draft,
-        "returned": None,
+        "returned": _returned(assignment),
     }
+
+
+def _returned(assignment: Assignment) -> dict[str, Any] | None:
+    told = assignment.returned
+    if told is None or assignment.state != AssignmentState.RETURNED:
+        return None
+    return {"reason": "", "verdict_id": None, **told}
 
 
 def seconds_since_claim(assignment: Assignment) -> int:

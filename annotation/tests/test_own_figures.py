@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from annotation.actions.assignments import skip, submit_annotation
+from annotation.actions.assignments import lock_own, skip, submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.taking_back import take_back
 from annotation.queries.assignments import own_assignments
@@ -31,7 +31,7 @@ def take(project, member, limit=1):
 
 def submit(assignment, member, *, minute=0):
     submit_annotation(
-        assignment=own_assignments(member).select_for_update(of=("self",)).get(pk=assignment.pk),
+        assignment=lock_own(assignment),
         answers=ranking(["r1"], ["r2"], ["r3"]),
         seconds=30,
         by=member,

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Event
-from annotation.actions.assignments import AssignmentClosed, skip, submit_annotation
+from annotation.actions.assignments import AssignmentClosed, lock_own, skip, submit_annotation
 from annotation.actions.claims import MayNotAnnotate, claim
 from annotation.actions.projects import edit_project, hold_still, note_frozen
 from annotation.actions.taking_back import LATEST, TooLate, take_back
@@ -34,7 +34,7 @@ def take(project, member, limit=1):
 
 
 def locked(assignment, member):
-    return own_assignments(member).select_for_update(of=("self",)).get(pk=assignment.pk)
+    return lock_own(assignment)
 
 
 def submit(assignment, member, answers=BEST_FIRST, *, at=NOW, seconds=5):

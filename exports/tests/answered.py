@@ -8,10 +8,9 @@ import orjson
 from django.db import connection
 
 from accounts.models import Member
-from annotation.actions.assignments import submit_annotation
+from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
 from annotation.models import Project
-from annotation.queries.assignments import own_assignments
 from config.tests.work import ranking
 from config.tests.world import NOW
 
@@ -19,7 +18,7 @@ from config.tests.world import NOW
 def answer(project: Project, member: Member, *levels: list[str], minute: int = 0) -> None:
     """The member's next item, put in this order of the item's own response ids."""
     (held,) = claim(project=project, member=member, limit=1, at=NOW)
-    assignment = own_assignments(member).select_for_update(of=("self",)).get(pk=held.pk)
+    assignment = lock_own(held)
     handles = {response: f"r{place}" for place, response in enumerate(assignment.shown or [], 1)}
     answers = ranking(*[[handles[response] for response in level] for level in levels])
     at = NOW + timedelta(minutes=minute)

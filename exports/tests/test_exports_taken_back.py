@@ -8,10 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from annotation.actions.assignments import skip, submit_annotation
+from annotation.actions.assignments import lock_own, skip, submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.taking_back import TooLate, take_back
-from annotation.queries.assignments import own_assignments
 from annotation.tests.long_work import bucket
 from config.tests.work import make_items, make_project, ranking
 from config.tests.world import CANARY, NOW, make_world
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("bucket")
 
 
 def locked(assignment, member):
-    return own_assignments(member).select_for_update(of=("self",)).get(pk=assignment.pk)
+    return lock_own(assignment)
 
 
 def submit(assignment, member):

@@ -1,0 +1,216 @@
+"""Settling: what an item waits for, after anything that may have changed it.
+
+The caller has locked the item. People answer first, one more at a time while they disagree; then reviewers judge what
+the project wants judged; then an adjudicator settles what is still in dispute; then the item is done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.actions.events import record_event
+from annotation.agreement.items import item_agreement
+from annotation.distribution import Answered, ItemFacts, Step, Workflow, next_step
+from annotation.models import LIVE, TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Judgement, Resolution
+from annotation.queries.forms import form_at
+from annotation.queries.workflow import gold_score, workflow_of
+
+STATE_AFTER = {
+    Step.WAIT: ItemState.OPEN,
+    Step.TOP_UP: ItemState.OPEN,
+    Step.REVIEW: ItemState.REVIEW,
+    Step.ADJUDICATE: ItemState.ADJUDICATE,
+    Step.RESOLVE: ItemState.DONE,
+}
+JUDGED = {Judgement.ACCEPTED, Judgement.CORRECTED}
+
+TOP_UP = """
+WITH opened AS (
+  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
+  SELECT gen_random_uuid(), i.organisation_id, i.project_id, i.id, 'annotate',
+    1 + coalesce((SELECT max(a.place) FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate'), 0),
+    'open', ''
+  FROM annotation_item i WHERE i.id = %(item)s RETURNING item_id
+)
+UPDATE annotation_item i SET free_places = i.free_places + 1, overlap = i.overlap + 1, line = %(line)s,
+  begun_no = nextval('annotation_begun_no')
+FROM opened WHERE i.id = opened.item_id
+"""
+
+# A place for each annotation to be judged; numbers go on, because what was judged before stays on record.
+ASK_REVIEWERS = """
+INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason,
+  annotation_id)
+SELECT gen_random_uuid(), n.organisation_id, n.project_id, n.item_id, 'review',
+  coalesce((SELECT max(p.place) FROM annotation_assignment p WHERE p.item_id = n.item_id AND p.kind = 'review'), 0)
+    + row_number() OVER (ORDER BY n.id),
+  'open', '', n.id
+FROM annotation_annotation n
+WHERE n.id = ANY (%(annotations)s) AND NOT EXISTS (
+  SELECT FROM annotation_assignment r
+  WHERE r.annotation_id = n.id AND r.kind = 'review' AND r.state IN ('open', 'claimed'))
+"""
+
+ASK_ADJUDICATOR = """
+INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
+SELECT gen_random_uuid(), organisation_id, project_id, id, 'adjudicate',
+  1 + coalesce((SELECT max(p.place) FROM annotation_assignment p WHERE p.item_id = i.id AND p.kind = 'adjudicate'), 0),
+  'open', ''
+FROM annotation_item i WHERE i.id = %(item)s AND NOT EXISTS (
+  SELECT FROM annotation_assignment a
+  WHERE a.item_id = i.id AND a.kind = 'adjudicate' AND a.state IN ('open', 'claimed'))
+"""
+
+# Nobody looks at what is no longer asked for; who is looking already may go on.
+NO_LONGER_ASKED = """
+UPDATE annotation_assignment SET state = 'withdrawn', closed_at = now()
+WHERE item_id = %(item)s AND state = 'open'
+  AND (kind = 'adjudicate' AND NOT %(adjudicate)s OR kind = 'review' AND NOT annotation_id = ANY (%(annotations)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the ledger says of one item."""
+
+    item: Item
+    places: Sequence[Assignment]
+    annotations: Sequence[Annotation]
+    settled: Resolution | None
+
+    @property
+    def waiting(self) -> int:
+        """Places that an answer is still missing from; who is asked a new question later has answered."""
+        answered = {annotation.assignment_id for annotation in self.annotations}
+        return sum(
+            place.kind == "annotate" and place.state in ("open", "claimed", "returned") and place.pk not in answered
+            for place in self.places
+        )
+
+    @property
+    def asked(self) -> set[UUID | None]:
+        """The annotations that a reviewer is asked about now."""
+        return {
+            place.annotation_id
+            for place in self.places
+            if place.kind == "review" and place.state in ("open", "claimed")
+        }
+
+
+def settle(item_id: UUID, *, at: datetime) -> Step | None:
+    """Count what counts on an item and see to the next step; None for an item that nobody waits for.
+
+    Costs as much as the item has answers.
+    """
+    ledger = _ledger(item_id)
+    item = ledger.item
+    if item.state in (ItemState.GOLD, ItemState.WITHDRAWN):
+        Item.objects.filter(pk=item.pk).update(submitted=len(ledger.annotations))
+        return None
+    agreement = _note_agreement(ledger)
+    workflow = workflow_of(item.project)
+    decision = next_step(_facts(ledger, agreement, workflow), workflow)
+    _take_step(ledger, decision.step, [UUID(key) for key in decision.review], at=at)
+    Item.objects.filter(pk=item.pk).update(
+        submitted=len(ledger.annotations), agreement=agreement, state=STATE_AFTER[decision.step]
+    )
+    return decision.step
+
+
+def _ledger(item_id: UUID) -> Ledger:
+    item = Item.objects.select_related("project").get(pk=item_id)
+    return Ledger(
+        item=item,
+        places=list(Assignment.objects.filter(item_id=item_id, state__in=LIVE).defer("draft")),
+        annotations=list(Annotation.objects.filter(item_id=item_id, withdrawn_at=None).order_by("id")),
+        settled=Resolution.objects.filter(item_id=item_id, replaced_at=None).first(),
+    )
+
+
+def _note_agreement(ledger: Ledger) -> float | None:
+    """How well the independent answers to the item agree, all and each with the others; kept with the answers."""
+    if len(ledger.annotations) < 2:
+        return None
+    form = form_at(ledger.item.project_id, ledger.item.project.form_version)
+    own = [annotation.independent_answers or annotation.answers for annotation in ledger.annotations]
+    found = item_agreement(form, own)
+    changed = []
+    for annotation, agreement in zip(ledger.annotations, found.of_each, strict=True):
+        if annotation.agreement != agreement:
+            annotation.agreement = agreement
+            changed.append(annotation)
+    Annotation.objects.bulk_update(changed, ["agreement"])
+    return found.mean
+
+
+def _facts(ledger: Ledger, agreement: float | None, workflow: Workflow) -> ItemFacts:
+    by_gold = any(rule.by == "gold_score" for rule in workflow.review.rules)
+    return ItemFacts(
+        waiting=ledger.waiting,
+        places=ledger.item.overlap,
+        answered=[
+            Answered(
+                key=str(annotation.pk),
+                member=str(annotation.member_id),
+                number=annotation.number,
+                judged=annotation.verdict in JUDGED and annotation.pk not in ledger.asked,
+                asked=annotation.pk in ledger.asked or annotation.verdict == Judgement.RETURNED,
+                agreement=annotation.agreement,
+                gold_score=gold_score(ledger.item.project, annotation.member_id) if by_gold else None,
+            )
+            for annotation in ledger.annotations
+        ],
+        agreement=agreement,
+        settled=ledger.settled is not None and ledger.settled.kind == "adjudicated",
+    )
+
+
+def _take_step(ledger: Ledger, step: Step, review: list[UUID], *, at: datetime) -> None:
+    values: dict[str, Any] = {
+        "item": ledger.item.pk,
+        "line": TOP_UP_LINE,
+        "annotations": review,
+        "adjudicate": step == Step.ADJUDICATE,
+    }
+    with connection.cursor() as cursor:
+        if any(place.kind != "annotate" and place.state == "open" for place in ledger.places):
+            cursor.execute(NO_LONGER_ASKED, values)
+        if step == Step.TOP_UP:
+            cursor.execute(TOP_UP, values)
+        elif step == Step.REVIEW:
+            cursor.execute(ASK_REVIEWERS, values)
+        elif step == Step.ADJUDICATE:
+            cursor.execute(ASK_ADJUDICATOR, values)
+    if step == Step.TOP_UP:
+        record_event("item.topped_up", subject=ledger.item, actor=None, at=at, overlap=ledger.item.overlap + 1)
+    _resolve(ledger, done=step == Step.RESOLVE, at=at)
+
+
+def _resolve(ledger: Ledger, *, done: bool, at: datetime) -> None:
+    """An item whose people all say the same has its final answer; one that is open again has none for now."""
+    standing = ledger.settled
+    if standing is not None and standing.kind == "adjudicated":
+        return
+    agreed = ledger.annotations[0] if done and _all_say_the_same(ledger.annotations) else None
+    if standing is not None:
+        if agreed is not None and standing.answers == agreed.answers:
+            return
+        Resolution.objects.filter(pk=standing.pk).update(replaced_at=at)
+    if agreed is not None:
+        Resolution.objects.create(
+            project_id=ledger.item.project_id,
+            item=ledger.item,
+            kind="agreed",
+            answers=agreed.answers,
+            form_version=agreed.form_version,
+            content_version=agreed.content_version,
+            created_at=at,
+        )
+
+
+def _all_say_the_same(annotations: Sequence[Annotation]) -> bool:
+    return bool(annotations) and all(each.answers == annotations[0].answers for each in annotations)
