@@ -24,11 +24,12 @@ def qualify(*, project: Project, member: Member, at: datetime) -> MemberSkill | 
     level = _passed(project, member, gives)
     if level is None:
         return None
+    until = at + timedelta(days=gives.days)
     held = give_skill(
         member=member,
         skill=skill,
         level=level,
-        expires_at=at + timedelta(days=gives.days),
+        expires_at=until,
         earned_in=project.pk,
         note=project.name,
         at=at,
