@@ -21,6 +21,8 @@ from accounts.tenancy import current_organisation_id
 from annotation.actions.suggestions import keep_suggestions, suggestion_problems
 from annotation.forms import Form, Problem, asset_ids, content_problems, image_ids
 from annotation.forms.problems import unstorable
+from annotation.forms.prompts import prompt_key
+from annotation.forms.searching import scope_of, search_document
 from annotation.imports import ItemRow
 from annotation.imports.suggestions import ProposedAnswers, read_suggestions
 from annotation.models import Project
@@ -227,13 +229,17 @@ def _lock(project: Project) -> Form:
 CREATE = """
 WITH created AS (
   INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
-    metadata, priority, state, overlap, submitted, free_places, created_at)
+    metadata, prompt_key, priority, state, overlap, submitted, free_places, created_at)
   SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content::jsonb, 1,
-    n.metadata::jsonb, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
-  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[])
-    WITH ORDINALITY AS n (id, external_id, content, metadata, number)
+    n.metadata::jsonb, n.prompt_key, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
+  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[],
+    %(prompt_keys)s::text[]) WITH ORDINALITY AS n (id, external_id, content, metadata, prompt_key, number)
   ON CONFLICT (organisation_id, project_id, external_id) DO NOTHING
   RETURNING id, position
+), words AS (
+  INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, position, document)
+  SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, created.position, n.document::tsvector
+  FROM created JOIN unnest(%(ids)s::uuid[], %(documents)s::text[]) AS n (id, document) USING (id)
 ), places AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, 'annotate', place, 'open', ''
@@ -255,11 +261,17 @@ WHERE organisation_id = %s AND item_id = ANY (%s) AND member_id IS NOT NULL
 # A join that a planner which takes the table for empty would do by a loop inside a loop.
 WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
 CHANGE = """
+WITH words AS (
+  UPDATE annotation_itemtext t SET document = n.document::tsvector
+  FROM unnest(%(ids)s::uuid[], %(documents)s::text[]) AS n (id, document)
+  WHERE t.organisation_id = %(organisation)s AND t.item_id = n.id
+)
 UPDATE annotation_item i
-SET content_version = content_version + (i.content <> n.content::jsonb)::int,
-    content = n.content::jsonb, metadata = n.metadata::jsonb
-FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS n (id, content, metadata)
-WHERE i.organisation_id = %s AND i.id = n.id
+SET content_version = content_version + (i.content <> n.content::jsonb)::int, updated_at = now(),
+    content = n.content::jsonb, metadata = n.metadata::jsonb, prompt_key = n.prompt_key
+FROM unnest(%(ids)s::uuid[], %(contents)s::text[], %(metadata)s::text[], %(prompt_keys)s::text[])
+  AS n (id, content, metadata, prompt_key)
+WHERE i.organisation_id = %(organisation)s AND i.id = n.id
 """
 
 
@@ -270,7 +282,6 @@ def _create(
     if not indexes:
         return
     index_of = {uuid7(): index for index in indexes}
-    external_ids, contents, metadata = _columns([rows[index] for index in indexes])
     values: dict[str, Any] = {
         "organisation": current_organisation_id(),
         "project": project.pk,
@@ -278,9 +289,8 @@ def _create(
         "overlap": project.overlap,
         "at": at,
         "ids": list(index_of),
-        "external_ids": external_ids,
-        "contents": contents,
-        "metadata": metadata,
+        "external_ids": [rows[index].external_id for index in indexes],
+        **_columns(project.pk, [rows[index] for index in indexes]),
     }
     with connection.cursor() as cursor:
         cursor.execute(CREATE, values)
@@ -309,7 +319,7 @@ def _compare(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outco
                 outcomes[index].fate = Fate.UPDATED
                 changed.append(index)
     if changed:
-        _change(rows, outcomes, changed)
+        _change(project, rows, outcomes, changed)
 
 
 def _same(given: object, stored: str) -> bool:
@@ -319,25 +329,27 @@ def _same(given: object, stored: str) -> bool:
     )
 
 
-def _change(rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
+def _change(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
     organisation = current_organisation_id()
     with connection.cursor() as cursor:
         cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in indexes]])
         worked_on = {item_id for (item_id,) in cursor.fetchall()}
         free = [index for index in indexes if outcomes[index].item_id not in worked_on]
-        _, contents, metadata = _columns([rows[index] for index in free])
+        values: dict[str, Any] = {"organisation": organisation, "ids": [outcomes[index].item_id for index in free]}
         cursor.execute(WITHOUT_LOOPS)
-        cursor.execute(CHANGE, [[outcomes[index].item_id for index in free], contents, metadata, organisation])
+        cursor.execute(CHANGE, values | _columns(project.pk, [rows[index] for index in free]))
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
     for index in set(indexes) - set(free):
         outcomes[index].fate = Fate.REFUSED
         outcomes[index].problems.append(Problem("", HAS_WORK))
 
 
-def _columns(rows: Sequence[NewItem]) -> tuple[list[str], list[str], list[str]]:
-    """External ids, contents and metadata, as texts."""
-    return (
-        [row.external_id for row in rows],
-        [orjson.dumps(row.content).decode() for row in rows],
-        [orjson.dumps(row.metadata).decode() for row in rows],
-    )
+def _columns(project_id: UUID, rows: Sequence[NewItem]) -> dict[str, list[str]]:
+    """Contents, metadata, and what follows from them, as texts."""
+    scope = scope_of(project_id)
+    return {
+        "contents": [orjson.dumps(row.content).decode() for row in rows],
+        "metadata": [orjson.dumps(row.metadata).decode() for row in rows],
+        "prompt_keys": [prompt_key(row.content) for row in rows],
+        "documents": [search_document(scope, row.external_id, row.content, row.metadata) for row in rows],
+    }

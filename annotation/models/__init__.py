@@ -21,6 +21,7 @@ from annotation.models.items import (
     ImportProblem,
     Item,
     ItemState,
+    ItemText,
     ItemVersion,
 )
 from annotation.models.jobs import Job, JobState, unfinished_index
@@ -63,6 +64,7 @@ __all__ = [
     "ImportProblem",
     "Item",
     "ItemState",
+    "ItemText",
     "ItemVersion",
     "Job",
     "JobState",

@@ -1,7 +1,10 @@
 """Items and what they come from: assets and imports."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.models import Member
 from accounts.tenancy.constraints import SameOrganisation
@@ -143,6 +146,11 @@ class Item(TenantModel):
     )
     provenance = models.JSONField(null=True, help_text="The annotations of other items that it was made from.")
     created_at = models.DateTimeField()
+    updated_at = models.DateTimeField(
+        db_default=Now(),
+        editable=False,
+        help_text="By the database's clock, when what managers see of it changed: answers, state, priority, content.",
+    )
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -175,10 +183,47 @@ class Item(TenantModel):
                 name="annotation_item_prompt",
                 condition=~Q(prompt_key=""),
             ),
+            models.Index(fields=["organisation", "project", "state", "position"], name="annotation_item_states"),
+            models.Index(fields=["organisation", "project", "priority", "id"], name="annotation_item_priorities"),
+            models.Index(fields=["organisation", "project", "submitted", "id"], name="annotation_item_answered"),
+            models.Index(fields=["organisation", "project", "updated_at", "id"], name="annotation_item_updated"),
+            models.Index(
+                fields=["organisation", "project", "agreement", "id"],
+                name="annotation_item_agreements",
+                condition=Q(agreement__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "project", "due_at", "id"],
+                name="annotation_item_due",
+                condition=Q(due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.external_id
+
+
+class ItemText(TenantModel):
+    """The words that an item is found by (see `annotation.forms.searching`). They stand beside it because its row
+    changes with every claim, and each change would enter all of them into the index again.
+    """
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
+    item = TenantForeignKey(Item, models.CASCADE, related_name="+")
+    position = models.BigIntegerField(help_text="The item's, which never changes.")
+    document = SearchVectorField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_itemtext_project"),
+            SameOrganisation("item", name="annotation_itemtext_item"),
+            models.UniqueConstraint(fields=["organisation", "item"], name="annotation_itemtext_once"),
+        ]
+        indexes = [GinIndex(fields=["document"], name="annotation_itemtext_words")]
+
+    def __str__(self) -> str:
+        return f"Words of {self.item_id}"
 
 
 class ItemVersion(TenantModel):

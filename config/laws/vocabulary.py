@@ -79,6 +79,7 @@ BESIDE_THEM = frozenset(
         "Skill",
         "MemberSkill",
         "Notification",
+        "ItemText",
         "ItemVersion",
         "Exclusion",
         "GoldMark",

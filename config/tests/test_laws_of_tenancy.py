@@ -20,6 +20,7 @@ DOORS = {
     "door_invitation_by_hash",
     "door_my_organisations",
     "door_platform_organisations",
+    "door_search_items",
     "door_token_by_hash",
 }
 """Every function that looks across organisations. A new one is added here on purpose, and in the decisions."""

@@ -1,0 +1,293 @@
+"""The item browser: a project's items by filters and in an order, from lists of what is allowed.
+
+A filter on what belongs to other tables (words, metadata, people, verdicts) is first asked for its items, up to
+`MOST_IDS`: a selective one then costs what it finds, whatever the planner believes of tables that have just grown. One
+that finds more is asked item by item in the order of the page, which soon fills it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # type: ignore[import-untyped]
+
+from accounts.refusals import Fault, Invalid
+from annotation.forms.problems import unstorable
+from annotation.forms.searching import scope_of, search_query
+from annotation.models import Annotation, Assignment, Item, ItemState, ItemText, Judgement, Project, Tally
+
+MOST_IDS = 10_000
+MOST_COUNTED = 10_000
+LONGEST_FILTER = 500
+METADATA = "metadata."
+Query = Mapping[str, Any]
+"""Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
+Rows = QuerySet[Item]
+WORDS = "document @@ %s::tsquery"
+YES_OR_NO = {"true": True, "false": False}
+
+
+class Sort(NamedTuple):
+    """A way to sort: by a field and then by id; items without a value come last, by their position."""
+
+    field: str
+    read: Callable[[Any], Any]
+    nullable: bool = False
+
+
+class Place(NamedTuple):
+    """Where a page ended: the last item's value and id, or no value and its position."""
+
+    value: Any
+    tie: Any
+
+
+SORTS = {
+    "position": Sort("position", int),
+    "agreement": Sort("agreement", float, nullable=True),
+    "answers": Sort("submitted", int),
+    "due": Sort("due_at", datetime.fromisoformat, nullable=True),
+    "priority": Sort("priority", int),
+    "updated": Sort("updated_at", datetime.fromisoformat),
+}
+
+
+def filtered_items(project: Project, query: Query) -> Rows:
+    """The items of a project that all the filters let through, in no order.
+
+    Filters: `state` (some of them, by commas), `answers`, `agreement` and `priority` (`2`, `1..3`, `1..`, `..3`),
+    `member` (who answered them), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or
+    whom an open place is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one
+    perhaps unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with
+    `/<name>` for each that is not allowed.
+    """
+    faults: list[Fault] = []
+    chosen: list[Callable[[Rows, Project], Rows]] = []
+    for name, value in query.items():
+        try:
+            chosen += _filter(name, _text(value))
+        except ValueError as error:
+            faults.append(Fault(f"/{name}", str(error)))
+    text, wanted = query.get("q"), [(name.removeprefix(METADATA), _said(query[name])) for name in _metadata(query)]
+    words = search_query(scope_of(project.pk), "" if text is None else str(text), wanted)
+    if text is not None and not search_query("", str(text)):
+        faults.append(Fault("/q", "Holds no word to look for."))
+    if faults:
+        raise Invalid(problems=faults)
+    rows: Rows = Item.objects.filter(project=project)
+    for narrow in chosen:
+        rows = narrow(rows, project)
+    return _with_words(rows, project, words) if words else rows
+
+
+def sorted_page(
+    project: Project, query: Query, *, after: Place | None = None, limit: int
+) -> tuple[list[Item], Place | None]:
+    """The next items by the query's `sort` (`position`, or `-agreement` for the highest first), and where they end."""
+    name = str(query.get("sort", "position"))
+    sort, descending = sort_of(name), name.startswith("-")
+    rows = filtered_items(project, query)
+    found: list[Item] = []
+    if after is None or after.value is not None:
+        found = list(_in_order(rows, sort, after, descending=descending)[: limit + 1])
+    if sort.nullable and len(found) <= limit:
+        without = rows.filter(**{f"{sort.field}__isnull": True}).order_by("position")
+        if after is not None and after.value is None:
+            without = without.filter(position__gt=after.tie)
+        found += without[: limit + 1 - len(found)]
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    value = getattr(last, sort.field)
+    return found[:limit], Place(value, last.position if value is None else last.pk)
+
+
+def count_items(project: Project, query: Query) -> tuple[int, bool]:
+    """How many items a query finds, and whether that is exact: it is not counted beyond `MOST_COUNTED`, except for
+    states alone, whose counts are kept.
+    """
+    rows = filtered_items(project, query)
+    if set(query) <= {"state", "sort"}:
+        kept = Tally.objects.filter(project=project, subject="item", member=None)
+        if "state" in query:
+            kept = kept.filter(state__in=_text(query["state"]).split(","))
+        return kept.aggregate(n=Sum("n"))["n"] or 0, True
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    return min(count, MOST_COUNTED), count <= MOST_COUNTED
+
+
+def sort_of(name: str) -> Sort:
+    """The way to sort of this name; raises `Invalid`."""
+    if (sort := SORTS.get(name.removeprefix("-"))) is None:
+        raise Invalid(problems=[Fault("/sort", f"One of {', '.join(SORTS)}; with - for the other way round.")])
+    return sort
+
+
+def _in_order(rows: Rows, sort: Sort, after: Place | None, *, descending: bool) -> Rows:
+    """By the field and then by id, one comparison of both, which an index of both answers at any depth."""
+    if sort.nullable:
+        rows = rows.filter(**{f"{sort.field}__isnull": False})
+    if after is not None:
+        beyond = TupleLessThan if descending else TupleGreaterThan
+        rows = rows.filter(beyond(Tuple(F(sort.field), F("pk")), (after.value, after.tie)))
+    sign = "-" if descending else ""
+    return rows.order_by(f"{sign}{sort.field}", f"{sign}pk")
+
+
+def _filter(name: str, text: str) -> Iterator[Callable[[Rows, Project], Rows]]:
+    """What a filter does, unless the search does it; raises ValueError with what is wrong."""
+    if name == "sort":
+        if text.removeprefix("-") not in SORTS:
+            raise ValueError(f"One of {', '.join(SORTS)}; with - for the other way round.")
+    elif name in FILTERS:
+        yield FILTERS[name](text)
+    elif name != "q" and (not name.startswith(METADATA) or name == METADATA or unstorable(name)):
+        raise ValueError("This filter is not known.")
+
+
+def _text(value: object) -> str:
+    text = _said(value)
+    if not text or len(text) > LONGEST_FILTER or unstorable(text):
+        raise ValueError(f"A text of 1 to {LONGEST_FILTER} characters.")
+    return text
+
+
+def _said(value: object) -> str:
+    """A value as the address would say it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _metadata(query: Query) -> list[str]:
+    return [name for name in query if name.startswith(METADATA) and name != METADATA]
+
+
+def _states(text: str) -> Callable[[Rows, Project], Rows]:
+    states = text.split(",")
+    if not set(states) <= set(ItemState.values):
+        raise ValueError(f"Some of {', '.join(ItemState.values)}, with commas between them.")
+    return lambda rows, _: rows.filter(state__in=states)
+
+
+def _between(field: str, read: Callable[[str], Any]) -> Callable[[str], Callable[[Rows, Project], Rows]]:
+    """A filter by a number or a range of them."""
+    number = r"(-?\d{1,9}(?:\.\d{1,9})?)"
+
+    def parse(text: str) -> Callable[[Rows, Project], Rows]:
+        match = re.fullmatch(rf"{number}|{number}?\.\.{number}?", text)
+        if match is None or text == "..":
+            raise ValueError("A number, or a range such as 1..3, 1.. or ..3.")
+        exact, low, high = match.groups()
+        try:
+            bounds = {"gte": exact or low, "lte": exact or high}
+            condition = {f"{field}__{word}": read(value) for word, value in bounds.items() if value}
+        except ValueError:
+            raise ValueError("Whole numbers.") from None
+        return lambda rows, _: rows.filter(**condition)
+
+    return parse
+
+
+def _member(text: str) -> Callable[[Rows, Project], Rows]:
+    member = _identity(text)
+
+    def answered_by(rows: Rows, project: Project) -> Rows:
+        return _among(rows, Annotation.objects.filter(project=project, member_id=member, withdrawn_at=None))
+
+    return answered_by
+
+
+def _verdict(text: str) -> Callable[[Rows, Project], Rows]:
+    if text not in {*Judgement.values, "none"}:
+        raise ValueError(f"One of {', '.join(Judgement.values)} or none.")
+
+    def judged(rows: Rows, project: Project) -> Rows:
+        answers = Annotation.objects.filter(project=project)
+        if text == "none":
+            return _among(rows, answers.filter(verdict="", withdrawn_at=None))
+        return _among(rows, answers.filter(verdict=text))
+
+    return judged
+
+
+def _gold(text: str) -> Callable[[Rows, Project], Rows]:
+    wanted = _yes_or_no(text)
+    return lambda rows, _: rows.filter(state=ItemState.GOLD) if wanted else rows.exclude(state=ItemState.GOLD)
+
+
+def _assigned(text: str) -> Callable[[Rows, Project], Rows]:
+    member = None if text in YES_OR_NO else _identity(text)
+
+    def assigned(rows: Rows, project: Project) -> Rows:
+        places = Assignment.objects.filter(project=project)
+        if member is not None:
+            kept = places.filter(state="open", reserved_for_id=member)
+            return _among(rows, kept, places.filter(state="claimed", member_id=member))
+        somebodys = places.filter(state="open", reserved_for__isnull=False), places.filter(state="claimed")
+        return _among(rows, *somebodys, inside=YES_OR_NO[text])
+
+    return assigned
+
+
+def _yes_or_no(text: str) -> bool:
+    if text not in YES_OR_NO:
+        raise ValueError("true or false.")
+    return YES_OR_NO[text]
+
+
+def _identity(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ValueError("An id of a member.") from None
+
+
+FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
+    "state": _states,
+    "answers": _between("submitted", int),
+    "agreement": _between("agreement", float),
+    "priority": _between("priority", int),
+    "member": _member,
+    "verdict": _verdict,
+    "gold": _gold,
+    "assigned": _assigned,
+}
+
+
+def _among(rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment]", inside: bool = True) -> Rows:
+    """The items that one of the related rows is about, or the others."""
+    ids: set[UUID] = set()
+    for found in related:
+        ids.update(found.values_list("item_id", flat=True)[: MOST_IDS + 1])
+    if len(ids) <= MOST_IDS:
+        return _those(rows, ids, inside=inside)
+    about = Q()
+    for found in related:
+        about |= Q(Exists(found.filter(item=OuterRef("pk"))))
+    return rows.filter(about if inside else ~about)
+
+
+def _those(rows: Rows, ids: "set[UUID] | list[UUID]", *, inside: bool = True) -> Rows:
+    """A planner knows the length of an array, and asks for so many items by their ids."""
+    chosen = Q(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [list(ids)]))
+    return rows.filter(chosen if inside else ~chosen)
+
+
+def _with_words(rows: Rows, project: Project, words: str) -> Rows:
+    """The items that a search finds; in the words of `search_query`."""
+    ids = search_items(project.pk, words, most=MOST_IDS + 1)
+    if len(ids) <= MOST_IDS:
+        return _those(rows, ids)
+    holds = RawSQL(WORDS, [words], output_field=BooleanField())  # noqa: S611 (no part of WORDS is anybody's)
+    return rows.filter(Exists(ItemText.objects.filter(item=OuterRef("pk")).filter(holds)))
+
+
+def search_items(project_id: UUID, words: str, *, most: int) -> list[UUID]:
+    """The first items of a project, by position, that a search finds; through the door that may use the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)", [project_id, words, most])
+        return [item_id for (item_id,) in cursor.fetchall()]
