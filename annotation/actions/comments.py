@@ -1,6 +1,8 @@
 """Talking about items."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from accounts.actions.events import record_event
@@ -10,10 +12,29 @@ from annotation.forms import Problem
 from annotation.models import Assignment, Comment, Item
 
 
-def comment(*, item: Item, assignment: Assignment | None, text: str, flag: bool, by: Member, at: datetime) -> Comment:
-    """Say something about an item: in an assignment's thread, where its annotator reads it too, or among managers."""
+def comment(
+    *,
+    item: Item,
+    assignment: Assignment | None,
+    text: str,
+    flag: bool,
+    by: Member,
+    at: datetime,
+    anchor: Mapping[str, Any] | None = None,
+) -> Comment:
+    """Say something about an item: in an assignment's thread, where its annotator reads it too, or among managers.
+
+    A valid `anchor` says what exactly it is about, in the item's own ids.
+    """
     made = Comment.objects.create(
-        project_id=item.project_id, item=item, assignment=assignment, author=by, text=text, flag=flag, created_at=at
+        project_id=item.project_id,
+        item=item,
+        assignment=assignment,
+        author=by,
+        text=text,
+        flag=flag,
+        anchor=anchor,
+        created_at=at,
     )
     record_event("comment.made", subject=made, actor=by, at=at, item=str(item.pk), flag=flag)
     return made

@@ -444,7 +444,8 @@ class SkipView(OneAssignmentView):
     def post(self, request: Request, **kwargs: Any) -> Response:
         given = SkipInput(data=request.data)
         given.is_valid(raise_exception=True)
-        assignment = self.assignment(kwargs)
+        tasks = queries.own_tasks(self.member).select_for_update(of=("self",))
+        assignment: Assignment = found(tasks, pk=kwargs["assignment_id"])
         actions.skip(assignment=assignment, reason=given.validated_data["reason"], by=self.member, at=self.at)
         return Response({"id": assignment.pk, "state": "skipped"})
 

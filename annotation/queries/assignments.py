@@ -18,7 +18,12 @@ from annotation.queries.suggestions import fitting_answers, shown_suggestions, s
 
 
 def own_assignments(member: Member) -> QuerySet[Assignment]:
-    """Every assignment that a member holds or held."""
+    """Every item that a member answers or answered; what they judge of others' is read under `queries.reviews`."""
+    return own_tasks(member).filter(kind="annotate")
+
+
+def own_tasks(member: Member) -> QuerySet[Assignment]:
+    """Everything that a member holds or held, to answer or to judge."""
     return Assignment.objects.filter(member=member).select_related("item", "project")
 
 
@@ -78,7 +83,7 @@ def _drawn(assignment: Assignment, suggested: Sequence[Suggestion]) -> Drawn:
     form, shown = form_of(assignment), shown_content(assignment)
     views = shown_suggestions(assignment, shown, suggested)
     written = _fitting_draft(form, shown, assignment.draft)
-    if assignment.state == AssignmentState.SUBMITTED:
+    if assignment.state in (AssignmentState.SUBMITTED, AssignmentState.RETURNED):
         written = [*written, *(submitted_answers(assignment) or [])]
     in_suggestions = {asset for view in views for asset in asset_ids(form, view["answers"])}
     return Drawn(shown, views, in_suggestions, set(asset_ids(form, written)))
@@ -125,6 +130,8 @@ def _view(assignment: Assignment) -> dict[str, Any]:
     draft = None
     if assignment.draft is not None:
         draft = {"answers": assignment.draft, "saved_at": assignment.draft_at}
+    elif assignment.state == AssignmentState.RETURNED:
+        draft = {"answers": standing_answers(assignment), "saved_at": assignment.closed_at}
     return {
         "id": assignment.pk,
         "project": {"id": project.pk, "name": project.name},
