@@ -65,11 +65,13 @@ FROM annotation_item i WHERE i.id = %(item)s AND NOT EXISTS (
   WHERE a.item_id = i.id AND a.kind = 'adjudicate' AND a.state IN ('open', 'claimed'))
 """
 
-# Nobody looks at what is no longer asked for; who is looking already may go on.
+# Nobody looks at what is no longer asked for; who is looking already may go on, and every appeal is answered.
 NO_LONGER_ASKED = """
 UPDATE annotation_assignment SET state = 'withdrawn', closed_at = now()
 WHERE item_id = %(item)s AND state = 'open'
   AND (kind = 'adjudicate' AND NOT %(adjudicate)s OR kind = 'review' AND NOT annotation_id = ANY (%(annotations)s))
+  AND NOT EXISTS (SELECT FROM annotation_verdict v WHERE v.annotation_id = annotation_assignment.annotation_id
+                  AND v.appealed_at IS NOT NULL AND v.appeal_closed_at IS NULL)
 """
 
 
