@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { serverNow } from '../api/clock';
-import type { LabelFeed } from './workbench';
 
 /** `ends`: the lease of the current item runs out soon · `lost`: it is over, and somebody else may have the item. */
 export type LeaseState = { phase: 'held' | 'ends' | 'lost'; renew: () => void };
@@ -13,7 +12,7 @@ const WARN_BEFORE = 120_000;
 const AWAY_AFTER = 30 * 60_000;
 
 /** Keeps the leases of a feed alive while somebody is at work, and tells how the current one stands. */
-export function useLease(feed: LabelFeed): LeaseState {
+export function useLease(feed: Held): LeaseState {
   const [phase, setPhase] = useState<LeaseState['phase']>('held');
   useEffect(() => {
     let lastSign = Date.now();
@@ -46,6 +45,11 @@ export function useLease(feed: LabelFeed): LeaseState {
   return { phase, renew: () => void feed.renew().then(() => setPhase(phaseOf(feed))) };
 }
 
+/** A feed as far as leases go: of items to annotate, to review or to settle. */
+type Held = Leased & {
+  renew: () => Promise<void>;
+  state: Leased['state'] & { subscribe: (listener: () => void) => () => void };
+};
 type Leased = {
   current(): { id: string } | undefined;
   leaseEnd(id: string): number;

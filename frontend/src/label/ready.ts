@@ -56,10 +56,17 @@ export async function prepare(assignment: Assignment, drafts?: Drafts, kept?: Ke
   return readyFrom(assignment, trees, pictures, item, watch);
 }
 
-/** What was done, to be looked at: as it was, and nothing in it changes. */
-export async function prepareDone(assignment: Assignment, answers: readonly Answer[]): Promise<Ready> {
+/**
+ * What was done, to be looked at: as it was, and nothing in it changes. `positions`: every text knows its places, so that
+ * something can be said about a part of it.
+ */
+export async function prepareDone(
+  assignment: Assignment,
+  answers: readonly Answer[],
+  positions = false,
+): Promise<Ready> {
   const [trees, pictures] = await Promise.all([
-    parseAll(assignment.form, assignment.content),
+    parseAll(assignment.form, assignment.content, positions),
     loadPictures(assignment),
     loadKinds(assignment.form),
   ]);
@@ -85,11 +92,11 @@ function readyFrom(
   };
 }
 
-async function parseAll(form: Form, content: Content): Promise<Map<string, Root>> {
+async function parseAll(form: Form, content: Content, positions = false): Promise<Map<string, Root>> {
   const texts = textsOf(content);
   const marked = new Set(form.questions.flatMap(({ kind, scope }) => (kind === 'spans' ? [scope] : [])));
   const trees = await Promise.all(
-    texts.map(([place, text]) => parse(text, 'kept', marked.has(place.split('.')[0] as Scope))),
+    texts.map(([place, text]) => parse(text, 'kept', positions || marked.has(place.split('.')[0] as Scope))),
   );
   if (texts.some(([, text]) => /\$|\\[([]/.test(text))) await loadFormulas();
   return new Map(texts.map(([place], at) => [place, trees[at] as Root]));

@@ -4,6 +4,7 @@ import { CommentQueue } from '../queue/comments';
 import type { Owner } from '../queue/db';
 import { Drafts } from '../queue/drafts';
 import { Feed } from '../queue/feed';
+import { hold } from '../queue/hold';
 import { keeping } from '../queue/kept';
 import { Outbox } from '../queue/outbox';
 import { KeptPictures } from '../queue/pictures';
@@ -111,16 +112,4 @@ async function beat(feed: LabelFeed, ids: string[], organisation: string) {
     for (const { watch, seconds } of beats) watch.unbeat(seconds);
     throw thrown;
   }
-}
-
-/** A Web Lock kept until it is let go; two tabs of one person never show the same item. */
-function hold(name: string): Promise<(() => void) | false> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return Promise.resolve(() => {});
-  return new Promise((decided) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      if (!lock) return decided(false);
-      return new Promise<void>((letGo) => decided(letGo));
-    });
-  });
 }

@@ -50,7 +50,7 @@ export class OwnedTable<Value> {
 }
 
 /** Every table of this product. */
-const TABLES = ['outbox', 'drafts', 'work', 'comments', 'pictures'] as const;
+const TABLES = ['outbox', 'drafts', 'work', 'comments', 'pictures', 'rulings', 'opinions'] as const;
 export type TableName = (typeof TABLES)[number];
 
 /** Deletes what a person has in this browser, in all organisations. */

@@ -26,8 +26,9 @@ export type FeedState<Item> = {
 };
 
 /** How many items are kept ready, and how few make it ask for more. A page of many items wants more at once. */
-const SINGLE = { low: 4, high: 8 };
-const MANY = { low: 12, high: 20 };
+export type Size = { low: number; high: number };
+const SINGLE: Size = { low: 4, high: 8 };
+const MANY: Size = { low: 12, high: 20 };
 const MOST = 20;
 const RETRY = 3_000;
 const LINGER = 10_000;
@@ -47,13 +48,16 @@ export class Feed<Work extends Claimed, Item extends Fed> {
   readonly #left = new Set<string>();
   /** Items that left the screen a moment ago and are still kept from other tabs. */
   readonly #lingering = new Map<string, () => void>();
-  #size = SINGLE;
+  readonly #single: Size;
+  #size: Size;
   #filling = false;
   #closed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: Source<Work, Item>) {
+  constructor(source: Source<Work, Item>, single: Size = SINGLE) {
     this.#source = source;
+    this.#single = single;
+    this.#size = single;
   }
   /** Lets go of everything; claimed work stays the person's until its lease ends. */
   close(): void {
@@ -77,6 +81,11 @@ export class Feed<Work extends Claimed, Item extends Fed> {
   next(): void {
     this.remove(this.current()?.id);
   }
+  /** The first item waits behind the others, as it is. */
+  later(): void {
+    const [current, ...others] = this.state.get().items;
+    if (current && others.length > 0) this.#set({ items: [...others, current] });
+  }
   /** An item that is done leaves the screen, wherever it stands. */
   remove(id: string | undefined): void {
     const { items } = this.state.get();
@@ -90,7 +99,7 @@ export class Feed<Work extends Claimed, Item extends Fed> {
   }
   /** Whether many items are shown at once. */
   showMany(many: boolean): void {
-    this.#size = many ? MANY : SINGLE;
+    this.#size = many ? MANY : this.#single;
     void this.fill();
   }
 

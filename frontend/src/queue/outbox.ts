@@ -1,14 +1,25 @@
 import type { Answer } from '../api/types';
 import type { Outcome } from '../label/proposals';
-import { OwnedTable, type Owner } from './db';
+import { OwnedTable, type Owner, type TableName } from './db';
 import { Signal } from './signal';
 
 /** Something to tell the server about one assignment, kept until the server has it. */
-export type Outgoing = {
+export type Queued = {
   /** The Idempotency-Key: made once, repeated on every try, so the server counts it once. */
   key: string;
   assignment: string;
   project: { id: string; name: string };
+  verb: string;
+  /** When the key was pressed, in milliseconds. */
+  at: number;
+  tries: number;
+  /** Why the server did not accept it; it is not sent again, and the words stay to be copied. */
+  refused?: string;
+  /** What it says in words, for the list of what was not accepted. */
+  summary: { title: string; text: string }[];
+};
+/** An annotator's answers, or that an item is skipped. */
+export type Outgoing = Queued & {
   verb: 'submit' | 'skip';
   answers: Answer[];
   reason: string;
@@ -18,20 +29,13 @@ export type Outgoing = {
   suggestions?: Outcome[];
   /** It was taken back here after it may have reached the server: there it must be taken back too. */
   again?: boolean;
-  /** When the annotator pressed the key, in milliseconds. */
-  at: number;
-  tries: number;
-  /** Why the server did not accept it; it is not sent again, and the words stay to be copied. */
-  refused?: string;
-  /** The answers in words, for the list of what was not accepted. */
-  summary: { title: string; text: string }[];
 };
 /** `later`: no network or a passing fault. `signedOut`: nobody, or somebody else, is signed in. */
 export type Sent = 'sent' | 'later' | 'signedOut' | { refused: string };
-export type Send = (outgoing: Outgoing) => Promise<Sent>;
-export type OutboxState = {
-  waiting: readonly Outgoing[];
-  refused: readonly Outgoing[];
+export type Send<Kept extends Queued = Outgoing> = (outgoing: Kept) => Promise<Sent>;
+export type OutboxState<Kept extends Queued = Outgoing> = {
+  waiting: readonly Kept[];
+  refused: readonly Kept[];
   /** The last try met no network or a passing fault. */
   stuck: boolean;
   signedOut: boolean;
@@ -44,10 +48,15 @@ const LONGEST_WAIT = 30_000;
  * Sends what is queued one by one, oldest first, until the server has each. Records live in IndexedDB before anything
  * is sent; a Web Lock lets one tab send at a time, and a wake-up during a round starts another round after it.
  */
-export class Outbox {
-  readonly state = new Signal<OutboxState>({ waiting: [], refused: [], stuck: false, signedOut: false });
-  readonly #table: OwnedTable<Outgoing>;
-  readonly #send: Send;
+export class Outbox<Kept extends Queued = Outgoing> {
+  readonly state = new Signal<OutboxState<Kept>>({
+    waiting: [],
+    refused: [],
+    stuck: false,
+    signedOut: false,
+  });
+  readonly #table: OwnedTable<Kept>;
+  readonly #send: Send<Kept>;
   readonly #lock: string;
   readonly #channel: BroadcastChannel | null;
   #asked = false;
@@ -56,12 +65,13 @@ export class Outbox {
   #closed = false;
   #turn: Promise<void> = Promise.resolve();
   /** What could not be written to disk (storage full or forbidden): sent from memory while the page is open. */
-  readonly #unsaved = new Map<string, Outgoing>();
+  readonly #unsaved = new Map<string, Kept>();
 
-  constructor(owner: Owner, send: Send) {
-    this.#table = new OwnedTable('outbox', owner);
+  /** `table`: where on this machine its records are kept. */
+  constructor(owner: Owner, send: Send<Kept>, table: TableName = 'outbox') {
+    this.#table = new OwnedTable(table, owner);
     this.#send = send;
-    this.#lock = `concord-outbox/${owner.user}/${owner.organisation}`;
+    this.#lock = `concord-${table}/${owner.user}/${owner.organisation}`;
     this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(this.#lock);
     if (this.#channel) this.#channel.onmessage = () => void this.#refresh();
     globalThis.addEventListener?.('online', this.#wake);
@@ -81,14 +91,14 @@ export class Outbox {
   };
 
   /** Resolves when the record is safe on this machine; the network comes later. */
-  async add(outgoing: Outgoing): Promise<void> {
+  async add(outgoing: Kept): Promise<void> {
     const { waiting, ...rest } = this.state.get();
     this.state.set({ ...rest, waiting: [...waiting, outgoing] });
     await this.#keep(outgoing);
     this.#tell();
     void this.flush();
   }
-  async #keep(outgoing: Outgoing): Promise<void> {
+  async #keep(outgoing: Kept): Promise<void> {
     try {
       await this.#table.put(outgoing.key, outgoing);
       this.#unsaved.delete(outgoing.key);
@@ -104,8 +114,8 @@ export class Outbox {
    * Takes a submission back before it is sent. Waits for a running round of sending; null when nothing of it waits any
    * more, because the server has it.
    */
-  async withdraw(assignment: string): Promise<Outgoing | null> {
-    let found: Outgoing | undefined;
+  async withdraw(assignment: string): Promise<Kept | null> {
+    let found: Kept | undefined;
     await this.#alone(async () => {
       const all = await this.#sorted();
       found = all.find((each) => each.assignment === assignment && each.verb === 'submit' && !each.refused);
@@ -170,11 +180,11 @@ export class Outbox {
     this.#timer = setTimeout(() => void this.flush(), this.#wait * (0.75 + Math.random() / 2));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
   }
-  async #sorted(): Promise<Outgoing[]> {
-    const saved = await this.#table.all().catch((): Outgoing[] => []);
+  async #sorted(): Promise<Kept[]> {
+    const saved = await this.#table.all().catch((): Kept[] => []);
     return [...saved, ...this.#unsaved.values()].sort((a, b) => a.at - b.at);
   }
-  async #refresh(signs: Partial<Pick<OutboxState, 'stuck' | 'signedOut'>> = {}): Promise<void> {
+  async #refresh(signs: Partial<Pick<OutboxState<Kept>, 'stuck' | 'signedOut'>> = {}): Promise<void> {
     const all = await this.#sorted();
     this.state.set({
       ...this.state.get(),

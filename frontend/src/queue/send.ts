@@ -1,14 +1,17 @@
 import { api, ask, idempotent, rememberCsrf } from '../api/client';
 import { type ApiProblem, asProblem } from '../api/problem';
 import type { Owner } from './db';
-import type { Outgoing, Sent } from './outbox';
+import type { Outgoing, Queued, Sent } from './outbox';
+
+/** Delivers an annotator's records. */
+export const senderFor = (owner: Owner) => sending(owner, (outgoing: Outgoing) => deliver(owner, outgoing));
 
 /** Delivers one record, and says what became of it. */
-export const senderFor =
-  (owner: Owner) =>
-  async (outgoing: Outgoing): Promise<Sent> => {
+export const sending =
+  <Kept extends Queued>(owner: Owner, deliver: (outgoing: Kept) => Promise<unknown>) =>
+  async (outgoing: Kept): Promise<Sent> => {
     try {
-      await deliver(owner, outgoing);
+      await deliver(outgoing);
       return 'sent';
     } catch (thrown) {
       const problem = asProblem(thrown);
