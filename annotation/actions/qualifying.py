@@ -1,11 +1,8 @@
-"""Skills that work itself gives: passed qualifications, and what rules set."""
+"""Qualifications: a training project gives a skill to whoever passes its gold."""
 
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
 
-from accounts.actions.events import record_event
-from accounts.actions.notifications import notify
+from accounts.actions.skills import earn_skill
 from accounts.models import Member, MemberSkill, Skill
 from annotation.distribution.workflow import Qualification
 from annotation.models import Project
@@ -15,62 +12,22 @@ from annotation.queries.workflow import workflow_of
 
 def qualify(*, project: Project, member: Member, at: datetime) -> MemberSkill | None:
     """Give a member the skill of a training project once their last gold items, as many as it asks for, are right
-    enough. Who has it at this level already keeps what they have until it expires.
+    enough; so who began badly may still learn. Who has it at this level keeps what they have until it expires.
     """
     gives = workflow_of(project).gold.gives
     skill = gives and Skill.objects.filter(pk=gives.skill).first()
-    if not gives or not skill or has_skill(member, skill, gives.at_least, at=at):
+    if not gives or not skill or _has_skill(member, skill, gives.at_least, at=at):
         return None
     level = _passed(project, member, gives)
     if level is None:
         return None
     until = at + timedelta(days=gives.days)
-    held = give_skill(
-        member=member,
-        skill=skill,
-        level=level,
-        expires_at=until,
-        earned_in=project.pk,
-        note=project.name,
-        at=at,
-    )
-    told: dict[str, Any] = {
-        "skill": skill.name,
-        "level": level,
-        "expires_at": held.expires_at and held.expires_at.isoformat(),
-    }
-    record_event("skill.earned", subject=held, actor=member, at=at, project_id=project.pk, **told)
-    notify([member], "skill.earned", subject=skill, project_id=project.pk, at=at, **told)
-    return held
+    return earn_skill(member=member, skill=skill, level=level, project_id=project.pk, at=at, expires_at=until)
 
 
-def has_skill(member: Member, skill: Skill, at_least: float, *, at: datetime) -> bool:
-    """Whether a member has a skill at a level, not expired."""
+def _has_skill(member: Member, skill: Skill, at_least: float, *, at: datetime) -> bool:
     held = MemberSkill.objects.filter(member=member, skill=skill, level__gte=at_least).first()
     return held is not None and (held.expires_at is None or held.expires_at > at)
-
-
-def give_skill(
-    *,
-    member: Member,
-    skill: Skill,
-    level: float,
-    expires_at: datetime | None,
-    earned_in: UUID | None,
-    note: str,
-    at: datetime,
-) -> MemberSkill:
-    """Set how well a member does something, whatever it was before; no one is named for it."""
-    given = {
-        "level": level,
-        "earned_in": earned_in,
-        "note": note[:500],
-        "granted_by": None,
-        "granted_at": at,
-        "expires_at": expires_at,
-    }
-    held, _ = MemberSkill.objects.update_or_create(member=member, skill=skill, defaults=given)
-    return held
 
 
 def _passed(project: Project, member: Member, gives: Qualification) -> float | None:

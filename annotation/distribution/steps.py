@@ -52,7 +52,9 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The step, and for a review the keys of the annotations to look at."""
+    """The step, and the keys of the annotations that a reviewer is to look at: at once for a review; whoever has been
+    asked about one while people still answer is so once they have.
+    """
 
     step: Step
     review: tuple[str, ...] = ()
@@ -60,10 +62,11 @@ class Decision:
 
 def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
     """People first, one at a time while they disagree; then reviewers; then an adjudicator."""
+    asked = tuple(answer.key for answer in facts.answered if answer.asked and not answer.judged)
     if facts.waiting:
-        return Decision(Step.WAIT)
+        return Decision(Step.WAIT, asked)
     if not facts.settled and uncertain(facts, workflow):
-        return Decision(Step.TOP_UP)
+        return Decision(Step.TOP_UP, asked)
     wanted = tuple(answer.key for answer in facts.answered if wants_review(answer, workflow))
     if wanted:
         return Decision(Step.REVIEW, wanted)

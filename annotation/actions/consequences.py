@@ -1,0 +1,143 @@
+"""What a rule does once it has found somebody: warn, pause, set a skill, ask one more person, ask a reviewer."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.actions.events import record_event
+from accounts.actions.notifications import notify
+from accounts.models import Member, MemberSkill, Skill
+from accounts.tenancy import organisation_scope
+from accounts.tenancy.scope import current_scope
+from annotation.actions.places import release_people
+from annotation.actions.settling import ASK_REVIEWERS, TOP_UP, settle
+from annotation.models import Annotation, Collector, Consequence, Firing, Item, Pause, Project, ProjectPerson, Rule
+from annotation.queries.rules import latest_annotations
+
+MOST_PLACES = 100
+"""So many people answer an item at most."""
+BECAUSE = {
+    Collector.GOLD_SCORE: "The quality of your recent work is below what this project needs.",
+    Collector.AGREEMENT: "Your recent answers often differ from those of others.",
+    Collector.SECONDS_PER_ITEM: "The time that your recent items took is not what this project expects.",
+    Collector.SKIPS_IN_A_ROW: "You skipped many items in a row.",
+    Collector.SAME_ANSWERS_IN_A_ROW: "You gave the same answers many times in a row.",
+    Collector.ACCEPTANCE: "Much of your recent work was not accepted.",
+}
+"""What the person is told where the manager wrote nothing: never which of their items had a known answer."""
+
+OnItems = Callable[[Sequence[Item]], int]
+
+
+def carry_out(rule: Rule, *, project: Project, member: Member, firing: Firing, at: datetime) -> dict[str, Any]:
+    """Do what a rule says about a person, who is locked by the caller; what was done, for the evidence."""
+    match rule.action:
+        case Consequence.WARN:
+            return _warn(rule, project, member, firing, at=at)
+        case Consequence.PAUSE:
+            return _pause(rule, project, member, firing, at=at)
+        case Consequence.SET_SKILL:
+            return _set_skill(rule, project, member, at=at)
+        case Consequence.RAISE_OVERLAP:
+            return {"items": _raise_overlap(project, member, rule.window, at=at)}
+        case Consequence.REVIEW:
+            return {"annotations": _send_to_review(project, member, rule.window, at=at)}
+    return {}
+
+
+def because(rule: Rule) -> str:
+    """What a person is told of a rule that found them."""
+    return rule.settings.get("message") or BECAUSE[Collector(rule.collector)]
+
+
+def _warn(rule: Rule, project: Project, member: Member, firing: Firing, *, at: datetime) -> dict[str, Any]:
+    text = because(rule)
+    notify([member], "person.warned", subject=firing, project_id=project.pk, at=at, project=project.name, because=text)
+    return {"because": text}
+
+
+def _pause(rule: Rule, project: Project, member: Member, firing: Firing, *, at: datetime) -> dict[str, Any]:
+    """Nobody is paused less than they are already."""
+    text, pause = because(rule), rule.settings["pause"]
+    person = ProjectPerson.objects.filter(project=project, member=member).exclude(paused__in=[pause, Pause.FULL])
+    if not person.update(paused=pause, paused_because=text):
+        return {"pause": pause, "already": True}
+    released = release_people(project.pk, member.pk, at=at) if pause == Pause.FULL else 0
+    told = {"pause": pause, "because": text}
+    record_event("person.paused", subject=member, actor=None, at=at, project_id=project.pk, **told, released=released)
+    notify([member], "person.paused", subject=firing, project_id=project.pk, at=at, project=project.name, **told)
+    return {"pause": pause, "released": released}
+
+
+def _set_skill(rule: Rule, project: Project, member: Member, *, at: datetime) -> dict[str, Any]:
+    skill = Skill.objects.filter(pk=rule.settings["skill"]).first()
+    if skill is None:
+        return {"skill": None}
+    level = rule.settings["level"]
+    said = {"level": level, "note": f"{project.name}: {rule.name}"[:500], "granted_by": None, "granted_at": at}
+    MemberSkill.objects.update_or_create(
+        member=member, skill=skill, defaults={**said, "earned_in": None, "expires_at": None}
+    )
+    told = {"skill": str(skill.pk), "level": level}
+    record_event("member.skill_set", subject=member, actor=None, at=at, project_id=project.pk, **told, expires_at=None)
+    return told
+
+
+def _raise_overlap(project: Project, member: Member, window: int, *, at: datetime) -> int:
+    """One more open place on each item of the person's latest work, whatever it waits for; how many items."""
+
+    def add_places(items: Sequence[Item]) -> int:
+        fitting = [item for item in items if item.state not in ("gold", "withdrawn") and item.overlap < MOST_PLACES]
+        for item in fitting:
+            with connection.cursor() as cursor:
+                cursor.execute(TOP_UP, {"item": item.pk, "line": item.line})
+            settle(item.pk, at=at)
+        return len(fitting)
+
+    latest = latest_annotations(project, member).values_list("item_id", flat=True)[:window]
+    return _on_items(latest, add_places)
+
+
+def _send_to_review(project: Project, member: Member, window: int, *, at: datetime) -> int:
+    """A place for a reviewer on each of the person's latest annotations that nobody has judged; how many."""
+    rows = [(row.pk, row.item_id) for row in latest_annotations(project, member)[:window] if not row.verdict]
+    unjudged = [pk for pk, _ in rows]
+
+    def ask(items: Sequence[Item]) -> int:
+        fitting = [item.pk for item in items if item.state not in ("gold", "withdrawn")]
+        judged = Annotation.objects.filter(pk__in=unjudged, item_id__in=fitting, withdrawn_at=None, verdict="")
+        asked = list(judged.values_list("pk", "item_id"))
+        with connection.cursor() as cursor:
+            cursor.execute(ASK_REVIEWERS, {"annotations": [pk for pk, _ in asked]})
+        for item in sorted({item for _, item in asked}):
+            settle(item, at=at)
+        return len(asked)
+
+    return _on_items([item for _, item in rows], ask)
+
+
+def _on_items(ids: Iterable[UUID], work: OnItems) -> int:
+    """Do the work on these items, locked in the order of their ids, as far as nobody else holds them; on the others
+    once this transaction is over. The caller holds an item already: to wait for others could be to wait for each other.
+    """
+    wanted = set(ids)
+    items = list(_locked(wanted, wait=False))
+    done = work(items)
+    if left := wanted - {item.pk for item in items}:
+        scope = current_scope()
+        assert scope is not None
+
+        def finish() -> None:
+            with organisation_scope(scope.organisation_id, scope.client_ids), transaction.atomic():
+                work(list(_locked(left, wait=True)))
+
+        transaction.on_commit(finish, robust=True)
+    return done + len(left)
+
+
+def _locked(ids: set[UUID], *, wait: bool) -> Iterable[Item]:
+    rows = Item.objects.filter(pk__in=ids).order_by("id")
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=not wait)
