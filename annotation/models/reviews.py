@@ -41,6 +41,11 @@ class Verdict(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "annotation", "-id"], name="annotation_verdict_latest"),
             models.Index(fields=["organisation", "project", "-id"], name="annotation_verdict_recent"),
+            models.Index(
+                fields=["organisation", "project", "appealed_at"],
+                name="annotation_verdict_appealed",
+                condition=models.Q(appealed_at__isnull=False, appeal_closed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
