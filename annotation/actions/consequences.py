@@ -9,10 +9,11 @@ from django.db import connection, transaction
 
 from accounts.actions.events import record_event
 from accounts.actions.notifications import notify
-from accounts.models import Member, MemberSkill, Skill
+from accounts.models import Member, Skill
 from accounts.tenancy import organisation_scope
 from accounts.tenancy.scope import current_scope
 from annotation.actions.places import release_people
+from annotation.actions.qualifying import give_skill
 from annotation.actions.settling import ASK_REVIEWERS, TOP_UP, settle
 from annotation.models import Annotation, Collector, Consequence, Firing, Item, Pause, Project, ProjectPerson, Rule
 from annotation.queries.rules import latest_annotations
@@ -76,11 +77,8 @@ def _set_skill(rule: Rule, project: Project, member: Member, *, at: datetime) ->
     skill = Skill.objects.filter(pk=rule.settings["skill"]).first()
     if skill is None:
         return {"skill": None}
-    level = rule.settings["level"]
-    said = {"level": level, "note": f"{project.name}: {rule.name}"[:500], "granted_by": None, "granted_at": at}
-    MemberSkill.objects.update_or_create(
-        member=member, skill=skill, defaults={**said, "earned_in": None, "expires_at": None}
-    )
+    level, note = rule.settings["level"], f"{project.name}: {rule.name}"
+    give_skill(member, skill, level, expires_at=None, earned_in=None, note=note, at=at)
     told = {"skill": str(skill.pk), "level": level}
     record_event("member.skill_set", subject=member, actor=None, at=at, project_id=project.pk, **told, expires_at=None)
     return told

@@ -1,8 +1,11 @@
-"""Qualifications: a training project gives a skill to whoever passes its gold."""
+"""Skills that work itself gives: passed qualifications, and what rules set."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from accounts.actions.skills import earn_skill
+from accounts.actions.events import record_event
+from accounts.actions.notifications import notify
 from accounts.models import Member, MemberSkill, Skill
 from annotation.distribution.workflow import Qualification
 from annotation.models import Project
@@ -22,7 +25,29 @@ def qualify(*, project: Project, member: Member, at: datetime) -> MemberSkill | 
     if level is None:
         return None
     until = at + timedelta(days=gives.days)
-    return earn_skill(member=member, skill=skill, level=level, project_id=project.pk, at=at, expires_at=until)
+    held = give_skill(member, skill, level, expires_at=until, earned_in=project.pk, note=project.name, at=at)
+    told: dict[str, Any] = {"skill": skill.name, "level": level, "expires_at": until.isoformat()}
+    record_event("skill.earned", subject=held, actor=member, at=at, project_id=project.pk, **told)
+    notify([member], "skill.earned", subject=held, project_id=project.pk, at=at, project=project.name, **told)
+    return held
+
+
+def give_skill(
+    member: Member,
+    skill: Skill,
+    level: float,
+    *,
+    expires_at: datetime | None,
+    earned_in: UUID | None,
+    note: str,
+    at: datetime,
+) -> MemberSkill:
+    """Set how well a member does something, whatever it was before; nobody in particular says so."""
+    said = {"level": level, "expires_at": expires_at, "note": note[:500], "earned_in": earned_in}
+    held, _ = MemberSkill.objects.update_or_create(
+        member=member, skill=skill, defaults={**said, "granted_by": None, "granted_at": at}
+    )
+    return held
 
 
 def _has_skill(member: Member, skill: Skill, at_least: float, *, at: datetime) -> bool:
