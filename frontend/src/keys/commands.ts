@@ -102,9 +102,22 @@ export const COMMANDS = [
   { id: 'previousItem', keys: ['k', 'ArrowUp'], group: 'bulk', mode: 'bulk' },
   { id: 'submitCard', keys: ['Enter'], group: 'bulk', mode: 'bulk' },
   { id: 'submitAll', keys: ['Mod+Enter'], group: 'bulk', mode: 'bulk' },
+
+  { id: 'judgeAccept', keys: ['a'], group: 'judge', mode: 'judge' },
+  { id: 'judgeAcceptAll', keys: ['Alt+a'], group: 'judge', mode: 'judge' },
+  { id: 'judgeCorrect', keys: ['e'], group: 'judge', mode: 'judge' },
+  { id: 'judgeReturn', keys: ['r'], group: 'judge', mode: 'judge' },
+  { id: 'judgeReject', keys: ['x'], group: 'judge', mode: 'judge' },
+  { id: 'judgeRemark', keys: ['c'], group: 'judge', mode: 'judge' },
+  { id: 'judgeNext', keys: ['n', 'Enter'], group: 'judge', mode: 'judge' },
+  { id: 'nextCard', keys: ['j'], group: 'judge', mode: 'judge' },
+  { id: 'previousCard', keys: ['k'], group: 'judge', mode: 'judge' },
+  { id: 'nextPerson', keys: [']'], group: 'judge', mode: 'judge' },
+  { id: 'previousPerson', keys: ['['], group: 'judge', mode: 'judge' },
+  { id: 'takeNothing', keys: ['Backspace'], group: 'judge', mode: 'judge' },
 ] as const satisfies readonly { id: string; keys: readonly string[]; group: CommandGroup; mode: Mode }[];
 
-export type Mode = 'item' | 'spans' | 'regions' | 'dialogue' | 'bulk' | 'suggestions';
+export type Mode = 'item' | 'spans' | 'regions' | 'dialogue' | 'bulk' | 'suggestions' | 'judge';
 export type CommandGroup =
   | 'item'
   | 'responses'
@@ -113,7 +126,8 @@ export type CommandGroup =
   | 'spans'
   | 'regions'
   | 'dialogue'
-  | 'bulk';
+  | 'bulk'
+  | 'judge';
 export const GROUPS: readonly CommandGroup[] = [
   'item',
   'responses',
@@ -123,6 +137,7 @@ export const GROUPS: readonly CommandGroup[] = [
   'regions',
   'dialogue',
   'bulk',
+  'judge',
 ];
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
