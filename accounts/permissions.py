@@ -21,10 +21,12 @@ class Permission(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     ANNOTATE = "annotate"
+    REVIEW = "review"  # judging other people's work, where a project's people list says so
 
 
 _ANNOTATOR = frozenset({Permission.SEE_ORGANISATION, Permission.ANNOTATE})
 _REVIEWER = _ANNOTATOR | {
+    Permission.REVIEW,
     Permission.SEE_PROJECTS,
     Permission.SEE_ITEMS,
     Permission.SEE_CLIENTS,
