@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotation.api import comments, items, projects, suggestions, work
+from annotation.api import adjudication, comments, items, projects, reviews, suggestions, work
 
 organisation_urls = [
     path("templates", projects.TemplatesView.as_view()),
@@ -32,5 +32,14 @@ organisation_urls = [
     path("assignments/<uuid:assignment_id>/skip", work.SkipView.as_view()),
     path("assignments/<uuid:assignment_id>/take-back", work.TakeBackView.as_view()),
     path("assignments/<uuid:assignment_id>/comments", comments.OwnCommentsView.as_view()),
+    path("assignments/<uuid:assignment_id>/verdict", reviews.VerdictView.as_view()),
+    path("assignments/<uuid:assignment_id>/resolution", adjudication.ResolutionView.as_view()),
+    path("assignments/verdicts", reviews.OwnVerdictsView.as_view()),
+    path("verdicts/<uuid:verdict_id>/appeal", reviews.AppealView.as_view()),
+    path("reviews/claim", reviews.ReviewClaimView.as_view()),
+    path("adjudications/claim", adjudication.AdjudicationClaimView.as_view()),
+    path("projects/<uuid:project_id>/reviews", reviews.ReviewsView.as_view()),
+    path("projects/<uuid:project_id>/reviews/accept", reviews.AcceptView.as_view()),
+    path("projects/<uuid:project_id>/items/<uuid:item_id>/resolution", adjudication.ItemResolutionView.as_view()),
     path("comments/<uuid:comment_id>/resolve", comments.ResolveView.as_view()),
 ]
