@@ -206,7 +206,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
+    "send digests": {"task": "accounts.send_digests", "schedule": 3600},
 }
+
+# Which function gives what a member holds to others once they may no longer work: accounts can't import annotation.
+WORK_ENDS = "annotation.actions.people.work_ends"
 
 # API
 REST_FRAMEWORK = {
@@ -243,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "JobState": "annotation.models.JobState",
         "ProjectState": "annotation.models.ProjectState",
         "Role": "accounts.models.Role",
+        "SkillKind": "accounts.models.SkillKind",
         "SuggestionMode": "annotation.models.SuggestionMode",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.actions.events import record_event
+from accounts.actions.work_ends import work_ends
 from accounts.models import Client, Invitation, Member, MemberClient, Role, Token, User
 from accounts.permissions import GOVERNS, Permission, may_govern
 from accounts.queries.clients import my_clients
@@ -67,6 +68,8 @@ def change_member(
     if bound != bound_before:
         bind_to_clients(member, bound)
     _withdraw_ungoverned_invitations(member, at=at)
+    if role == Role.CLIENT != before:
+        work_ends(member, at=at)
     record_event(
         "member.changed",
         subject=member,
@@ -80,10 +83,7 @@ def change_member(
 
 
 def remove_member(*, member: Member, by: Member, at: datetime, scopes: Scopes = None) -> None:
-    """End a member's place and their tokens; the row and their work stay.
-
-    What they hold of the work is not touched here: nobody renews their leases, so it is free again when those end.
-    """
+    """End a member's place and their tokens; the row and their work stay. What they hold is free for others at once."""
     member = _to_govern(member, by=by, scopes=scopes)
     if member.role == Role.OWNER:
         _require_another_owner(member)
@@ -91,6 +91,7 @@ def remove_member(*, member: Member, by: Member, at: datetime, scopes: Scopes = 
     member.save(update_fields=["removed_at"])
     Token.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
     _withdraw_ungoverned_invitations(member, at=at)
+    work_ends(member, at=at)
     record_event("member.removed", subject=member, actor=by, at=at, role=member.role)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from accounts.models import Member, Notification
 from accounts.queries.events import subject_kind
+from accounts.queries.notifications import unread
 
 
 def notify(
@@ -28,3 +29,10 @@ def notify(
         Notification(member_id=pk, project_id=project_id, data=data, **about)
         for pk in present.order_by("pk").values_list("pk", flat=True)
     )
+
+
+def mark_read(*, to: Member, ids: Iterable[UUID] | None, at: datetime) -> None:
+    """A member has read these of their notifications, or all of them; those of others stay as they are."""
+    rows = unread(to=to)
+    rows = rows if ids is None else rows.filter(pk__in=set(ids))
+    rows.update(read_at=at)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.actions.clients import rename_client
+from accounts.actions.clients import change_client
 from accounts.admin.base import TenantAdmin, as_json
 from accounts.admin_scope import AdminPlace
 from accounts.models import Client, Event, Member, Organisation, SupportSession
@@ -26,11 +26,11 @@ class OrganisationAdmin(TenantAdmin):
 class ClientAdmin(TenantAdmin):
     """Customers."""
 
-    list_display = ("name", "projects", "created_at")
+    list_display = ("name", "projects", "clearance_required", "created_at")
     search_fields = ("name",)
     date_hierarchy = "created_at"
-    fields = ("name", "projects", "created_at", "id")
-    changeable = ("name",)
+    fields = ("name", "clearance_required", "projects", "created_at", "id")
+    changeable = ("name", "clearance_required")
 
     def visible(self, rows: QuerySet[Client], place: AdminPlace) -> QuerySet[Client]:
         return with_project_count(rows)
@@ -40,7 +40,7 @@ class ClientAdmin(TenantAdmin):
         return client.project_count  # type: ignore[attr-defined, no-any-return]
 
     def change(self, row: Client, changes: dict[str, Any], *, by: Member, at: datetime) -> None:
-        rename_client(client=row, name=changes["name"], by=by, at=at)
+        change_client(client=row, **changes, by=by, at=at)
 
 
 class SubjectFilter(admin.SimpleListFilter):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actions.clients import create_client, rename_client
+from accounts.actions.clients import change_client, create_client
 from accounts.api.base import OrganisationView, etag, found, require_match
 from accounts.api.described import described, listed
 from accounts.api.pages import page
@@ -22,6 +22,7 @@ class ClientInputSerializer(StrictSerializer):
     """A client as it is sent."""
 
     name = NameField()
+    clearance_required = serializers.BooleanField(required=False)
 
 
 class ClientSerializer(serializers.Serializer[Client]):
@@ -29,6 +30,7 @@ class ClientSerializer(serializers.Serializer[Client]):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
+    clearance_required = serializers.BooleanField(help_text="Whether only members cleared for it work for it.")
     created_at = serializers.DateTimeField()
     projects = serializers.IntegerField(source="project_count", help_text="How many projects you may see.")
     etag = serializers.SerializerMethodField(help_text="What If-Match takes.")
@@ -69,12 +71,12 @@ class ClientView(OrganisationView):
         require_match(request, _version(client))
         sent = ClientInputSerializer(data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        rename_client(client=client, **{"name": client.name, **sent.validated_data}, by=self.member, at=self.at)
+        change_client(client=client, **sent.validated_data, by=self.member, at=self.at)
         return _answer(clients().get(pk=client_id))
 
 
 def _version(client: Client) -> str:
-    return hashlib.sha256(client.name.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{client.name}\n{client.clearance_required}".encode()).hexdigest()[:16]
 
 
 def _answer(client: Client) -> Response:

@@ -54,6 +54,9 @@ class PreferencesSerializer(StrictSerializer):
     contrast = serializers.ChoiceField(["normal", "more"], required=False)
     density = serializers.ChoiceField(["comfortable", "compact"], required=False)
     layout = serializers.ChoiceField(["auto", "stacked", "focus"], required=False)
+    digest = serializers.ChoiceField(
+        ["off", "daily", "hourly"], required=False, help_text="How often what is unread comes by e-mail; else daily."
+    )
     single_keys = serializers.BooleanField(required=False, help_text="Whether keys of one character do something.")
     keys = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField(max_length=60), max_length=10),

@@ -44,7 +44,9 @@ def owners() -> QuerySet[Member]:
 def locked_with_owners(member_id: UUID) -> Member | None:
     """One visible member, locked for a change together with every owner, always in one order.
 
-    Two owners who demote each other at once so go one after the other, and the last one stays.
+    Two owners who demote each other at once so go one after the other, and the last one stays. Work that refers to
+    them goes on meanwhile.
     """
-    list(Member.objects.select_for_update().filter(Q(pk=member_id) | Q(pk__in=owners().values("pk"))).order_by("pk"))
+    rows = Member.objects.filter(Q(pk=member_id) | Q(pk__in=owners().values("pk")))
+    list(rows.order_by("pk").select_for_update(no_key=True))
     return members().filter(pk=member_id).first()

@@ -77,21 +77,6 @@ def replace_form(*, project: Project, form: Form, by: Member, at: datetime) -> F
     return form
 
 
-def set_person(*, project: Project, member: Member, grants: dict[str, bool], by: Member, at: datetime) -> ProjectPerson:
-    """Say what a member may do in a project."""
-    person, _ = ProjectPerson.objects.update_or_create(project=project, member=member, defaults=grants)
-    said: dict[str, Any] = {"member": str(member.pk), **grants}
-    record_event("project.person_set", subject=project, project_id=project.pk, actor=by, at=at, **said)
-    return person
-
-
-def remove_person(*, person: ProjectPerson, by: Member, at: datetime) -> None:
-    """Take a member off a project's list; what they did stays."""
-    project, member = person.project, person.member_id
-    person.delete()
-    record_event("project.person_removed", subject=project, project_id=project.pk, actor=by, at=at, member=str(member))
-
-
 def confirm_guidelines(*, person: ProjectPerson, version: int) -> int:
     """Remember that somebody has read the guidelines up to this version; returns the latest they have read."""
     if not 1 <= version <= person.project.guidelines_version:

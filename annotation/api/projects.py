@@ -15,8 +15,9 @@ from accounts.api.serializers import StrictSerializer
 from accounts.models import Client, Member
 from accounts.permissions import Permission
 from annotation.actions import projects as actions
+from annotation.actions.workflow import change_overlap
 from annotation.forms.templates import TEMPLATES, template_named
-from annotation.models import Project, ProjectPerson, ProjectState, SuggestionMode
+from annotation.models import Project, ProjectState, SuggestionMode
 from annotation.queries import projects as queries
 from annotation.queries.forms import current_form
 
@@ -44,6 +45,8 @@ class ProjectShape(serializers.Serializer[Any]):
     shuffle_responses = serializers.BooleanField()
     skip_reason_required = serializers.BooleanField()
     suggestions = serializers.ChoiceField(SuggestionMode.choices)
+    priority = serializers.IntegerField()
+    due_at = serializers.DateTimeField(allow_null=True)
     form_version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     etag = serializers.SerializerMethodField()
@@ -101,6 +104,9 @@ class SettingsInput(StrictSerializer):
     shuffle_responses = serializers.BooleanField(required=False)
     skip_reason_required = serializers.BooleanField(required=False)
     suggestions = serializers.ChoiceField(SuggestionMode.choices, required=False)
+    overlap = serializers.IntegerField(min_value=1, max_value=100, required=False)
+    priority = serializers.IntegerField(min_value=-10, max_value=10, required=False)
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class NewProjectInput(StrictSerializer):
@@ -119,37 +125,6 @@ class NewProjectInput(StrictSerializer):
         if "template" not in attrs and "form" not in attrs:
             raise serializers.ValidationError({"form": ["Give a form or name a template."]})
         return attrs
-
-
-class GrantsInput(StrictSerializer):
-    """What a member may do in the project."""
-
-    annotate = serializers.BooleanField()
-    review = serializers.BooleanField()
-    adjudicate = serializers.BooleanField()
-
-
-class PersonMemberShape(NamedShape):
-    """A member on a people list."""
-
-    email = serializers.CharField()
-    role = serializers.CharField()
-
-
-class PersonShape(serializers.Serializer[Any]):
-    """A row of a project's people list."""
-
-    member = PersonMemberShape()
-    annotate = serializers.BooleanField()
-    review = serializers.BooleanField()
-    adjudicate = serializers.BooleanField()
-
-
-class PeopleShape(serializers.Serializer[Any]):
-    """A project's people list."""
-
-    results = PersonShape(many=True)
-    next = serializers.CharField(allow_null=True)
 
 
 class GuidelinesShape(serializers.Serializer[Any]):
@@ -183,18 +158,6 @@ def member_of(member_id: Any) -> Member:
     """A member who is still in the organisation, or 404."""
     member: Member = found(Member.objects.select_related("user"), pk=member_id, removed_at=None)
     return member
-
-
-def person_json(person: ProjectPerson) -> dict[str, Any]:
-    """A row of the people list."""
-    member = person.member
-    shape = {"id": member.pk, "name": str(member.user), "email": member.user.email, "role": member.role}
-    return {
-        "member": shape,
-        "annotate": person.annotate,
-        "review": person.review,
-        "adjudicate": person.adjudicate,
-    }
 
 
 class TemplatesView(OrganisationView):
@@ -255,7 +218,11 @@ class ProjectView(OrganisationView):
         require_match(request, project.version)
         given = SettingsInput(data=request.data)
         given.is_valid(raise_exception=True)
-        project = actions.edit_project(project=project, changes=given.validated_data, by=self.member, at=self.at)
+        changes = dict(given.validated_data)
+        overlap = changes.pop("overlap", project.overlap)
+        if overlap != project.overlap:
+            change_overlap(project=project, overlap=overlap, by=self.member, at=self.at)
+        project = actions.edit_project(project=project, changes=changes, by=self.member, at=self.at)
         return Response(ProjectShape(project).data, headers={"ETag": etag(project.version)})
 
 
@@ -276,41 +243,6 @@ class ProjectFormView(OrganisationView):
         form = actions.read_form(request.data, version=project.form_version + 1)
         form = actions.replace_form(project=project, form=form, by=self.member, at=self.at)
         return Response(form.to_json(), headers={"ETag": etag(project.version)})
-
-
-class PeopleView(OrganisationView):
-    """Who may do what in a project."""
-
-    permissions = {"get": Permission.SEE_PEOPLE}
-
-    @described("projects_people_list", PeopleShape)
-    def get(self, request: Request, **kwargs: Any) -> Response:
-        people = queries.people(project_of(kwargs))
-        return Response({"results": [person_json(person) for person in people], "next": None})
-
-
-class PersonView(OrganisationView):
-    """One member's rights in a project."""
-
-    permissions = {"put": Permission.MANAGE_PROJECTS, "delete": Permission.MANAGE_PROJECTS}
-
-    @described("projects_people_set", PersonShape, request=GrantsInput, match=False)
-    def put(self, request: Request, **kwargs: Any) -> Response:
-        project, member = project_of(kwargs), member_of(kwargs["member_id"])
-        given = GrantsInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        person = actions.set_person(
-            project=project, member=member, grants=given.validated_data, by=self.member, at=self.at
-        )
-        person.member = member
-        return Response(person_json(person))
-
-    @described("projects_people_remove")
-    def delete(self, request: Request, **kwargs: Any) -> Response:
-        listed = ProjectPerson.objects.select_related("project")
-        person = found(listed, project=project_of(kwargs), member_id=kwargs["member_id"])
-        actions.remove_person(person=person, by=self.member, at=self.at)
-        return Response(status=204)
 
 
 class GuidelinesView(OrganisationView):

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from statistics import fmean
 from uuid import UUID
 
 from accounts.models import Clearance, Client, Member, MemberSkill, Role, Skill, SkillKind
+from accounts.queries.skills import is_expired
 from annotation.distribution.workflow import SkillWanted
 from annotation.models import Project
 from annotation.queries.workflow import workflow_of
@@ -59,6 +61,26 @@ def why_not_each(
     }
 
 
+def skill_fit(projects: Iterable[Project], member: Member) -> dict[UUID, float]:
+    """{project: how well a member does what it asks for, from 0 to 1, on average}; 0 for one that asks for nothing."""
+    asked = {project.pk: workflow_of(project) for project in projects}
+    if not any(workflow.languages or workflow.skills for workflow in asked.values()):
+        return dict.fromkeys(asked, 0.0)
+    own = list(MemberSkill.objects.filter(member=member).select_related("skill"))
+    levels = {str(held.skill_id): held.level for held in own}
+    return {
+        pk: fmean(
+            [
+                max((held.level for held in own if speaks(held, language)), default=0.0)
+                for language in workflow.languages
+            ]
+            + [levels.get(wanted.skill, 0.0) for wanted in workflow.skills]
+            or [0.0]
+        )
+        for pk, workflow in asked.items()
+    }
+
+
 def _asked(projects: Sequence[Project]) -> dict[UUID, Asked]:
     """What each project asks of people; a skill that was deleted since has no name."""
     workflows = {project.pk: workflow_of(project) for project in projects}
@@ -101,7 +123,7 @@ def _lacks(asked: Asked, trust: Trust, *, at: datetime) -> Iterable[str]:
         clearance = trust.clearances.get(asked.client)
         if clearance is None:
             yield CLEARANCE
-        elif _expired(clearance, at):
+        elif is_expired(clearance, at=at):
             yield CLEARANCE_EXPIRED
     for language in asked.languages:
         yield from _lacks_language(language, trust.skills, at=at)
@@ -113,7 +135,7 @@ def _lacks_language(language: str, skills: Iterable[MemberSkill], *, at: datetim
     fitting = [skill for skill in skills if speaks(skill, language)]
     if not fitting:
         yield f"The language {language} is needed."
-    elif all(_expired(skill, at) for skill in fitting):
+    elif all(is_expired(skill, at=at) for skill in fitting):
         yield f"The language {language} is needed, and has expired."
 
 
@@ -125,7 +147,7 @@ def _lacks_skill(wanted: SkillWanted, name: str, skills: Iterable[MemberSkill], 
         yield f"The skill {name} is needed at {wanted.at_least:.2f} or above."
     elif own.level < wanted.at_least:
         yield f"The skill {name} is needed at {wanted.at_least:.2f} or above, and is at {own.level:.2f}."
-    elif _expired(own, at):
+    elif is_expired(own, at=at):
         yield f"The skill {name} is needed, and has expired."
 
 
@@ -136,7 +158,3 @@ def speaks(skill: MemberSkill, language: str) -> bool:
     tag, wanted = skill.skill.name.lower(), language.lower()
     is_variety = tag == wanted or tag.startswith(f"{wanted}-")
     return skill.skill.kind == SkillKind.LANGUAGE and skill.level > 0 and is_variety
-
-
-def _expired(held: Clearance | MemberSkill, at: datetime) -> bool:
-    return held.expires_at is not None and held.expires_at <= at

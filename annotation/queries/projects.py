@@ -1,12 +1,26 @@
 """Reading projects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Member
-from annotation.models import GuidelinesVersion, Item, Project, ProjectPerson
+from annotation.models import (
+    Assignment,
+    AssignmentKind,
+    AssignmentState,
+    GuidelinesVersion,
+    Item,
+    ItemState,
+    Project,
+    ProjectPerson,
+    ProjectState,
+)
+from annotation.queries.eligibility import skill_fit
+
+WAITING = (AssignmentState.OPEN, AssignmentState.CLAIMED, AssignmentState.RETURNED)
+"""The states of places that somebody still has to do something at."""
 
 
 def projects() -> QuerySet[Project]:
@@ -41,10 +55,47 @@ def guidelines_seen(
     }
 
 
-def annotator_projects(member: Member) -> QuerySet[Project]:
-    """The active projects whose people list lets a member annotate, oldest first."""
-    mine = ProjectPerson.objects.filter(member=member, annotate=True).values("project_id")
-    return Project.objects.filter(pk__in=mine, state="active").order_by("created_at", "id")
+def annotator_projects(member: Member) -> list[Project]:
+    """The active projects whose people list lets a member annotate, in the order in which to work in them: those with
+    work that was returned to the member, then by priority, by due date, by how well the member's skills match, by age.
+    """
+    listed = ProjectPerson.objects.filter(member=member, annotate=True).values("project_id")
+    found = list(Project.objects.filter(pk__in=listed, state=ProjectState.ACTIVE).order_by("created_at", "id"))
+    waiting = waiting_work(member, found)
+    fit = skill_fit(found, member)
+    return sorted(found, key=lambda row: (not waiting[row.pk]["returned"], -row.priority, _due(row), -fit[row.pk]))
+
+
+def _due(project: Project) -> float:
+    return float("inf") if project.due_at is None else project.due_at.timestamp()
+
+
+def waiting_work(member: Member, projects: Iterable[Project]) -> dict[UUID, dict[str, int]]:
+    """{project: {"returned", "held", "assigned"}}: what waits for a member who annotates there, in two queries whose
+    cost is what they count.
+    """
+    ids = [project.pk for project in projects]
+    mine = Assignment.objects.filter(member=member, project_id__in=ids, kind=AssignmentKind.ANNOTATE)
+    held = mine.filter(state__in=[AssignmentState.CLAIMED, AssignmentState.RETURNED])
+    reserved = Assignment.objects.filter(project_id__in=ids, reserved_for=member, state=AssignmentState.OPEN)
+    found = {pk: {"returned": 0, "held": 0, "assigned": 0} for pk in ids}
+    for pk, state, count in held.values_list("project_id", "state").annotate(Count("id")):
+        found[pk]["returned" if state == AssignmentState.RETURNED else "held"] = count
+    for pk, count in reserved.values_list("project_id").annotate(Count("id")):
+        found[pk]["assigned"] = count
+    return found
+
+
+def is_waited_for(project_id: UUID, *, states: Sequence[AssignmentState] = WAITING) -> bool:
+    """Whether somebody still has to answer, review or adjudicate an item of the project."""
+    unfinished = [ItemState.OPEN, ItemState.REVIEW, ItemState.ADJUDICATE]
+    places = Assignment.objects.filter(project_id=project_id, kind__in=AssignmentKind.values, state__in=states)
+    return places.filter(item__state__in=unfinished).exists()
+
+
+def newest_item(project: Project) -> Item | None:
+    """The item that was added last."""
+    return Item.objects.filter(project=project).order_by("-position").first()
 
 
 def counts_by_project(ids: list[UUID]) -> dict[UUID, dict[str, int]]:

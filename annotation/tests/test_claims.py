@@ -175,7 +175,7 @@ def test_a_lone_annotators_history_is_passed_once_and_not_on_every_claim(project
 def test_fifty_people_claiming_at_once_never_exceed_the_overlap():
     from accounts.actions.organisations import add_member
     from accounts.models import Role
-    from annotation.actions.projects import set_person
+    from annotation.actions.people import set_person
     from config.tests.world import person
 
     acme, _ = make_world("acme"), make_world("globex")

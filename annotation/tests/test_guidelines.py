@@ -3,7 +3,8 @@
 import pytest
 
 from annotation.actions.claims import claim
-from annotation.actions.projects import edit_project, remove_person
+from annotation.actions.people import remove_person
+from annotation.actions.projects import edit_project
 from annotation.models import GuidelinesVersion, Project, ProjectPerson
 from config.tests.client import client_for
 from config.tests.work import make_items, make_project

@@ -30,7 +30,8 @@ from annotation.actions.assets import complete_upload, start_upload, verify_asse
 from annotation.actions.assignments import submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.items import NewItem, add_items
-from annotation.actions.projects import create_project, set_person
+from annotation.actions.people import set_person
+from annotation.actions.projects import create_project
 from annotation.forms import Form, parse_form
 from annotation.forms.templates import template_named
 from annotation.models import Assignment, Project

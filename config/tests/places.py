@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Event, Invitation, Token, User
+from accounts.models import Event, Invitation, Skill, Token, User
 from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
 from annotation.models import Annotation, Asset, Assignment, Comment, Import
@@ -43,6 +43,7 @@ def make_places(acme: World, globex: World) -> Places:
         token = Token.objects.create(
             name="t", member=acme.manager, secret_hash=secret_hash("y"), created_at=NOW, expires_at=NOW
         )
+        skill = Skill.objects.create(name="Medicine", created_at=NOW)
         annotation = Annotation.objects.create(
             project=project,
             item=items[2],
@@ -71,6 +72,7 @@ def make_places(acme: World, globex: World) -> Places:
         "token_id": token.pk,
         "annotation_id": annotation.pk,
         "comment_id": comment.pk,
+        "skill_id": skill.pk,
         "version": 1,
         "event_id": event.pk,
         "object_id": project.pk,

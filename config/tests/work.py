@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.models import Member
 from annotation.actions.items import NewItem, add_items
-from annotation.actions.projects import create_project, set_person
+from annotation.actions.people import set_person
+from annotation.actions.projects import create_project
 from annotation.forms import parse_form
 from annotation.models import Item, Project
 from config.tests.world import NOW, World

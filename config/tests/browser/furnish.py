@@ -74,7 +74,7 @@ def make_hostile() -> dict[str, str]:
     from accounts.actions.members import add_member
     from accounts.models import Role
     from annotation.actions.items import NewItem, add_items
-    from annotation.actions.projects import set_person
+    from annotation.actions.people import set_person
     from config.tests.browser.hostile import LONG, SHORT, marked
     from config.tests.work import make_project
     from config.tests.world import NOW, make_world, person
