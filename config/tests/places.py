@@ -6,6 +6,8 @@ from typing import Any
 from accounts.models import Event, Invitation, Skill, Token, User
 from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
+from annotation.actions.rules import add_rule
+from annotation.distribution.rules import SUGGESTED
 from annotation.models import Annotation, Asset, Assignment, Comment, Import
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
@@ -56,6 +58,7 @@ def make_places(acme: World, globex: World) -> Places:
         comment = Comment.objects.create(
             project=project, item=items[0], assignment=assignment, author=acme.ann, text="Why?", created_at=NOW
         )
+        rule = add_rule(project=project, fields=dict(SUGGESTED[0]), by=acme.manager, at=NOW)
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
         "organisation": acme.slug,
@@ -73,6 +76,7 @@ def make_places(acme: World, globex: World) -> Places:
         "annotation_id": annotation.pk,
         "comment_id": comment.pk,
         "skill_id": skill.pk,
+        "rule_id": rule.pk,
         "version": 1,
         "event_id": event.pk,
         "object_id": project.pk,
