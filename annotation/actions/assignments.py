@@ -124,6 +124,9 @@ def skip(*, assignment: Assignment, reason: str, by: Member, at: datetime) -> No
         raise Invalid(problems=[Problem("/reason", "Say why you skip this item.")])
     if assignment.state not in TO_DO:
         raise AssignmentClosed
+    if (assignment.returned or {}).get("because") == "form" and assignment.state == AssignmentState.RETURNED:
+        decline(assignment, reason=reason.strip(), by=by, at=at)
+        return
     annotating = assignment.kind == AssignmentKind.ANNOTATE
     requeue = not annotating or workflow_of(assignment.project).requeue_skips
     free_places([assignment.pk], state="skipped", reason=reason.strip(), reopen=requeue)
@@ -133,12 +136,19 @@ def skip(*, assignment: Assignment, reason: str, by: Member, at: datetime) -> No
         apply_rules(project=assignment.project, member=by, at=at)
 
 
+def decline(assignment: Assignment, *, reason: str, by: Member, at: datetime) -> None:
+    """Leave an added question unanswered: what the person had answered before stays as it is."""
+    assignment.state, assignment.skip_reason = AssignmentState.SUBMITTED, reason
+    assignment.save(update_fields=["state", "skip_reason"])
+    record_event("assignment.declined", subject=assignment, actor=by, at=at, reason=reason)
+
+
 def lock_own(assignment: Assignment) -> Assignment:
     """An assignment as it stands now, locked after its person's row on the project's people list: whatever else they
     do in the project at the same time comes before or after.
     """
     people = ProjectPerson.objects.select_for_update()
-    people.filter(project_id=assignment.project_id, member_id=assignment.member_id).first()
+    people.filter(project_id=assignment.project_id, member=assignment.member).first()
     rows = Assignment.objects.select_related("item", "project").select_for_update(of=("self",))
     return rows.get(pk=assignment.pk)
 

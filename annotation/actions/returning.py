@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal
 
 from annotation.models import Annotation, Assignment, AssignmentState
-from annotation.queries.assignments import standing_answers
 
 Because = Literal["verdict", "form", "content"]
 
@@ -19,7 +18,7 @@ def return_work(
     at: datetime,
 ) -> Annotation:
     """Put a submitted assignment, which the caller has locked with its item, into its author's queue again, before all
-    other work, with their answers as the draft; `questions` are those to answer, None for all.
+    other work, where they find their answers; `questions` are those to answer, None for all.
 
     Until they submit, the answers count no longer, except where only a question was added: what was answered is right
     as it is. What they said on their own, before anybody judged it, is kept. The caller settles the item.
@@ -29,7 +28,7 @@ def return_work(
     assignment.returned = {"because": because, "comment": comment, "questions": asked}
     assignment.state = AssignmentState.RETURNED
     assignment.form_version = assignment.project.form_version
-    assignment.draft, assignment.draft_at = standing_answers(assignment), at
+    assignment.draft = assignment.draft_at = None
     assignment.save(update_fields=["returned", "state", "form_version", "draft", "draft_at"])
     if because != "form":
         annotation.withdrawn_at = at
