@@ -110,7 +110,7 @@ def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> l
     them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused.
     """
     form = _lock(project)
-    outcomes = [Outcome(problems=list(_shape_problems(row, form))) for row in rows]
+    outcomes = [Outcome(problems=list(shape_problems(row, form))) for row in rows]
     _read_suggestions(project, form, rows, outcomes)
     _find_images(project, form, rows, outcomes)
     good = _first_good(rows, outcomes)
@@ -171,7 +171,8 @@ def _keep_suggestions(
             outcome.fate = Fate.UPDATED
 
 
-def _shape_problems(row: NewItem, form: Form) -> Iterator[Problem]:
+def shape_problems(row: NewItem, form: Form) -> Iterator[Problem]:
+    """What keeps a row from being an item of a project with this form; images are looked up elsewhere."""
     if not isinstance(row.external_id, str) or not 0 < len(row.external_id) <= LONGEST_EXTERNAL_ID:
         yield Problem("/external_id", f"must be a text of 1 to {LONGEST_EXTERNAL_ID} characters")
     elif unstorable(row.external_id):
@@ -334,14 +335,20 @@ def _change(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcom
     with connection.cursor() as cursor:
         cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in indexes]])
         worked_on = {item_id for (item_id,) in cursor.fetchall()}
-        free = [index for index in indexes if outcomes[index].item_id not in worked_on]
-        values: dict[str, Any] = {"organisation": organisation, "ids": [outcomes[index].item_id for index in free]}
-        cursor.execute(WITHOUT_LOOPS)
-        cursor.execute(CHANGE, values | _columns(project.pk, [rows[index] for index in free]))
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+    free = [index for index in indexes if outcomes[index].item_id not in worked_on]
+    rewrite(project.pk, {outcomes[index].item_id: rows[index] for index in free})
     for index in set(indexes) - set(free):
         outcomes[index].fate = Fate.REFUSED
         outcomes[index].problems.append(Problem("", HAS_WORK))
+
+
+def rewrite(project_id: UUID, rows: Mapping[UUID | None, NewItem]) -> None:
+    """Give items, by their ids, other content and metadata. The caller has locked them and checked the rows."""
+    values: dict[str, Any] = {"organisation": current_organisation_id(), "ids": list(rows)}
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_LOOPS)
+        cursor.execute(CHANGE, values | _columns(project_id, list(rows.values())))
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _columns(project_id: UUID, rows: Sequence[NewItem]) -> dict[str, list[str]]:

@@ -9,11 +9,10 @@ from config.tests.client import client_for
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW
 
-P = {"value": "p", "title": "P"}
 FORM = {
     "shows": ["prompt", "text"],
     "questions": [
-        {"name": "names", "kind": "spans", "title": "Names", "scope": "text", "options": [P]},
+        {
             "name": "names",
             "kind": "spans",
             "title": "Names",
