@@ -50,7 +50,18 @@ class SubjectFilter(admin.SimpleListFilter):
     parameter_name = "about"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        kinds = ("annotation", "client", "export", "import", "invitation", "item", "member", "project", "token")
+        kinds = (
+            "annotation",
+            "client",
+            "export",
+            "import",
+            "invitation",
+            "item",
+            "member",
+            "project",
+            "skill",
+            "token",
+        )
         return [(kind, kind.title()) for kind in kinds]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid
+from annotation.actions.mentions import tell_mentioned
 from annotation.forms import Problem
 from annotation.models import Assignment, Comment, Item
 
@@ -37,6 +38,7 @@ def comment(
         created_at=at,
     )
     record_event("comment.made", subject=made, actor=by, at=at, item=str(item.pk), flag=flag)
+    tell_mentioned(made, at=at)
     return made
 
 

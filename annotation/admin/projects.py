@@ -15,7 +15,18 @@ class ProjectPersonInline(TenantInline):
     """Who may do what in the project."""
 
     model = ProjectPerson
-    fields = readonly_fields = ("member", "annotate", "review", "adjudicate", "guidelines_seen")
+    fields = readonly_fields = (
+        "member",
+        "annotate",
+        "review",
+        "adjudicate",
+        "most_items",
+        "paused",
+        "paused_because",
+        "given",
+        "answered",
+        "guidelines_seen",
+    )
     verbose_name_plural = "people"
 
 
