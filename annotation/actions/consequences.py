@@ -10,9 +10,8 @@ from django.db import connection, transaction
 from accounts.actions.events import record_event
 from accounts.actions.notifications import notify
 from accounts.models import Member, Skill
-from accounts.tenancy import organisation_scope
-from accounts.tenancy.scope import current_scope
-from annotation.actions.places import release_people
+from accounts.tenancy import current_scope, organisation_scope
+from annotation.actions.people import pause_person
 from annotation.actions.qualifying import give_skill
 from annotation.actions.settling import ASK_REVIEWERS, TOP_UP, settle
 from annotation.models import Annotation, Collector, Consequence, Firing, Item, Pause, Project, ProjectPerson, Rule
@@ -39,7 +38,7 @@ def carry_out(rule: Rule, *, project: Project, member: Member, firing: Firing, a
         case Consequence.WARN:
             return _warn(rule, project, member, firing, at=at)
         case Consequence.PAUSE:
-            return _pause(rule, project, member, firing, at=at)
+            return _pause(rule, project, member, at=at)
         case Consequence.SET_SKILL:
             return _set_skill(rule, project, member, at=at)
         case Consequence.RAISE_OVERLAP:
@@ -60,17 +59,15 @@ def _warn(rule: Rule, project: Project, member: Member, firing: Firing, *, at: d
     return {"because": text}
 
 
-def _pause(rule: Rule, project: Project, member: Member, firing: Firing, *, at: datetime) -> dict[str, Any]:
+def _pause(rule: Rule, project: Project, member: Member, *, at: datetime) -> dict[str, Any]:
     """Nobody is paused less than they are already."""
-    text, pause = because(rule), rule.settings["pause"]
-    person = ProjectPerson.objects.filter(project=project, member=member).exclude(paused__in=[pause, Pause.FULL])
-    if not person.update(paused=pause, paused_because=text):
-        return {"pause": pause, "already": True}
-    released = release_people(project.pk, member.pk, at=at) if pause == Pause.FULL else 0
-    told = {"pause": pause, "because": text}
-    record_event("person.paused", subject=member, actor=None, at=at, project_id=project.pk, **told, released=released)
-    notify([member], "person.paused", subject=firing, project_id=project.pk, at=at, project=project.name, **told)
-    return {"pause": pause, "released": released}
+    pause, text = Pause(rule.settings["pause"]), because(rule)
+    person = (
+        ProjectPerson.objects.filter(project=project, member=member).exclude(paused__in=[pause, Pause.FULL]).first()
+    )
+    if person is not None:
+        pause_person(person=person, pause=pause, because=text, by=None, at=at)
+    return {"pause": pause, "because": text, "already": person is None}
 
 
 def _set_skill(rule: Rule, project: Project, member: Member, *, at: datetime) -> dict[str, Any]:

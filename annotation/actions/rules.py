@@ -13,7 +13,7 @@ from annotation.actions.consequences import carry_out
 from annotation.distribution.rules import LONGEST_WINDOW, RUNS, SHARES, Figure, beyond
 from annotation.forms import Problem
 from annotation.models import Consequence, Firing, Pause, Project, Rule
-from annotation.queries.rules import figure_of, managers_of
+from annotation.queries.rules import figure_of, told_of
 
 LONGEST_MESSAGE = 500
 LONGEST_TIME = 24 * 60 * 60
@@ -56,7 +56,7 @@ def apply_rules(*, project: Project, member: Member, at: datetime) -> list[Firin
 
     Costs one query in a project without rules, and else what the rules' windows hold.
     """
-    watched = list(Rule.objects.filter(project=project, active=True).order_by("id"))
+    watched = list(Rule.objects.filter(project=project, active=True).select_related("project").order_by("id"))
     if not watched:
         return []
     standing = {
@@ -105,7 +105,7 @@ def _fire(rule: Rule, project: Project, member: Member, figure: Figure, *, at: d
     firing.save(update_fields=["evidence"])
     about: dict[str, Any] = {"rule": rule.name, "member": {"id": str(member.pk), "name": str(member)}}
     record_event("rule.fired", subject=firing, actor=None, at=at, rule_id=str(rule.pk), **about, evidence=evidence)
-    notify(managers_of(project), "rule.fired", subject=firing, project_id=project.pk, at=at, **about, evidence=evidence)
+    notify(told_of(rule), "rule.fired", subject=firing, project_id=project.pk, at=at, **about, evidence=evidence)
     return firing
 
 

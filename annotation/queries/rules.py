@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Member, MemberClient, Role
-from accounts.queries.doors import bindings
+from accounts.models import Member, Role
 from annotation.distribution.rules import (
     Figure,
     Work,
@@ -22,6 +21,7 @@ from annotation.distribution.rules import (
 from annotation.models import Annotation, Assignment, Collector, Firing, Judgement, Project, Rule, Verdict
 from annotation.queries.forms import form_at
 from annotation.queries.gold import latest_gold
+from annotation.queries.people import managers_of
 
 LOOK_BACK = 10
 """How many windows of work are looked through for what only some of it has, such as others to agree with."""
@@ -55,11 +55,10 @@ def latest_annotations(project: Project, member: Member) -> QuerySet[Annotation]
     return counting.order_by("-submitted_at", "-id")
 
 
-def managers_of(project: Project) -> list[Member]:
-    """The present owners and managers who see the project: those bound to other clients do not."""
-    bosses = Member.objects.filter(role__in=[Role.OWNER, Role.MANAGER], removed_at=None)
-    cleared = MemberClient.objects.filter(client=project.client_id).values("member_id")
-    return list(bosses.filter(~Q(pk__in=set(bindings())) | Q(pk__in=cleared)))
+def told_of(rule: Rule) -> set[Member]:
+    """Who hears of a rule's firings: the project's managers, and who made the rule, as long as they manage."""
+    author = Member.objects.filter(pk=rule.created_by_id, role__in=[Role.OWNER, Role.MANAGER])
+    return {*managers_of(rule.project), *author}
 
 
 def _gold_score(project: Project, member: Member, window: int) -> Figure | None:
