@@ -23,16 +23,16 @@ def page(
     """One page of `rows` by the field `key` (`-id` for newest first) and then by id, as {"results", "next"}."""
     descending = key.startswith("-")
     field = key.removeprefix("-")
-    limit = _limit(request)
+    limit = limit_of(request)
     if (after := _cursor(request)) is not None:
         try:
             rows = rows.filter(_beyond(field, *after, descending=descending))
         except (ValueError, TypeError, DjangoValidationError):
-            raise _bad_cursor() from None
+            raise bad_cursor() from None
     found: list[Model] = list(rows.order_by(key, "-pk" if descending else "pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    cursor = _encode(getattr(found[-1], field), found[-1].pk) if more else None
+    cursor = cursor_at(getattr(found[-1], field), found[-1].pk) if more else None
     return Response({"results": shape(found), "next": cursor})
 
 
@@ -43,30 +43,47 @@ def _beyond(field: str, value: Any, pk: Any, *, descending: bool) -> Q:
     return Q(**{f"{field}__{word}e": value}) & (Q(**{f"{field}__{word}": value}) | tied)
 
 
-def _limit(request: Request) -> int:
+def limit_of(request: Request) -> int:
+    """How many rows a page has at most."""
     text = request.query_params.get("limit", str(LIMIT))
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
         raise ValidationError({"limit": f"A whole number from 1 to {MAX_LIMIT}."})
     return int(text)
 
 
-def _encode(*values: Any) -> str:
+def cursor_at(*values: Any) -> str:
+    """The opaque cursor of a place in a list."""
     return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
-def _cursor(request: Request) -> tuple[Any, Any] | None:
+def cursor_of(request: Request) -> list[Any] | None:
+    """The values of the place that a request goes on from, whoever wrote them; None for the beginning."""
     text = request.query_params.get("cursor")
     if text is None:
         return None
     try:
-        value, pk = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        UUID(pk)
-    except (binascii.Error, ValueError, TypeError, AttributeError):
-        raise _bad_cursor() from None
-    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 2**63):
-        raise _bad_cursor()
-    return value, pk
+        values = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise bad_cursor() from None
+    if not isinstance(values, list):
+        raise bad_cursor()
+    return values
 
 
-def _bad_cursor() -> ValidationError:
+def bad_cursor() -> ValidationError:
+    """The refusal of a cursor that leads nowhere."""
     return ValidationError({"cursor": "This is not a cursor that was given here."})
+
+
+def _cursor(request: Request) -> tuple[Any, Any] | None:
+    values = cursor_of(request)
+    if values is None:
+        return None
+    try:
+        value, pk = values
+        UUID(pk)
+    except (ValueError, TypeError, AttributeError):
+        raise bad_cursor() from None
+    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 2**63):
+        raise bad_cursor()
+    return value, pk

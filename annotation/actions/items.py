@@ -238,8 +238,8 @@ WITH created AS (
   ON CONFLICT (organisation_id, project_id, external_id) DO NOTHING
   RETURNING id, position
 ), words AS (
-  INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, position, document)
-  SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, created.position, n.document::tsvector
+  INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, document)
+  SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, n.document::tsvector
   FROM created JOIN unnest(%(ids)s::uuid[], %(documents)s::text[]) AS n (id, document) USING (id)
 ), places AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)

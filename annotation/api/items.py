@@ -8,15 +8,18 @@ from rest_framework.response import Response
 
 from accounts.api.base import OrganisationView, found
 from accounts.api.described import described, listed
-from accounts.api.pages import page
+from accounts.api.pages import limit_of, page
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_items
+from annotation.api.filters import PARAMETERS, BrowsingView, cursor_after, place_of
 from annotation.api.projects import NamedShape, project_of
+from annotation.forms.searching import excerpt
 from annotation.models import Annotation, Item, ItemState
 from annotation.queries import agreement as agreement_queries
 from annotation.queries import items as queries
 from annotation.queries import progress as progress_queries
+from annotation.queries.browse import sorted_page
 from annotation.queries.people import shown_person
 
 
@@ -32,6 +35,19 @@ class ItemShape(serializers.Serializer[Any]):
     submitted = serializers.IntegerField()
     overlap = serializers.IntegerField()
     created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    priority = serializers.IntegerField(help_text="From -1 (low) to 2 (urgent).")
+    line = serializers.IntegerField(help_text="Its priority, or 3 where one more answer is wanted at once.")
+    due_at = serializers.DateTimeField(allow_null=True)
+    agreement = serializers.FloatField(allow_null=True, help_text="From 0 to 1, once there are two answers.")
+    gold = serializers.SerializerMethodField()
+    excerpt = serializers.SerializerMethodField(help_text="The first 200 characters of what it shows.")
+
+    def get_gold(self, item: Item) -> bool:
+        return item.state == ItemState.GOLD
+
+    def get_excerpt(self, item: Item) -> str:
+        return excerpt(item.content)
 
 
 class NewItemInput(StrictSerializer):
@@ -153,15 +169,17 @@ class AgreementShape(serializers.Serializer[Any]):
     questions = QuestionAgreementShape(many=True)
 
 
-class ItemsView(OrganisationView):
-    """A project's items."""
+class ItemsView(BrowsingView):
+    """A project's items, filtered and sorted."""
 
     permissions = {"get": Permission.SEE_ITEMS, "post": Permission.IMPORT}
 
-    @described("projects_items_list", listed(ItemShape))
+    @described("projects_items_list", listed(ItemShape), parameters=PARAMETERS)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        rows = queries.items(project_of(kwargs))
-        return page(request, rows, shape=lambda found: list(ItemShape(found, many=True).data), key="position")
+        query, sort = self.filters(request), request.query_params.get("sort", "position")
+        after, limit = place_of(request, sort), limit_of(request)
+        rows, end = sorted_page(project_of(kwargs), query, after=after, limit=limit)
+        return Response({"results": ItemShape(rows, many=True).data, "next": cursor_after(sort, end)})
 
     @described("projects_items_create", AddedShape, request=NewItemsInput)
     def post(self, request: Request, **kwargs: Any) -> Response:

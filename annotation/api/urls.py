@@ -4,6 +4,7 @@ from django.urls import path
 
 from annotation.api import (
     adjudication,
+    browse,
     comments,
     gold,
     items,
@@ -30,6 +31,9 @@ organisation_urls = [
     path("projects/<uuid:project_id>/assign", people.AssignView.as_view()),
     path("projects/<uuid:project_id>/unassign", people.UnassignView.as_view()),
     path("projects/<uuid:project_id>/items", items.ItemsView.as_view()),
+    path("projects/<uuid:project_id>/items/count", browse.ItemsCountView.as_view()),
+    path("projects/<uuid:project_id>/views", browse.ViewsView.as_view()),
+    path("views/<uuid:view_id>", browse.ViewView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>", items.ItemView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>/content", workflow.ItemContentView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>/annotations", items.ItemAnnotationsView.as_view()),

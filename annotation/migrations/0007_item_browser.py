@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                         default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("position", models.BigIntegerField(help_text="The item's, which never changes.")),
                 ("document", django.contrib.postgres.search.SearchVectorField()),
                 (
                     "item",

@@ -16,7 +16,7 @@ SEARCH = f"""
 SELECT t.item_id FROM annotation_itemtext t
 WHERE t.organisation_id = {ORGANISATION} AND t.project_id = of_project AND t.document @@ of_words
   AND ({UNWALLED} OR t.project_id IN (SELECT p.id FROM annotation_project p WHERE p.client_id = ANY {CLIENTS}))
-ORDER BY t.position LIMIT most
+LIMIT most
 """
 
 # A claim changes none of these columns.
@@ -33,12 +33,12 @@ CREATE TRIGGER note_update BEFORE UPDATE ON annotation_item FOR EACH ROW
   EXECUTE FUNCTION annotation_item_note_update();
 """
 BATCH = """
-SELECT id, organisation_id, project_id, position, external_id, content::text, metadata::text FROM annotation_item
+SELECT id, organisation_id, project_id, external_id, content::text, metadata::text FROM annotation_item
 WHERE id > %s ORDER BY id LIMIT 500
 """
 WORDS = """
-INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, position, document)
-VALUES (%s, %s, %s, %s, %s, %s::tsvector)
+INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, document)
+VALUES (%s, %s, %s, %s, %s::tsvector)
 """
 KEY = "UPDATE annotation_item SET prompt_key = %s WHERE id = %s"
 LAST_SUBMITTED = """
@@ -55,10 +55,10 @@ def read_old_items(apps: Any, schema_editor: Any) -> None:
         cursor.execute(LAST_SUBMITTED)
         last = UUID(int=0)
         while rows := _batch(cursor, last):
-            for item_id, organisation_id, project_id, position, external_id, content, metadata in rows:
+            for item_id, organisation_id, project_id, external_id, content, metadata in rows:
                 shown = orjson.loads(content)
                 document = search_document(scope_of(project_id), external_id, shown, orjson.loads(metadata))
-                cursor.execute(WORDS, [uuid7(), organisation_id, project_id, item_id, position, document])
+                cursor.execute(WORDS, [uuid7(), organisation_id, project_id, item_id, document])
                 if key := prompt_key(shown):
                     cursor.execute(KEY, [key, item_id])
             last = rows[-1][0]

@@ -210,7 +210,6 @@ class ItemText(TenantModel):
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="+")
     item = TenantForeignKey(Item, models.CASCADE, related_name="+")
-    position = models.BigIntegerField(help_text="The item's, which never changes.")
     document = SearchVectorField()
 
     class Meta(TenantModel.Meta):

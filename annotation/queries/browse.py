@@ -6,29 +6,32 @@ that finds more is asked item by item in the order of the page, which soon fills
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # type: ignore[import-untyped]
 
+from accounts.models import Member
+from accounts.queries.pseudonyms import pseudonym_id
 from accounts.refusals import Fault, Invalid
 from annotation.forms.problems import unstorable
 from annotation.forms.searching import scope_of, search_query
-from annotation.models import Annotation, Assignment, Item, ItemState, ItemText, Judgement, Project, Tally
+from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, Project, SavedView, Tally
 
-MOST_IDS = 10_000
+MOST_IDS = 5_000
 MOST_COUNTED = 10_000
 LONGEST_FILTER = 500
 METADATA = "metadata."
 Query = Mapping[str, Any]
 """Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
 Rows = QuerySet[Item]
-WORDS = "document @@ %s::tsquery"
+SEARCH = "SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)"
 YES_OR_NO = {"true": True, "false": False}
 
 
@@ -66,6 +69,17 @@ def filtered_items(project: Project, query: Query) -> Rows:
     perhaps unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with
     `/<name>` for each that is not allowed.
     """
+    narrowing = checked(query)
+    rows: Rows = Item.objects.filter(project=project)
+    for narrow in narrowing:
+        rows = narrow(rows, project)
+    wanted = [(name.removeprefix(METADATA), _said(query[name])) for name in query if name.startswith(METADATA)]
+    words = search_query(scope_of(project.pk), _said(query.get("q", "")), wanted)
+    return _with_words(rows, project, words) if words else rows
+
+
+def checked(query: Query) -> list[Callable[[Rows, Project], Rows]]:
+    """What the filters of a query do, words and metadata aside; raises `Invalid` as `filtered_items` does."""
     faults: list[Fault] = []
     chosen: list[Callable[[Rows, Project], Rows]] = []
     for name, value in query.items():
@@ -73,16 +87,9 @@ def filtered_items(project: Project, query: Query) -> Rows:
             chosen += _filter(name, _text(value))
         except ValueError as error:
             faults.append(Fault(f"/{name}", str(error)))
-    text, wanted = query.get("q"), [(name.removeprefix(METADATA), _said(query[name])) for name in _metadata(query)]
-    words = search_query(scope_of(project.pk), "" if text is None else str(text), wanted)
-    if text is not None and not search_query("", str(text)):
-        faults.append(Fault("/q", "Holds no word to look for."))
     if faults:
         raise Invalid(problems=faults)
-    rows: Rows = Item.objects.filter(project=project)
-    for narrow in chosen:
-        rows = narrow(rows, project)
-    return _with_words(rows, project, words) if words else rows
+    return chosen
 
 
 def sorted_page(
@@ -121,6 +128,12 @@ def count_items(project: Project, query: Query) -> tuple[int, bool]:
     return min(count, MOST_COUNTED), count <= MOST_COUNTED
 
 
+def member_behind(pseudonym: UUID) -> UUID:
+    """The member who is shown to clients under this id; the id itself, which is nobody's, if there is none."""
+    known = Member.objects.values_list("pk", flat=True)
+    return next((member for member in known if pseudonym_id(member) == pseudonym), pseudonym_id(pseudonym))
+
+
 def sort_of(name: str) -> Sort:
     """The way to sort of this name; raises `Invalid`."""
     if (sort := SORTS.get(name.removeprefix("-"))) is None:
@@ -146,7 +159,10 @@ def _filter(name: str, text: str) -> Iterator[Callable[[Rows, Project], Rows]]:
             raise ValueError(f"One of {', '.join(SORTS)}; with - for the other way round.")
     elif name in FILTERS:
         yield FILTERS[name](text)
-    elif name != "q" and (not name.startswith(METADATA) or name == METADATA or unstorable(name)):
+    elif name == "q":
+        if not search_query("", text):
+            raise ValueError("Holds no word to look for.")
+    elif not name.startswith(METADATA) or name == METADATA or unstorable(name):
         raise ValueError("This filter is not known.")
 
 
@@ -160,10 +176,6 @@ def _text(value: object) -> str:
 def _said(value: object) -> str:
     """A value as the address would say it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _metadata(query: Query) -> list[str]:
-    return [name for name in query if name.startswith(METADATA) and name != METADATA]
 
 
 def _states(text: str) -> Callable[[Rows, Project], Rows]:
@@ -256,6 +268,8 @@ FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
     "gold": _gold,
     "assigned": _assigned,
 }
+NAMES = (*FILTERS, "q", "sort")
+"""What a query may hold, besides metadata."""
 
 
 def _among(rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment]", inside: bool = True) -> Rows:
@@ -271,23 +285,44 @@ def _among(rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment]", 
     return rows.filter(about if inside else ~about)
 
 
-def _those(rows: Rows, ids: "set[UUID] | list[UUID]", *, inside: bool = True) -> Rows:
-    """A planner knows the length of an array, and asks for so many items by their ids."""
-    chosen = Q(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [list(ids)]))
+def _those(rows: Rows, ids: Iterable[UUID], *, inside: bool = True) -> Rows:
+    chosen = Q(_IsOneOf(F("pk"), Value(list(ids), output_field=ArrayField(UUIDField()))))
     return rows.filter(chosen if inside else ~chosen)
 
 
 def _with_words(rows: Rows, project: Project, words: str) -> Rows:
-    """The items that a search finds; in the words of `search_query`."""
+    """The items that a search finds; in the words of `search_query`. Many are put into a table of hashes at once."""
     ids = search_items(project.pk, words, most=MOST_IDS + 1)
     if len(ids) <= MOST_IDS:
         return _those(rows, ids)
-    holds = RawSQL(WORDS, [words], output_field=BooleanField())  # noqa: S611 (no part of WORDS is anybody's)
-    return rows.filter(Exists(ItemText.objects.filter(item=OuterRef("pk")).filter(holds)))
+    every = RawSQL(SEARCH, [project.pk, words, None])  # noqa: S611 (no part of SEARCH is anybody's)
+    return rows.filter(_IsAmong(F("pk"), every))
 
 
 def search_items(project_id: UUID, words: str, *, most: int) -> list[UUID]:
-    """The first items of a project, by position, that a search finds; through the door that may use the index."""
+    """So many items of a project that a search finds, if there are, through the door that may use the index."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)", [project_id, words, most])
+        cursor.execute(SEARCH, [project_id, words, most])
         return [item_id for (item_id,) in cursor.fetchall()]
+
+
+class _IsOneOf(Func):
+    """A planner knows how long an array is, and never looks for so many items in another way than by their ids."""
+
+    arg_joiner = " = ANY ("
+    template = "(%(expressions)s))"
+    output_field = BooleanField()
+
+
+class _IsAmong(Func):
+    """With IS TRUE a subquery is no join, which would be planned by a guess at what a function returns."""
+
+    arg_joiner = " IN "
+    template = "((%(expressions)s) IS TRUE)"
+    output_field = BooleanField()
+
+
+def views(project: Project | None, member: Member, *, shared: bool) -> QuerySet[SavedView]:
+    """The views that a member keeps, of one project if it is named, and with `shared` those that others share."""
+    rows = SavedView.objects.filter(Q(member=member) | Q(shared=True) if shared else Q(member=member))
+    return (rows if project is None else rows.filter(project=project)).select_related("member__user")

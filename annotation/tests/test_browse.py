@@ -1,18 +1,13 @@
 """The item browser: what each filter finds, in every order, page by page, and what nobody else finds."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
 
-from accounts.refusals import Invalid
-from accounts.tenancy import organisation_scope
-from annotation.actions.items import NewItem, add_items, place_items
-from annotation.models import Annotation, Assignment, Item
-from annotation.queries.browse import MOST_IDS, count_items, filtered_items, search_items, sorted_page
+from annotation.actions.items import NewItem, add_items
+from annotation.queries.browse import filtered_items
 from annotation.tests.long_work import make_project
-from config.tests.work import make_items
 from config.tests.world import NOW
 
 TEXTS = {

@@ -8,7 +8,7 @@ from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
 from annotation.actions.rules import add_rule
 from annotation.distribution.rules import SUGGESTED
-from annotation.models import Annotation, Asset, Assignment, Comment, Import
+from annotation.models import Annotation, Asset, Assignment, Comment, Import, SavedView
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
 from exports.models import Export
@@ -59,6 +59,9 @@ def make_places(acme: World, globex: World) -> Places:
             project=project, item=items[0], assignment=assignment, author=acme.ann, text="Why?", created_at=NOW
         )
         rule = add_rule(project=project, fields=dict(SUGGESTED[0]), by=acme.manager, at=NOW)
+        view = SavedView.objects.create(
+            project=project, member=acme.manager, name="Done", query={"state": "done"}, shared=True, created_at=NOW
+        )
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
         "organisation": acme.slug,
@@ -77,6 +80,7 @@ def make_places(acme: World, globex: World) -> Places:
         "comment_id": comment.pk,
         "skill_id": skill.pk,
         "rule_id": rule.pk,
+        "view_id": view.pk,
         "version": 1,
         "event_id": event.pk,
         "object_id": project.pk,

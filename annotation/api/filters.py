@@ -1,0 +1,93 @@
+"""What the item browser's addresses have in common: filters, order and place in the list."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from accounts.api.base import OrganisationView
+from accounts.api.pages import bad_cursor, cursor_at, cursor_of
+from accounts.permissions import Permission
+from annotation.models import ItemState, Judgement
+from annotation.queries.browse import METADATA, NAMES, SORTS, Place, member_behind, sort_of
+
+RANGE = "A number or a range: `2`, `1..3`, `1..`, `..3`."
+BY_NAME = {
+    "state": f"Some of {', '.join(ItemState.values)}, with commas between them.",
+    "answers": f"How many have answered. {RANGE}",
+    "agreement": f"How well they agree, from 0 to 1. {RANGE}",
+    "priority": f"From -1 (low) to 2 (urgent). {RANGE}",
+    "member": "Who has answered it.",
+    "verdict": f"One of {', '.join(Judgement.values)}; `none` for answers that nobody has judged.",
+    "gold": "`true` or `false`.",
+    "assigned": "`true` or `false`, or a member: for whom a place is kept, or who is at work on it.",
+    "q": "Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: "
+    "`metadata.<key>=<value>`.",
+    "sort": f"One of {', '.join(SORTS)}; with `-` for the other way round.",
+}
+PARAMETERS = [OpenApiParameter(name, str, description=text) for name, text in BY_NAME.items()]
+FILTERS = [parameter for parameter in PARAMETERS if parameter.name != "sort"]
+KINDS = {int: int, float: (int, float), datetime.fromisoformat: str}
+
+
+class BrowsingView(OrganisationView):
+    """Takes the filters of the item browser in its address."""
+
+    query = frozenset(NAMES)
+
+    def _refuse_unknown_parameters(self, request: Request) -> None:
+        unknown = set(request.query_params) - self.query - {"limit", "cursor"}
+        if request.method != "GET":
+            super()._refuse_unknown_parameters(request)
+        elif unknown := {name for name in unknown if not name.startswith(METADATA)}:
+            raise ValidationError(dict.fromkeys(sorted(unknown), "This parameter is not known here."))
+
+    def filters(self, request: Request) -> dict[str, Any]:
+        """The query of the address."""
+        sent = request.query_params.dict()
+        return self.as_asked({name: value for name, value in sent.items() if name not in {"limit", "cursor"}})
+
+    def as_asked(self, query: dict[str, Any]) -> dict[str, Any]:
+        """A query as the database is asked: those who see people under pseudonyms name them by these."""
+        if self.may(Permission.SEE_PEOPLE):
+            return query
+        return {name: _behind(value) if name in {"member", "assigned"} else value for name, value in query.items()}
+
+
+def _behind(value: Any) -> Any:
+    try:
+        return str(member_behind(UUID(str(value))))
+    except ValueError:
+        return value
+
+
+def place_of(request: Request, sort: str) -> Place | None:
+    """Where the page before ended; the cursor of another order leads nowhere."""
+    sent = cursor_of(request)
+    if sent is None:
+        return None
+    by = sort_of(sort)
+    try:
+        name, value, tie = sent
+        if name != sort:
+            raise bad_cursor()
+        if value is None and by.nullable and type(tie) is int and abs(tie) < 2**63:
+            return Place(None, tie)
+        if not isinstance(value, KINDS[by.read]) or isinstance(value, bool):  # type: ignore[arg-type]
+            raise bad_cursor()
+        if isinstance(value, int) and abs(value) >= 2**31 and by.field != "position":
+            raise bad_cursor()
+        return Place(by.read(value), UUID(tie))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise bad_cursor() from None
+
+
+def cursor_after(sort: str, place: Place | None) -> str | None:
+    """The cursor of the next page."""
+    if place is None:
+        return None
+    value, tie = place
+    return cursor_at(sort, value.isoformat() if isinstance(value, datetime) else value, tie)
