@@ -10,6 +10,7 @@ const THEMES = ['auto', 'light', 'dark'] as const;
 const CONTRASTS = ['normal', 'more'] as const;
 const DENSITIES = ['comfortable', 'compact'] as const;
 const LAYOUTS = ['auto', 'stacked', 'focus'] as const;
+const DIGESTS = ['off', 'daily', 'hourly'] as const;
 
 /** How the person likes the pages and the keys. Every choice is in force at once; there is nothing to save. */
 export default function SettingsDialog({ onClose }: { onClose: () => void }) {
@@ -56,6 +57,13 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
           value={chosen.layout ?? 'auto'}
           words={(value) => t(`settings.layouts.${value}`)}
         />
+        <Choice
+          name="digest"
+          title={t('settings.digest')}
+          values={DIGESTS}
+          value={chosen.digest ?? 'daily'}
+          words={(value) => t(`settings.digests.${value}`)}
+        />
       </div>
       <p className={css.kept}>{t('settings.kept')}</p>
       <h3 className={css.keys}>{t('settings.keys')}</h3>
@@ -64,7 +72,7 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-type Named = 'language' | 'theme' | 'contrast' | 'density' | 'layout';
+type Named = 'language' | 'theme' | 'contrast' | 'density' | 'layout' | 'digest';
 
 function Choice<Name extends Named>(props: {
   name: Name;

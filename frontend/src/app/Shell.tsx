@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from '
 import { Link, useLocation } from 'wouter';
 import { signInUrl, useSignedOut } from '../api/signedOut';
 import { useTranslation } from '../i18n';
+import { Bell } from '../notifications/Bell';
 import { setColourScheme, useColourScheme } from '../ui/colourScheme';
 import { Flyout, FlyoutGroup, flyoutEntry } from '../ui/Flyout';
 import { Icon, type IconName } from '../ui/Icon';
@@ -42,6 +43,7 @@ export function Shell({ session, children }: { session?: Session; children: Reac
           </nav>
         )}
         <div id="header-slot" className={css.slot} />
+        {session && <Bell session={session} />}
         {session && <UserMenu session={session} />}
       </header>
       <SignedOutBanner />

@@ -7,7 +7,8 @@ import { type Bundle, fill, find, type Namespace, type TFunction, type Values } 
 export type { Namespace, TFunction } from './translate';
 
 /**
- * The words of the product: a namespace per part (`common`, `label`, and `manage`, which comes with its own chunk).
+ * The words of the product: a namespace per part (`common` and `label`; `manage`, `workflow` and `notices` come with chunks
+ * of their own).
  * English is built in; another language is fetched when it is chosen and falls back to English sentence by sentence.
  * Screens never hold a sentence of their own. Our own few lines, because a library would be a tenth of the first load.
  */

@@ -2,10 +2,20 @@
 import type common from './locales/en/common.json';
 import type label from './locales/en/label.json';
 import type manage from './locales/en/manage.json';
+import type notices from './locales/en/notices.json';
+import type review from './locales/en/review.json';
 import type tools from './locales/en/tools.json';
+import type workflow from './locales/en/workflow.json';
 
 /** The English files say which sentences there are; `count_one` and `count_other` are one sentence, `count`. */
-type Words = { common: typeof common; label: typeof label; manage: typeof manage };
+type Words = {
+  common: typeof common;
+  label: typeof label;
+  manage: typeof manage;
+  workflow: typeof workflow;
+  notices: typeof notices;
+  review: typeof review;
+};
 export type Namespace = keyof Words;
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Base<Name extends string> = Name extends `${infer Start}_${PluralForm}` ? Start : Name;
@@ -20,6 +30,9 @@ type Keys = {
   common: Paths<Words['common']>;
   label: Paths<Words['label']> | Paths<typeof tools>;
   manage: Paths<Words['manage']>;
+  workflow: Paths<Words['workflow']>;
+  notices: Paths<Words['notices']>;
+  review: Paths<Words['review']>;
 };
 export type Key<Space extends Namespace> = Keys[Space];
 type Qualified = { [Space in Namespace]: `${Space}:${Key<Space>}` }[Namespace];

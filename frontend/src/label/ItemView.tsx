@@ -99,7 +99,7 @@ export const ItemView = memo(function ItemView(props: {
     <ItemContext value={onScreen}>
       <Frame
         ref={root}
-        id={live ? 'main' : undefined}
+        id={live && !props.within ? 'main' : undefined}
         className={css.item}
         data-shape={shape}
         data-folded={(folds && folded) || undefined}

@@ -11,6 +11,8 @@ export type Preferences = {
   contrast: 'normal' | 'more';
   density: 'comfortable' | 'compact';
   layout: 'auto' | 'stacked' | 'focus';
+  /** How often what is unread comes by e-mail. */
+  digest: 'off' | 'daily' | 'hourly';
   /** Whether keys without Ctrl or ⌘ are commands (WCAG 2.1.4). */
   single_keys: boolean;
   /** Keys a person chose for commands, by the command's id. */

@@ -1,4 +1,6 @@
+import { lazy, Suspense } from 'react';
 import type { Form, Item, Project } from '../../api';
+import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { dateTime, number } from '../../i18n/format';
 import { Button, ErrorState, Loading } from '../../ui';
@@ -13,6 +15,8 @@ import { ItemContent } from './ItemContent';
 import own from './items.module.css';
 import { SideBySide } from './SideBySide';
 
+const ItemTools = lazy(() => import('./ItemTools'));
+
 /** One item: what people see, and what each of them answered, side by side. */
 export function ItemDrawer(props: {
   project: Project;
@@ -26,12 +30,18 @@ export function ItemDrawer(props: {
   const { t } = useTranslation('manage');
   const { project, id, previous, next, onOpen } = props;
   const item = useItem(project.id, id);
+  const manages = useMay('manage');
   return (
     <Modal title={props.title} drawer wide onClose={props.onClose}>
       <div className={own.drawer}>
         <div className={css.between}>
           {item.data ? <Facts item={item.data} /> : <span />}
           <div className={css.row}>
+            {manages && item.data && (
+              <Suspense>
+                <ItemTools key={item.data.id} project={project} item={item.data} />
+              </Suspense>
+            )}
             <Button
               kind="default"
               size="small"

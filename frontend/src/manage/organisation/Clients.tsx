@@ -6,7 +6,7 @@ import type { Client } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { useTranslation } from '../../i18n';
 import { date } from '../../i18n/format';
-import { Button, EmptyState, Page, Panel, toast } from '../../ui';
+import { Button, EmptyState, Icon, Page, Panel, toast } from '../../ui';
 import { useCreate } from '../intention';
 import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
@@ -14,7 +14,13 @@ import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { RowButton } from '../parts/RowButton';
 import { Table } from '../parts/Table';
+import { Toggle } from '../parts/Toggle';
 import { useClients, useSlug } from '../queries';
+import own from './organisation.module.css';
+
+/** A client that asks for it is worked for only by those who are cleared. */
+type Guarded = { clearance_required?: boolean };
+const isGuarded = (client: Client): boolean => (client as Client & Guarded).clearance_required === true;
 
 /** The organisation's customers; every project belongs to one of them. */
 export function Clients() {
@@ -57,7 +63,21 @@ function List({ rows, onRename }: { rows: Client[]; onRename: (client: Client) =
       rows={rows}
       rowKey={({ id }) => id}
       columns={[
-        { title: t('clients.name'), main: true, cell: ({ name }) => name },
+        {
+          title: t('clients.name'),
+          main: true,
+          cell: (client) => (
+            <>
+              {client.name}
+              {isGuarded(client) && (
+                <span className={own.cleared}>
+                  <Icon name="shield" size={14} />
+                  {t('clients.onlyCleared')}
+                </span>
+              )}
+            </>
+          ),
+        },
         {
           title: t('projects.title'),
           cell: ({ id, projects }) =>
@@ -76,8 +96,8 @@ function List({ rows, onRename }: { rows: Client[]; onRename: (client: Client) =
           title: t('actions'),
           actions: true,
           cell: (client) => (
-            <RowButton label={t('clients.renameOne', { name: client.name })} onClick={() => onRename(client)}>
-              {t('clients.rename')}
+            <RowButton label={t('clients.editOne', { name: client.name })} onClick={() => onRename(client)}>
+              {t('clients.edit')}
             </RowButton>
           ),
         },
@@ -119,27 +139,30 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
   const organisation = useSlug();
   const queries = useQueryClient();
   const rename = useMutation({
-    mutationFn: (name: string) =>
+    mutationFn: (body: { name: string } & Guarded) =>
       ask(
         api.PATCH('/api/v1/{organisation}/clients/{client_id}', {
           params: { path: { organisation, client_id: client.id }, header: ifMatch(client.etag) },
-          body: { name },
+          body,
         }),
       ),
     onSuccess: async () => {
       // Projects show their client's name.
       await queries.invalidateQueries({ queryKey: [organisation] });
-      toast(t('clients.renamed'));
+      toast(t('clients.saved'));
       onClose();
     },
   });
   return (
     <NameDialog
-      title={t('clients.renameOne', { name: client.name })}
+      title={t('clients.editOne', { name: client.name })}
       name={client.name}
+      guarded={isGuarded(client)}
       error={rename.error}
       pending={rename.isPending}
-      onSave={(name) => rename.mutate(name)}
+      onSave={(name, guarded) =>
+        rename.mutate({ name, ...(guarded === isGuarded(client) ? {} : { clearance_required: guarded }) })
+      }
       onClose={onClose}
     />
   );
@@ -148,20 +171,23 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
 function NameDialog(props: {
   title: string;
   name: string;
+  /** Whether only those who are cleared may work for them; asked only of a client that is there. */
+  guarded?: boolean;
   error: unknown;
   pending: boolean;
-  onSave: (name: string) => void;
+  onSave: (name: string, guarded: boolean) => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation(['manage', 'common']);
   const [name, setName] = useState(props.name);
+  const [guarded, setGuarded] = useState(props.guarded ?? false);
   return (
     <Modal title={props.title} onClose={props.onClose}>
       <form
         className={css.stack}
         onSubmit={(event) => {
           event.preventDefault();
-          props.onSave(name.trim());
+          props.onSave(name.trim(), guarded);
         }}
       >
         <TextInput
@@ -174,6 +200,14 @@ function NameDialog(props: {
           error={props.error ? asProblem(props.error).at('/name') : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
+        {props.guarded !== undefined && (
+          <Toggle
+            label={t('clients.clearance')}
+            description={t('clients.clearanceHelp')}
+            checked={guarded}
+            onChange={(event) => setGuarded(event.currentTarget.checked)}
+          />
+        )}
         <Problem error={props.error} shown={['/name']} />
         <div className={css.foot}>
           <Button kind="default" onClick={props.onClose}>

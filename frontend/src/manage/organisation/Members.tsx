@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Member } from '../../api';
 import { api, ask } from '../../api';
 import { useSession } from '../../app/session';
@@ -19,7 +19,10 @@ import { Invitations } from './Invitations';
 import { Invite } from './Invite';
 import own from './organisation.module.css';
 
-/** Who belongs to the organisation, with which role, and who has been invited. */
+const Skills = lazy(() => import('./Skills'));
+const MemberSkills = lazy(() => import('./MemberSkills'));
+
+/** Who belongs to the organisation, with which role, who has been invited, and what people can do. */
 export function Members() {
   const { t } = useTranslation('manage');
   const [inviting, setInviting] = useState(false);
@@ -36,6 +39,9 @@ export function Members() {
     >
       <Query of={members}>{(rows) => <People rows={rows} />}</Query>
       <Invitations />
+      <Suspense>
+        <Skills />
+      </Suspense>
       {inviting && <Invite onClose={() => setInviting(false)} />}
     </Page>
   );
@@ -46,6 +52,7 @@ function People({ rows }: { rows: Member[] }) {
   const [search, setSearch] = useState('');
   const [changing, setChanging] = useState<Member | null>(null);
   const [removing, setRemoving] = useState<Member | null>(null);
+  const [qualifying, setQualifying] = useState<Member | null>(null);
   const clients = useClients();
   const clientNames = new Map(clients.data?.map(({ id, name }) => [id, name]));
   const { organisation } = useSession();
@@ -95,29 +102,45 @@ function People({ rows }: { rows: Member[] }) {
             {
               title: t('actions'),
               actions: true,
-              cell: (member) =>
-                mayChange(member) && (
-                  <>
+              cell: (member) => (
+                <>
+                  {member.role !== 'client' && (
                     <RowButton
-                      label={t('members.changeOne', { name: member.name })}
-                      onClick={() => setChanging(member)}
+                      label={t('members.skillsOne', { name: member.name })}
+                      onClick={() => setQualifying(member)}
                     >
-                      {t('members.change')}
+                      {t('members.skills')}
                     </RowButton>
-                    <RowButton
-                      label={t('members.removeOne', { name: member.name })}
-                      onClick={() => setRemoving(member)}
-                    >
-                      {t('members.remove')}
-                    </RowButton>
-                  </>
-                ),
+                  )}
+                  {mayChange(member) && (
+                    <>
+                      <RowButton
+                        label={t('members.changeOne', { name: member.name })}
+                        onClick={() => setChanging(member)}
+                      >
+                        {t('members.change')}
+                      </RowButton>
+                      <RowButton
+                        label={t('members.removeOne', { name: member.name })}
+                        onClick={() => setRemoving(member)}
+                      >
+                        {t('members.remove')}
+                      </RowButton>
+                    </>
+                  )}
+                </>
+              ),
             },
           ]}
         />
       </Panel>
       {changing && <ChangeMember member={changing} onClose={() => setChanging(null)} />}
       {removing && <Remove member={removing} onClose={() => setRemoving(null)} />}
+      {qualifying && (
+        <Suspense>
+          <MemberSkills member={qualifying} onClose={() => setQualifying(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

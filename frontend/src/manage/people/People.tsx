@@ -1,18 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Member, Person, Project } from '../../api';
 import { api, ask } from '../../api';
 import { useTranslation } from '../../i18n';
-import { Button, EmptyState, Notice, Panel, toastError } from '../../ui';
+import { number } from '../../i18n/format';
+import { Button, EmptyState, Icon, Notice, Panel, toastError } from '../../ui';
 import own from '../organisation/organisation.module.css';
 import css from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
+import { RowButton } from '../parts/RowButton';
 import { matches, Search } from '../parts/Search';
 import { Table } from '../parts/Table';
 import { Toggle } from '../parts/Toggle';
 import { useMembers, usePeople, useSlug } from '../queries';
+import people from './people.module.css';
 import { GRANTS, type Grants, isNone, mayHold, NONE, type PersonRow, personRows } from './rows';
+import type { Placed } from './types';
+
+const PersonDialog = lazy(() => import('./PersonDialog'));
 
 /** Who works in the project, and as what. */
 export function People({ project }: { project: Project }) {
@@ -30,10 +36,12 @@ export function People({ project }: { project: Project }) {
 function Staff({ project, members, people }: { project: Project; members: Member[]; people: Person[] }) {
   const { t } = useTranslation('manage');
   const [search, setSearch] = useState('');
+  const [open, setOpen] = useState<string | null>(null);
   const grant = useGrant(project.id);
   const rows = useSteadyOrder(personRows(members, people));
   const shown = rows.filter(({ member }) => matches(search, member.name, member.email));
   const annotators = rows.filter(({ grants }) => grants.annotate).length;
+  const opened = rows.find(({ member }) => member.id === open);
   const idle = rows.filter(({ member, grants }) => member.role === 'annotator' && !grants.annotate);
   return (
     <>
@@ -65,18 +73,32 @@ function Staff({ project, members, people }: { project: Project; members: Member
         {shown.length === 0 ? (
           <EmptyState icon="users" title={t('people.none')} />
         ) : (
-          <List rows={shown} onGrant={(member, grants) => grant.mutate([{ member, grants }])} />
+          <List
+            rows={shown}
+            onGrant={(member, grants) => grant.mutate([{ member, grants }])}
+            onOpen={setOpen}
+          />
         )}
       </Panel>
       <p className={css.small}>
         {t('people.help')} <Link to={`/${useSlug()}/members`}>{t('people.invite')}</Link>
       </p>
+      {opened && (
+        <Suspense>
+          <PersonDialog project={project} row={opened} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
 
-function List({ rows, onGrant }: { rows: PersonRow[]; onGrant: (member: Member, grants: Grants) => void }) {
+function List(props: {
+  rows: PersonRow[];
+  onGrant: (member: Member, grants: Grants) => void;
+  onOpen: (member: string) => void;
+}) {
   const { t } = useTranslation(['manage', 'common']);
+  const { rows, onGrant, onOpen } = props;
   return (
     <Table
       caption={t('section.people')}
@@ -86,10 +108,11 @@ function List({ rows, onGrant }: { rows: PersonRow[]; onGrant: (member: Member, 
         {
           title: t('members.person'),
           main: true,
-          cell: ({ member }) => (
+          cell: (row) => (
             <span className={own.who}>
-              <span>{member.name || member.email}</span>
-              <small>{t(`common:role.${member.role}`)}</small>
+              <span>{row.member.name || row.member.email}</span>
+              <small>{t(`common:role.${row.member.role}`)}</small>
+              <Standing row={row} />
             </span>
           ),
         },
@@ -108,8 +131,57 @@ function List({ rows, onGrant }: { rows: PersonRow[]; onGrant: (member: Member, 
               </span>
             ),
         })),
+        {
+          title: t('people.answered'),
+          end: true,
+          cell: ({ placed }) => placed && <Figures {...placed} />,
+        },
+        {
+          title: t('actions'),
+          actions: true,
+          cell: ({ member, listed }) =>
+            listed && (
+              <RowButton
+                label={t('people.manageOne', { name: member.name || member.email })}
+                onClick={() => onOpen(member.id)}
+              >
+                {t('people.manage')}
+              </RowButton>
+            ),
+        },
       ]}
     />
+  );
+}
+
+/** What keeps somebody from getting work here. */
+function Standing({ row: { placed, grants } }: { row: PersonRow }) {
+  const { t } = useTranslation('manage');
+  if (!placed) return null;
+  const { paused, paused_because, not_eligible } = placed;
+  const why = paused
+    ? t(paused_because ? `people.pausedFor.${paused}` : `people.paused.${paused}`, { why: paused_because })
+    : grants.annotate
+      ? not_eligible
+      : null;
+  if (!why) return null;
+  return (
+    <span className={people.state}>
+      <Icon name={paused ? 'pause' : 'alert'} size={14} />
+      {why}
+    </span>
+  );
+}
+
+/** "12 of 40 given", and of how many they may have. */
+function Figures({ answered, most_items }: Pick<Placed, 'answered' | 'most_items'>) {
+  const { t } = useTranslation('manage');
+  return (
+    <span className={people.figures}>
+      {most_items === null
+        ? number(answered)
+        : t('people.ofMost', { answered: number(answered), most: number(most_items) })}
+    </span>
   );
 }
 

@@ -1,8 +1,10 @@
 import type { Member, Person } from '../../api';
+import type { Placed } from './types';
 
 export type Grants = Pick<Person, 'annotate' | 'review' | 'adjudicate'>;
 export const GRANTS = ['annotate', 'review', 'adjudicate'] as const;
-export type PersonRow = { member: Member; grants: Grants; listed: boolean };
+/** `placed`: how things stand with those who are in the project. */
+export type PersonRow = { member: Member; grants: Grants; listed: boolean; placed: Placed | null };
 
 export const NONE: Grants = { annotate: false, review: false, adjudicate: false };
 export const isNone = (grants: Grants): boolean => !GRANTS.some((grant) => grants[grant]);
@@ -17,11 +19,26 @@ export function personRows(members: readonly Member[], people: readonly Person[]
   return members
     .filter(({ active, role }) => active && role !== 'client')
     .map((member) => {
-      const { annotate, review, adjudicate } = grants.get(member.id) ?? NONE;
-      return { member, grants: { annotate, review, adjudicate }, listed: grants.has(member.id) };
+      const person = grants.get(member.id) as (Person & Partial<Placed>) | undefined;
+      const { annotate, review, adjudicate } = person ?? NONE;
+      return {
+        member,
+        grants: { annotate, review, adjudicate },
+        listed: person !== undefined,
+        placed: person ? placedOf(person) : null,
+      };
     })
     .toSorted((one, other) => Number(other.listed) - Number(one.listed) || byName(one, other));
 }
 
 const byName = (one: PersonRow, other: PersonRow): number =>
   (one.member.name || one.member.email).localeCompare(other.member.name || other.member.email);
+
+const placedOf = (person: Partial<Placed>): Placed => ({
+  most_items: person.most_items ?? null,
+  paused: person.paused ?? '',
+  paused_because: person.paused_because ?? '',
+  given: person.given ?? 0,
+  answered: person.answered ?? 0,
+  not_eligible: person.not_eligible ?? null,
+});

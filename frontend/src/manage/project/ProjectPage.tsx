@@ -1,10 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { Project } from '../../api';
 import { NotFound } from '../../app/App';
 import { useMay, useSession } from '../../app/session';
 import { useTranslation } from '../../i18n';
-import { ButtonLink, Icon, Page } from '../../ui';
+import { ButtonLink, Icon, Loading, Page } from '../../ui';
 import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
 import { Feed } from '../activity/Feed';
 import { Comments } from '../comments/Comments';
@@ -22,6 +22,13 @@ import { ProjectSettings } from '../settings/ProjectSettings';
 import { Overview } from './Overview';
 import css from './project.module.css';
 import { StateButton } from './StateButton';
+
+// Set up once or looked at now and then: they come when they are opened.
+const WorkflowSettings = lazy(() =>
+  import('../workflow/Workflow').then((page) => ({ default: page.WorkflowSettings })),
+);
+const Gold = lazy(() => import('../gold/Gold').then((page) => ({ default: page.Gold })));
+const Rules = lazy(() => import('../rules/Rules').then((page) => ({ default: page.Rules })));
 
 const isSection = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
 
@@ -44,7 +51,9 @@ export function ProjectPage({ id, section = 'overview' }: { id: string; section?
     >
       {(data) => (
         <Frame project={data} section={section}>
-          <SectionOf project={data} section={section} />
+          <Suspense fallback={<Loading />}>
+            <SectionOf project={data} section={section} />
+          </Suspense>
         </Frame>
       )}
     </Query>
@@ -151,6 +160,12 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <People project={project} />;
     case 'form':
       return <FormSettings project={project} />;
+    case 'workflow':
+      return <WorkflowSettings project={project} />;
+    case 'gold':
+      return <Gold project={project} />;
+    case 'rules':
+      return <Rules project={project} />;
     case 'exports':
       return <Exports project={project} />;
     case 'activity':

@@ -16,13 +16,15 @@ export type Changes = Partial<
     | 'suggestions'
   >
 >;
+/** What the workflow page changes of the project itself. */
+type Planned = { overlap?: number; priority?: number; due_at?: string | null };
 
 /** Changes a project's settings. A 412 means that somebody else was quicker: `etag` is no longer the project's. */
 export function useEditProject(id: string) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ changes, etag }: { changes: Changes; etag: string }) => {
+    mutationFn: async ({ changes, etag }: { changes: Changes & Planned; etag: string }) => {
       const under = afterOwnEdits(id, etag);
       const project = await ask(
         api.PATCH('/api/v1/{organisation}/projects/{project_id}', {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Form, Project } from '../../api';
 import { api, ask, asProblem, ifMatch } from '../../api';
 import { useTranslation } from '../../i18n';
@@ -20,22 +20,48 @@ import { Meanwhile } from './Meanwhile';
 import { NextVersion } from './NextVersion';
 import { SaveBar } from './SaveBar';
 
+const Backfill = lazy(() => import('./Backfill'));
+const NOTHING: string[] = [];
+
 /** The questions; saving makes the next version of the form. */
 export function FormSettings({ project }: { project: Project }) {
   const { t } = useTranslation('manage');
   const form = useProjectForm(project.id);
+  // What was added last, until people were asked for it or left alone.
+  const [added, setAdded, forget] = useKept(`added-${project.id}`, NOTHING);
   return (
-    <Panel title={t('form.title', { version: project.form_version })} help={t('form.help')}>
-      <Query of={form}>
-        {({ form, etag }) => <Editor key={form.version} project={project} form={form} etag={etag} />}
-      </Query>
-    </Panel>
+    <>
+      {added.length > 0 && form.data && (
+        <Suspense>
+          <Backfill project={project} form={form.data.form} questions={added} onDone={forget} />
+        </Suspense>
+      )}
+      <Panel title={t('form.title', { version: project.form_version })} help={t('form.help')}>
+        <Query of={form}>
+          {({ form, etag }) => (
+            <Editor
+              key={form.version}
+              project={project}
+              form={form}
+              etag={etag}
+              onAdded={(names) => setAdded((before) => [...new Set([...before, ...names])])}
+            />
+          )}
+        </Query>
+      </Panel>
+    </>
   );
 }
 
 type Kept = { draft: DraftForm; etag: string } | null;
 
-function Editor({ project, form, etag }: { project: Project; form: Form; etag: string }) {
+function Editor(props: {
+  project: Project;
+  form: Form;
+  etag: string;
+  onAdded: (questions: string[]) => void;
+}) {
+  const { project, form, etag, onAdded } = props;
   const { t } = useTranslation('manage');
   const saved = useMemo(() => toDraft(form, true), [form]);
   const [kept, setKept, clear] = useKept<Kept>(`questions-${project.id}-${form.version}`, null);
@@ -60,6 +86,7 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
       {
         onSuccess: (next) => {
           clear();
+          onAdded(newIn(form, next));
           toast(t('form.saved', { version: next.version }));
         },
       },
@@ -112,6 +139,12 @@ function Editor({ project, form, etag }: { project: Project; form: Form; etag: s
     </>
   );
 }
+
+/** The names of the questions that a form has and the one before had not. */
+const newIn = (before: Form, after: Form): string[] =>
+  after.questions
+    .map(({ name }) => name)
+    .filter((name) => !before.questions.some((question) => question.name === name));
 
 type Refused = { error: ReturnType<typeof asProblem>; onPutBack: () => void };
 

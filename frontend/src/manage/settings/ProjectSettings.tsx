@@ -102,7 +102,7 @@ export function ProjectSettings({ project }: { project: Project }) {
           </div>
         </Panel>
       </div>
-      <Panel title={t('settings.workflow')} help={t('settings.overlapFixed', { count: project.overlap })}>
+      <Panel title={t('settings.workflow')} help={t('settings.elsewhere')}>
         <div className={own.three}>
           <WholeNumber
             label={t('settings.lease')}
