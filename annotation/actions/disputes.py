@@ -57,10 +57,11 @@ WHERE i.project_id = %(project)s AND i.state = %(kind)s
 ORDER BY i.agreement, i.position LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
 """
 
-# The items are locked, so their open places belong to this transaction.
+# The items are locked, so their open places belong to this transaction. What is recorded later, by the clock of the
+# database, has not been seen by whoever claims now.
 TAKE = """
 UPDATE annotation_assignment r
-SET state = 'claimed', member_id = %(member)s, claimed_at = now(), form_version = %(form_version)s,
+SET state = 'claimed', member_id = %(member)s, claimed_at = statement_timestamp(), form_version = %(form_version)s,
     lease_until = now() + make_interval(mins => %(lease)s)
 WHERE r.item_id = ANY (%(items)s) AND (%(only)s::uuid[] IS NULL OR r.id = ANY (%(only)s)) AND {for_me}
 """
@@ -71,7 +72,7 @@ WITH mine AS (SELECT id FROM annotation_assignment WHERE id = ANY (%(held)s) ORD
 UPDATE annotation_assignment a SET lease_until = now() + make_interval(mins => %(lease)s),
   form_version = %(form_version)s,
   claimed_at = CASE WHEN EXISTS (SELECT FROM annotation_revision v WHERE v.annotation_id = a.annotation_id
-                                 AND v.recorded_at >= a.claimed_at) THEN now() ELSE a.claimed_at END
+                                 AND v.recorded_at >= a.claimed_at) THEN statement_timestamp() ELSE a.claimed_at END
 FROM mine WHERE a.id = mine.id AND a.state = 'claimed'
 """
 
