@@ -4,6 +4,7 @@ import type { IconName } from '../ui';
 
 export const SECTIONS = [
   'overview',
+  'progress',
   'items',
   'comments',
   'import',
@@ -20,7 +21,8 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 
 export const SECTION_ICONS: Record<Section, IconName> = {
-  overview: 'chart',
+  overview: 'panel',
+  progress: 'chart',
   items: 'list',
   comments: 'mail',
   import: 'upload',
@@ -38,7 +40,7 @@ export const SECTION_ICONS: Record<Section, IconName> = {
 /** The parts of a project that a role sees: clients the figures, reviewers also the items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
-  return role === 'reviewer' ? ['overview', 'items', 'comments'] : ['overview'];
+  return role === 'reviewer' ? ['overview', 'progress', 'items', 'comments'] : ['overview', 'progress'];
 }
 
 /** Whom a member may invite, change or remove (the server decides; this spares a refusal). */

@@ -35,6 +35,8 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
 
+HTMLElement.prototype.hidePopover ??= () => {};
+
 const organisation = { slug: 'demo', name: 'Demo', role: 'owner' as Role, member_id: 'm1', client_ids: [] };
 const me = {
   user: { id: 'u1', email: 'ada@example.org', name: 'Ada', is_staff: false },
@@ -64,7 +66,7 @@ export function show(page: ReactNode, { role = 'owner' as Role, path = '/demo/pr
   return { ...view, client, history };
 }
 
-export type Call = { method: string; path: string; headers: Headers; body: unknown };
+export type Call = { method: string; path: string; query: URLSearchParams; headers: Headers; body: unknown };
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
 
 /** A server: `answer` gets every call and says what comes back; null is a lost connection. */
@@ -72,9 +74,11 @@ export function serve(answer: (call: Call, calls: Call[]) => Answer | null | Pro
   const calls: Call[] = [];
   answerWith(async (request) => {
     const text = await request.text();
+    const { pathname, searchParams } = new URL(request.url);
     const call = {
       method: request.method,
-      path: new URL(request.url).pathname.replace('/api/v1/demo', ''),
+      query: searchParams,
+      path: pathname.replace('/api/v1/demo', ''),
       headers: request.headers,
       body: text ? JSON.parse(text) : undefined,
     };

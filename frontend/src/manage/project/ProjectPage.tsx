@@ -12,7 +12,6 @@ import { countWords } from '../comments/threads';
 import { Exports } from '../exports/Exports';
 import { Images } from '../images/Images';
 import { Imports } from '../imports/Imports';
-import { Items } from '../items/Items';
 import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { People } from '../people/People';
@@ -29,6 +28,10 @@ const WorkflowSettings = lazy(() =>
 );
 const Gold = lazy(() => import('../gold/Gold').then((page) => ({ default: page.Gold })));
 const Rules = lazy(() => import('../rules/Rules').then((page) => ({ default: page.Rules })));
+const Items = lazy(() => import('../items/Items').then(({ Items }) => ({ default: Items })));
+const ProjectProgress = lazy(() =>
+  import('../progress/ProjectProgress').then(({ ProjectProgress }) => ({ default: ProjectProgress })),
+);
 
 const isSection = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
 
@@ -148,6 +151,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
   switch (section) {
     case 'overview':
       return <Overview project={project} />;
+    case 'progress':
+      return <ProjectProgress project={project} />;
     case 'items':
       return <Items project={project} />;
     case 'comments':

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { Project } from '../../api';
+import { useMay } from '../../app/session';
+import { useTranslation } from '../../i18n';
+import { Button, ButtonLink, EmptyState } from '../../ui';
+import css from '../parts/parts.module.css';
+import { useProjectForm, useSlug } from '../queries';
+import { AddBriefs } from './AddBriefs';
+
+/** Ways to more items. */
+export function Adding({ project }: { project: Project }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  if (!useMay('manage')) return null;
+  return (
+    <div className={css.row}>
+      <Briefs project={project} kind="default" />
+      <ButtonLink kind="default" to={`/${slug}/projects/${project.id}/import`} icon="upload">
+        {t('items.import')}
+      </ButtonLink>
+    </div>
+  );
+}
+
+/** For forms that can begin from a text alone. */
+function Briefs({ project, kind }: { project: Project; kind: 'default' | 'primary' }) {
+  const { t } = useTranslation('manage');
+  const [open, setOpen] = useState(false);
+  const form = useProjectForm(project.id).data?.form;
+  if (!form || form.shows.includes('responses') || form.shows.includes('image')) return null;
+  return (
+    <>
+      <Button kind={kind} icon="plus" onClick={() => setOpen(true)}>
+        {t('briefs.title')}
+      </Button>
+      {open && <AddBriefs project={project} form={form} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+export function NoItems({ project }: { project: Project }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const manages = useMay('manage');
+  return (
+    <EmptyState
+      icon="list"
+      title={t('items.empty')}
+      action={
+        manages && (
+          <div className={css.row}>
+            <ButtonLink to={`/${slug}/projects/${project.id}/import`}>{t('items.import')}</ButtonLink>
+            <Briefs project={project} kind="default" />
+          </div>
+        )
+      }
+    >
+      {t('items.emptyHelp')}
+    </EmptyState>
+  );
+}

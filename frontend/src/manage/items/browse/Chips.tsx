@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from '../../../i18n';
+import { Icon } from '../../../ui';
+import type { Words } from '../words';
+import css from './browse.module.css';
+import { priorityName } from './priority';
+import { asPercent, isMetadata, metadataKey, rangeIn } from './query';
+import type { Query } from './types';
+
+/** Shown in places of their own: the search field, the row of states, the headings of the columns. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['q', 'state', 'sort']);
+
+export const chipNames = (query: Query): string[] =>
+  Object.keys(query).filter((name) => !ELSEWHERE.has(name));
+
+/** What the list is filtered by, each part with a way to drop it. */
+export function Chips(props: {
+  query: Query;
+  people: ReadonlyMap<string, string>;
+  onChange: (change: Record<string, string>) => void;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation('items');
+  const { query, people, onChange } = props;
+  const names = chipNames(query);
+  const everything = Object.keys(query).filter((name) => name !== 'sort');
+  if (everything.length === 0) return null;
+  return (
+    <ul className={css.chips} aria-label={t('filter.active')}>
+      {names.map((name) => {
+        const words = chipWords(name, query[name] ?? '', people, t);
+        return (
+          <li key={name} className={css.chip}>
+            <span>{words}</span>
+            <button
+              type="button"
+              aria-label={t('filter.drop', { filter: words })}
+              onClick={() => onChange({ [name]: '' })}
+            >
+              <Icon name="close" size={13} />
+            </button>
+          </li>
+        );
+      })}
+      <li>
+        <button
+          type="button"
+          className={css.clear}
+          onClick={() => onChange(Object.fromEntries(everything.map((name) => [name, ''])))}
+        >
+          {t('filter.clear')}
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+/** One filter in words: "Agreement: up to 50 %". */
+export function chipWords(
+  name: string,
+  value: string,
+  people: ReadonlyMap<string, string>,
+  t: Words,
+): string {
+  if (isMetadata(name)) return t('filter.equals', { name: metadataKey(name), value });
+  const said = valueWords(name, value, people, t);
+  const titles: Record<string, string> = {
+    answers: t('filter.answers'),
+    agreement: t('filter.agreement'),
+    member: t('filter.member'),
+    verdict: t('filter.verdict'),
+    priority: t('filter.priority'),
+    gold: t('filter.gold'),
+    assigned: t('filter.assigned'),
+  };
+  return t('filter.says', { name: titles[name] ?? name, value: said });
+}
+
+function valueWords(name: string, value: string, people: ReadonlyMap<string, string>, t: Words): string {
+  if (name === 'answers') return rangeWords(value, (end) => end, t);
+  if (name === 'agreement') return rangeWords(value, (end) => `${asPercent(end)} %`, t);
+  if (name === 'member') return people.get(value) ?? '…';
+  if (name === 'priority') return rangeWords(value, (end) => priorityName(Number(end), t), t);
+  if (name === 'verdict') return t(`verdict.${value as 'accepted'}`);
+  if (value === 'true' || value === 'false') return t(value === 'true' ? 'filter.yes' : 'filter.no');
+  return people.get(value) ?? value;
+}
+
+function rangeWords(text: string, end: (value: string) => string, t: Words): string {
+  const { from, to } = rangeIn(text);
+  if (from === to) return end(from);
+  if (from === '') return t('filter.upTo', { to: end(to) });
+  if (to === '') return t('filter.atLeast', { from: end(from) });
+  return t('filter.between', { from: end(from), to: end(to) });
+}
