@@ -51,7 +51,9 @@ def send_digests(*, at: datetime) -> int:
     Each in a transaction of their own, which this must be called outside of. Asking again, at once or at the same time
     elsewhere, mails nothing twice.
     """
-    return sum(_send_digest(member_id, at=at) for member_id in members_due(at=at))
+    with transaction.atomic():  # a statement outside of one sees no organisation
+        due = members_due(at=at)
+    return sum(_send_digest(member_id, at=at) for member_id in due)
 
 
 @transaction.atomic

@@ -15,9 +15,11 @@ NEWS_FOR = timedelta(days=3)
 
 
 def pending(*, at: datetime) -> QuerySet[Notification]:
-    """What nobody has read or been mailed, of people who are here."""
-    rows = Notification.objects.filter(mailed_at=None, read_at=None, created_at__gt=at - NEWS_FOR, created_at__lte=at)
-    return rows.filter(member__removed_at=None, member__user__is_active=True)
+    """What nobody has read or been mailed.
+
+    Conditions on the rows alone, so that an update which had to wait for another one looks at all of them again.
+    """
+    return Notification.objects.filter(mailed_at=None, read_at=None, created_at__gt=at - NEWS_FOR, created_at__lte=at)
 
 
 def members_due(*, at: datetime) -> list[UUID]:
@@ -26,7 +28,8 @@ def members_due(*, at: datetime) -> list[UUID]:
     So there is one e-mail for each hour or day however often this is asked, and none is skipped if it was not asked
     for a while.
     """
-    waiting = pending(at=at).values_list("member_id", "member__user__preferences").annotate(Min("created_at"))
+    of_people_here = pending(at=at).filter(member__removed_at=None, member__user__is_active=True)
+    waiting = of_people_here.values_list("member_id", "member__user__preferences").annotate(Min("created_at"))
     return sorted(
         pk for pk, preferences, oldest in waiting if (end := _last_end(preferences, at)) is not None and oldest < end
     )
