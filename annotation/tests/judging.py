@@ -1,5 +1,7 @@
 """Projects in which work is reviewed and adjudicated, shared by the tests of both."""
 
+from django.db import transaction
+
 from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.disputes import claim_disputed
@@ -27,7 +29,7 @@ def judged_project(world, *, overlap=1, items=3, mark="", **workflow):
 
 def theirs(world):
     """The same in another organisation, with answers, of which nothing may be seen."""
-    with world.scope():
+    with world.scope(), transaction.atomic():
         project = judged_project(world, overlap=2, items=2, mark=f"{CANARY} ")
         for person in (world.ann, world.ben):
             answer(project, person, "abc", items=2)
