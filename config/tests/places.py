@@ -8,7 +8,7 @@ from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
 from annotation.actions.rules import add_rule
 from annotation.distribution.rules import SUGGESTED
-from annotation.models import Annotation, Asset, Assignment, Comment, Import, SavedView
+from annotation.models import Annotation, Asset, Assignment, Comment, Import, SavedView, Verdict
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
 from exports.models import Export
@@ -55,6 +55,16 @@ def make_places(acme: World, globex: World) -> Places:
             form_version=1,
             submitted_at=NOW,
         )
+        verdict = Verdict.objects.create(
+            project=project,
+            item=items[2],
+            annotation=annotation,
+            assignment=annotation.assignment,
+            revision=1,
+            verdict="returned",
+            created_by=acme.reviewer,
+            created_at=NOW,
+        )
         comment = Comment.objects.create(
             project=project, item=items[0], assignment=assignment, author=acme.ann, text="Why?", created_at=NOW
         )
@@ -78,6 +88,7 @@ def make_places(acme: World, globex: World) -> Places:
         "token_id": token.pk,
         "annotation_id": annotation.pk,
         "comment_id": comment.pk,
+        "verdict_id": verdict.pk,
         "skill_id": skill.pk,
         "rule_id": rule.pk,
         "view_id": view.pk,
