@@ -4,7 +4,7 @@ The unit is the gold item: the questions of one item are not independent of each
 would be too narrow. Marks are kept for ever, and count as long as the item is gold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Member
 from annotation.agreement.gold import wilson
-from annotation.models import Annotation, Gold, GoldMark, Item, Project
+from annotation.distribution.gold import gold_to_come
+from annotation.distribution.workflow import GoldPlan
+from annotation.models import Annotation, Gold, GoldMark, Item, Project, ProjectPerson
 from annotation.queries.assignments import shown_content
 from annotation.queries.workflow import workflow_of
 
@@ -56,6 +58,15 @@ SELECT item_id, count(*), count(*) FILTER (WHERE correct) FROM (
   SELECT m.item_id, m.annotation_id, bool_and(m.correct) AS correct
   FROM annotation_goldmark m WHERE m.item_id = ANY (%(items)s) GROUP BY 1, 2
 ) AS answered GROUP BY 1
+"""
+
+UNSEEN = """
+SELECT i.project_id, count(*) FROM annotation_item i
+WHERE i.project_id = ANY (%(projects)s) AND i.state = 'gold'
+  AND NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate'
+                  AND a.member_id = %(member)s AND a.state IN ('claimed', 'submitted', 'returned', 'skipped'))
+  AND NOT EXISTS (SELECT FROM annotation_exclusion e WHERE e.item_id = i.id AND e.member_id = %(member)s)
+GROUP BY i.project_id
 """
 
 
@@ -133,6 +144,28 @@ def own_gold_score(project: Project, member: Member) -> dict[str, Any] | None:
     score = _scores(project.pk, member.pk).get((member.pk, ""), score_of(0, 0, 0.0))
     by_question = _scores(project.pk, member.pk, by_question=True)
     return {**score.to_json(), "by_question": _questions(by_question, member.pk)}
+
+
+def gold_coming(member: Member, others: Mapping[UUID, int]) -> dict[UUID, int]:
+    """{project: how many gold items the person still gets there}, given how many ordinary ones are left for them."""
+    listed = ProjectPerson.objects.filter(member=member, project__in=others).select_related("project")
+    people = {person.project_id: person for person in listed if _has_gold(workflow_of(person.project).gold)}
+    if not people:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEEN, {"projects": list(people), "member": member.pk})
+        unseen = dict(cursor.fetchall())
+    return {
+        pk: min(
+            unseen.get(pk, 0),
+            gold_to_come(workflow_of(person.project).gold, person.given, others[pk], str(person.pk)),
+        )
+        for pk, person in people.items()
+    }
+
+
+def _has_gold(plan: GoldPlan) -> bool:
+    return bool(plan.onboarding or plan.percent)
 
 
 def latest_gold(project_id: UUID, member_id: UUID, limit: int) -> list[GoldAnswer]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import Member
 from annotation.models import HELD, Annotation, Assignment, Item, Project
+from annotation.queries.gold import gold_coming
 from annotation.queries.people import shown_person
 from annotation.queries.projects import annotator_projects
 
@@ -96,8 +97,8 @@ GROUP BY i.project_id
 
 
 def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
-    """How many items each project has for the person: those they hold, and those with a free place that they have
-    neither answered nor skipped.
+    """How many items each project has for the person: those they hold, those with a free place that they have neither
+    answered nor skipped, and the gold among these, which would tell itself if it were not counted.
     """
     if not project_ids:
         return {}
@@ -108,4 +109,5 @@ def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
         cursor.execute(ITEMS_LEFT, {"projects": list(project_ids), "member": member.pk, "held": list(HELD)})
         free = dict(cursor.fetchall())
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-    return {pk: free.get(pk, 0) + holding.get(pk, 0) for pk in project_ids}
+    coming = gold_coming(member, {pk: free.get(pk, 0) for pk in project_ids})
+    return {pk: free.get(pk, 0) + holding.get(pk, 0) + coming.get(pk, 0) for pk in project_ids}
