@@ -135,8 +135,28 @@ def claim(*, project: Project, member: Member, limit: int, at: datetime) -> list
     return claim_work(project=project, member=member, limit=limit, at=at).assignments
 
 
-def claim_work(*, project: Project, member: Member, limit: int, at: datetime) -> Claimed:
-    """Up to `limit` assignments for a member, and why there are no more. Raises `MayNotAnnotate`."""
+def claim_anywhere(*, projects: Sequence[Project], member: Member, limit: int, at: datetime) -> Claimed:
+    """Up to `limit` assignments for a member in these projects, which stand in the order to work in them: what is
+    theirs already in any of them comes before anything new.
+    """
+    found = Claimed([], "nothing_left")
+    for new in (False, True):
+        for project in projects:
+            room = limit - len(found.assignments)
+            if room > 0:
+                held = {row.pk for row in found.assignments}
+                theirs = sum(row.project_id == project.pk for row in found.assignments)
+                work = claim_work(project=project, member=member, limit=room + theirs, at=at, new=new)
+                more = [row for row in work.assignments if row.pk not in held]
+                found = Claimed([*found.assignments, *more], work.because, work.detail)
+    return found
+
+
+def claim_work(*, project: Project, member: Member, limit: int, at: datetime, new: bool = True) -> Claimed:
+    """Up to `limit` assignments for a member, and why there are no more; without `new` only what is theirs already.
+
+    Raises `MayNotAnnotate`.
+    """
     person = ProjectPerson.objects.select_for_update().filter(project=project, member=member).first()
     if person is None or not person.annotate:
         raise MayNotAnnotate
@@ -144,13 +164,13 @@ def claim_work(*, project: Project, member: Member, limit: int, at: datetime) ->
         return Claimed([], "paused", person.paused_because)
     held = _renew_held(project, member, limit)
     because, detail = ("project_paused", "") if project.state != ProjectState.ACTIVE else (None, "")
-    if because is None and len(held) < limit:
+    if because is None and new and len(held) < limit:
         because, detail = _why_no_new(project, person, member, at=at)
         if because is None:
             free_stale_places(project)
-            new = _take_new(project, person, limit - len(held), at=at)
-            _record_order(new)
-            held += new
+            taken = _take_new(project, person, limit - len(held), at=at)
+            _record_order(taken)
+            held += taken
             because = "nothing_left" if len(held) < limit else None
     return Claimed(_with_items(held), because if len(held) < limit else None, detail)
 

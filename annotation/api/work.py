@@ -17,7 +17,7 @@ from accounts.api.problems import problem
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions import assignments as actions
-from annotation.actions.claims import claim_work
+from annotation.actions.claims import claim_anywhere
 from annotation.actions.taking_back import take_back
 from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape
@@ -269,15 +269,9 @@ class ClaimView(OrganisationView):
         given = ClaimInput(data=request.data)
         given.is_valid(raise_exception=True)
         limit = given.validated_data["limit"]
-        claimed: list[Assignment] = []
-        waiting: dict[str, str] | None = {"because": "nothing_left", "detail": ""}
-        for project in self._projects(request):
-            work = claim_work(project=project, member=self.member, limit=limit - len(claimed), at=self.at)
-            claimed += work.assignments
-            waiting = {"because": work.because, "detail": work.detail} if work.because else None
-            if len(claimed) >= limit:
-                break
-        return Response({"results": queries.assignment_views(claimed), "waiting": waiting})
+        work = claim_anywhere(projects=self._projects(request), member=self.member, limit=limit, at=self.at)
+        waiting = {"because": work.because, "detail": work.detail} if work.because else None
+        return Response({"results": queries.assignment_views(work.assignments), "waiting": waiting})
 
     def _projects(self, request: Request) -> list[Project]:
         if wanted := uuid_parameter(request, "project"):
