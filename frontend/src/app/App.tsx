@@ -12,6 +12,8 @@ import { rememberOrganisation, SessionContext, startOrganisation, startPage, use
 
 const Work = lazy(() => import('../label/Work'));
 const Manage = lazy(() => import('./ManagePages'));
+const Review = lazy(() => import('../review/Review'));
+const Adjudicate = lazy(() => import('../adjudicate/Adjudicate'));
 const NoOrganisation = lazy(() => import('./NoOrganisation'));
 
 /** Who is there decides everything else: nobody goes to sign in, a member to the organisation named by the path. */
@@ -82,6 +84,12 @@ function InOrganisation({ me, slug }: { me: Me; slug: string }) {
               </Route>
               <Route path="/:organisation/work/*?">
                 <Work />
+              </Route>
+              <Route path="/:organisation/review/*?">
+                <Review />
+              </Route>
+              <Route path="/:organisation/adjudicate/*?">
+                <Adjudicate />
               </Route>
               {['projects', 'members', 'clients', 'tokens'].map((page) => (
                 <Route key={page} path={`/:organisation/${page}/*?`}>

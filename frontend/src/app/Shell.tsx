@@ -18,6 +18,8 @@ const SignOut = lazy(() => import('./SignOut'));
 const NAV = [
   { page: 'projects', permission: 'seeProjects', icon: 'folder' },
   { page: 'work', permission: 'work', icon: 'pencil' },
+  { page: 'review', permission: 'judge', icon: 'check' },
+  { page: 'adjudicate', permission: 'judge', icon: 'columns' },
   { page: 'members', permission: 'seeMembers', icon: 'users' },
   { page: 'clients', permission: 'manage', icon: 'book' },
   { page: 'tokens', permission: 'manage', icon: 'key' },

@@ -2,6 +2,7 @@ import type { Me } from '../api/types';
 import { CommentQueue } from '../queue/comments';
 import { eraseUser, OwnedTable } from '../queue/db';
 import { Outbox, type Outgoing } from '../queue/outbox';
+import { RULINGS, type Ruling, rulingSender } from '../queue/rulings';
 import { senderFor } from '../queue/send';
 import { preferences } from '../ui/preferences';
 import { forgetMe } from './session';
@@ -20,9 +21,15 @@ export async function sendWaiting(me: Me): Promise<number> {
       await Promise.race([outbox.flush(), late]);
       outbox.close();
     }
+    const rulings = new OwnedTable<Ruling>(RULINGS, owner);
+    if ((await rulings.all()).length > 0) {
+      const outbox = new Outbox(owner, rulingSender(owner), RULINGS);
+      await Promise.race([outbox.flush(), late]);
+      outbox.close();
+    }
     const comments = new CommentQueue(owner);
     await Promise.race([comments.flush(), late]);
-    return (await table.all()).length + (await comments.waiting()).length;
+    return (await table.all()).length + (await rulings.all()).length + (await comments.waiting()).length;
   });
   return (await Promise.all(left.map((count) => count.catch(() => 0)))).reduce(
     (sum, count) => sum + count,

@@ -45,13 +45,14 @@ export function useSession(): Session {
   return session;
 }
 
-export type Permission = 'manage' | 'work' | 'seeProjects' | 'seeMembers' | 'own';
+export type Permission = 'manage' | 'work' | 'judge' | 'seeProjects' | 'seeMembers' | 'own';
 const ALLOWED: Record<Permission, readonly Role[]> = {
   own: ['owner'],
   manage: ['owner', 'manager'],
   seeMembers: ['owner', 'manager'],
   seeProjects: ['owner', 'manager', 'reviewer', 'client'],
   work: ['owner', 'manager', 'reviewer', 'annotator'],
+  judge: ['owner', 'manager', 'reviewer'],
 };
 /** What a role opens in the interface. The server decides; this only hides doors that are shut anyway. */
 export const may = (role: Role, permission: Permission): boolean => ALLOWED[permission].includes(role);

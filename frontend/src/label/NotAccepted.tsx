@@ -2,14 +2,19 @@ import '../i18n/tools';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from '../i18n';
 import { dateTime } from '../i18n/format';
-import type { Outbox, Outgoing } from '../queue/outbox';
+import type { Queued } from '../queue/outbox';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { toast } from '../ui/toast';
 import css from './NotAccepted.module.css';
 
-/** Answers that the server refused: why, what was said, and the words to copy. */
-export function NotAccepted({ outbox, onClose }: { outbox: Outbox; onClose: () => void }) {
+type Refusals = {
+  state: { get: () => { refused: readonly Queued[] }; subscribe: (listener: () => void) => () => void };
+  dismiss: (key: string) => Promise<void>;
+};
+
+/** Answers and verdicts that the server refused: why, what was said, and the words to copy. */
+export function NotAccepted({ outbox, onClose }: { outbox: Refusals; onClose: () => void }) {
   const { t } = useTranslation('label');
   const { refused } = useSyncExternalStore(outbox.state.subscribe, outbox.state.get);
   return (
@@ -22,7 +27,7 @@ export function NotAccepted({ outbox, onClose }: { outbox: Outbox; onClose: () =
   );
 }
 
-function Refused({ outgoing, onDismiss }: { outgoing: Outgoing; onDismiss: () => void }) {
+function Refused({ outgoing, onDismiss }: { outgoing: Queued; onDismiss: () => void }) {
   const { t } = useTranslation('label');
   const words = outgoing.summary.map(({ title, text }) => `${title}: ${text}`).join('\n');
   const copy = async () => {

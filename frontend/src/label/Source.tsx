@@ -9,7 +9,12 @@ import type { Picture, Ready } from './ready';
 import css from './Source.module.css';
 import { useSurface } from './surface';
 
-export type Show = Pick<Ready, 'trees' | 'pictures'> & { raw: boolean; onZoom: (handle: string) => void };
+export type Show = Pick<Ready, 'trees' | 'pictures'> & {
+  raw: boolean;
+  onZoom: (handle: string) => void;
+  /** Whether texts say on the page which they are, so that something can be said about a part of them. */
+  named?: boolean;
+};
 
 /** A text of the item: parsed ahead, or as it was typed when raw text is asked for. */
 export function Words({ show, place, source }: { show: Show; place: string; source: string }) {
@@ -25,6 +30,12 @@ export function Words({ show, place, source }: { show: Show; place: string; sour
       <pre className={css.raw} dir="auto" tabIndex={0}>
         {source}
       </pre>
+    );
+  if (show.named && tree)
+    return (
+      <div data-text={place}>
+        <Tree tree={tree} />
+      </div>
     );
   return tree ? <Tree tree={tree} /> : source ? <MarkdownText source={source} lines="kept" /> : null;
 }

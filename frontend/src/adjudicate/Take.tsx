@@ -1,0 +1,24 @@
+import type { Annotator } from '../compare/annotators';
+import { useTranslation } from '../i18n';
+import { Icon } from '../ui/Icon';
+import css from './settle.module.css';
+
+/** Makes a person's answer the final one here; once more lets go of it. */
+export function Take(props: { annotator: Annotator; taken: boolean; onTake: () => void }) {
+  const { t } = useTranslation('review');
+  return (
+    <button
+      type="button"
+      className={css.take}
+      aria-pressed={props.taken}
+      aria-label={t('settle.takeOf', { name: props.annotator.name })}
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onTake();
+      }}
+    >
+      {props.taken && <Icon name="check" size={13} />}
+      {t(props.taken ? 'settle.taken' : 'settle.take')}
+    </button>
+  );
+}
