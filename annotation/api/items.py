@@ -21,6 +21,7 @@ from annotation.queries import items as queries
 from annotation.queries import progress as progress_queries
 from annotation.queries.browse import sorted_page
 from annotation.queries.people import shown_person
+from annotation.queries.reviews import names_shown
 
 
 class ItemShape(serializers.Serializer[Any]):
@@ -204,14 +205,15 @@ class ItemView(OrganisationView):
 
 
 class ItemAnnotationsView(OrganisationView):
-    """Everybody's answers to one item."""
+    """Everybody's answers to one item; in a blind project reviewers read pseudonyms."""
 
     permissions = {"get": Permission.SEE_ITEMS}
 
     @described("projects_items_annotations_list", listed(AnnotationShape))
     def get(self, request: Request, **kwargs: Any) -> Response:
-        named = self.may(Permission.SEE_PEOPLE)
         item = item_of(kwargs)
+        named = self.may(Permission.SEE_PEOPLE)
+        named &= names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
 
         def shape(rows: list[Annotation]) -> list[Any]:
             images = queries.answer_images(item.project, rows)
