@@ -1,5 +1,6 @@
 """Writing down what happened."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,4 +31,23 @@ def record_event(
         subject_kind=subject_kind(subject),
         subject_id=subject.pk,
         data=data,
+    )
+
+
+def record_events(kind: str, *, subjects: Iterable[Model], actor: Member | None, at: datetime, **data: Any) -> None:
+    """Write the same Event of many rows at once, one for each."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                kind=kind,
+                at=at,
+                actor=actor,
+                project_id=getattr(subject, "project_id", None),
+                subject_kind=subject_kind(subject),
+                subject_id=subject.pk,
+                data=data,
+            )
+            for subject in subjects
+        ],
+        batch_size=1000,
     )

@@ -44,6 +44,7 @@ class Event(TenantModel):
         indexes = [
             models.Index(fields=["organisation", "-id"], name="accounts_event_recent"),
             models.Index(fields=["organisation", "project_id", "-id"], name="accounts_event_project"),
+            models.Index(fields=["organisation", "subject_id", "-id"], name="accounts_event_subject"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The item browser: counts, kept views, what is done to many items at once, and what happened to one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -13,11 +14,13 @@ from accounts.api.pages import page
 from accounts.api.serializers import NameField, StrictSerializer, shaped
 from accounts.permissions import Permission
 from accounts.refusals import Fault, Invalid
+from annotation.actions import bulk
 from annotation.actions import views as actions
+from annotation.actions.reserving import MOST_ITEMS, MOST_MEMBERS
 from annotation.api.filters import FILTERS, BrowsingView
 from annotation.api.projects import NamedShape, project_of
 from annotation.models import SavedView
-from annotation.queries.browse import count_items, views
+from annotation.queries.browse import chosen_items, count_items, views
 
 
 class CountShape(serializers.Serializer[Any]):
@@ -60,6 +63,104 @@ class ViewChangeInput(StrictSerializer):
     name = NameField(required=False)
     query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
     shared = serializers.BooleanField(required=False)
+
+
+class ChosenInput(StrictSerializer):
+    """Up to 10,000 items: by their ids, or by the query of the item browser that finds them."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_ITEMS, required=False)
+    query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            raise serializers.ValidationError("Either ids or a query.")
+        return attrs
+
+
+class PriorityInput(StrictSerializer):
+    """How soon items are wanted."""
+
+    priority = serializers.IntegerField(min_value=-1, max_value=2)
+
+
+class DueInput(StrictSerializer):
+    """Until when items are wanted; null for no date."""
+
+    due_at = serializers.DateTimeField(allow_null=True)
+
+
+class ToAssignInput(StrictSerializer):
+    """Whom places are kept for: one for `each` of them on every item, or for `per_item` of them, who share."""
+
+    member_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_MEMBERS)
+    per_item = serializers.IntegerField(min_value=1, max_value=100, allow_null=True, default=None)
+    how = serializers.ChoiceField(["share", "each"], default="share")
+
+
+class ActionInput(StrictSerializer):
+    """What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
+    "how"}; the others have none.
+    """
+
+    action = serializers.ChoiceField(["prioritise", "due", "assign", "review", "withdraw", "restore"])
+    items = ChosenInput()
+    settings = serializers.DictField(default=dict)
+
+
+class SkippedShape(serializers.Serializer[Any]):
+    """Items, or places, with which it could not be done."""
+
+    because = serializers.CharField(
+        help_text="already, busy, gold, judged, no_free_place, not_answered, not_withdrawn, unknown or withdrawn."
+    )
+    count = serializers.IntegerField()
+
+
+class DoneShape(serializers.Serializer[Any]):
+    """What was done: to so many items, or for assign so many places."""
+
+    changed = serializers.IntegerField()
+    skipped = SkippedShape(many=True)
+
+
+SETTINGS: dict[str, type[StrictSerializer]] = {
+    "prioritise": PriorityInput,
+    "due": DueInput,
+    "assign": ToAssignInput,
+    "review": StrictSerializer,
+    "withdraw": StrictSerializer,
+    "restore": StrictSerializer,
+}
+ACTIONS: dict[str, Callable[..., tuple[int, bulk.Skipped]]] = {
+    "prioritise": bulk.prioritise,
+    "due": bulk.set_due,
+    "assign": bulk.assign,
+    "review": bulk.send_to_review,
+    "withdraw": bulk.withdraw,
+    "restore": bulk.restore,
+}
+
+
+class ActionsView(OrganisationView):
+    """Something done to many items at once; those with which it can't be done are passed over."""
+
+    permissions = {"post": Permission.MANAGE_PROJECTS}
+
+    @described("projects_items_actions", DoneShape, request=ActionInput, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
+        given = ActionInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        action, items = given.validated_data["action"], given.validated_data["items"]
+        settings = SETTINGS[action](data=given.validated_data["settings"])
+        if not settings.is_valid():
+            raise serializers.ValidationError({"settings": settings.errors})
+        ids = chosen_items(project, items.get("ids"), items.get("query"), most=MOST_ITEMS)
+        changed, skipped = ACTIONS[action](
+            project=project, item_ids=ids, by=self.member, at=self.at, **settings.validated_data
+        )
+        reasons = [{"because": because, "count": count} for because, count in sorted(skipped.items())]
+        return Response({"changed": changed, "skipped": reasons})
 
 
 def refuse_sharing(view: OrganisationView, given: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ organisation_urls = [
     path("projects/<uuid:project_id>/unassign", people.UnassignView.as_view()),
     path("projects/<uuid:project_id>/items", items.ItemsView.as_view()),
     path("projects/<uuid:project_id>/items/count", browse.ItemsCountView.as_view()),
+    path("projects/<uuid:project_id>/items/actions", browse.ActionsView.as_view()),
     path("projects/<uuid:project_id>/views", browse.ViewsView.as_view()),
     path("views/<uuid:view_id>", browse.ViewView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>", items.ItemView.as_view()),

@@ -6,7 +6,7 @@ that finds more is asked item by item in the order of the page, which soon fills
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -90,6 +90,20 @@ def checked(query: Query) -> list[Callable[[Rows, Project], Rows]]:
     if faults:
         raise Invalid(problems=faults)
     return chosen
+
+
+def chosen_items(project: Project, ids: Sequence[UUID] | None, query: Query | None, *, most: int) -> list[UUID]:
+    """The ids of items that a request names one by one or by a query; raises `Invalid` for more than `most`."""
+    if ids is not None:
+        return list(ids)
+    try:
+        found = list(filtered_items(project, query or {}).values_list("pk", flat=True)[: most + 1])
+    except Invalid as refusal:
+        faults = [Fault(f"/items/query{pointer}", detail) for pointer, detail in refusal.problems]
+        raise Invalid(problems=faults) from None
+    if len(found) > most:
+        raise Invalid(problems=[Fault("/items/query", f"These are more than {most} items.")])
+    return found
 
 
 def sorted_page(
