@@ -6,9 +6,12 @@ import { Button, ButtonLink } from '../ui/Button';
 import { EmptyState } from '../ui/States';
 import { useTakeBack } from './takingBack';
 import { useToday } from './today';
+import { waiting as reason, type Waiting } from './waiting';
 import type { LabelFeed, Workbench } from './workbench';
 
 const LOOK_AGAIN = 20_000;
+/** A reason that is not just that everything is done. */
+type Why = { because: Exclude<Waiting['because'], 'nothing_left'>; detail: string };
 
 /** Nothing is left, or nothing has come yet; looks again by itself while somebody is watching. */
 export function NothingToDo({
@@ -24,6 +27,8 @@ export function NothingToDo({
   const { organisation } = useSession();
   const today = useToday(organisation.slug);
   const { waiting } = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
+  const why = useSyncExternalStore(reason.subscribe, reason.get);
+  const kept = why && why.because !== 'nothing_left' ? { ...why, because: why.because } : null;
   const takeBack = useTakeBack(bench, feed);
   useCommands(true, { takeBack: () => void takeBack() }, () => false);
   useEffect(() => {
@@ -35,8 +40,8 @@ export function NothingToDo({
   return (
     <main id="main">
       <EmptyState
-        icon="check"
-        title={t(today.count > 0 ? 'empty.done' : 'empty.none')}
+        icon={kept ? 'pause' : 'check'}
+        title={kept ? t(`waiting.${kept.because}`) : t(today.count > 0 ? 'empty.done' : 'empty.none')}
         action={
           <>
             <Button onClick={() => void feed.fill()}>{t('empty.again')}</Button>
@@ -56,9 +61,30 @@ export function NothingToDo({
           </>
         }
       >
-        {today.count > 0 ? t('empty.doneHelp', { count: today.count }) : t('empty.noneHelp')}
+        {kept ? (
+          <Kept why={kept} />
+        ) : today.count > 0 ? (
+          t('empty.doneHelp', { count: today.count })
+        ) : (
+          t('empty.noneHelp')
+        )}
         {waiting.length > 0 && <p>{t('outbox.waiting', { count: waiting.length })}</p>}
       </EmptyState>
     </main>
+  );
+}
+
+/** What keeps the person from work that may well be there, in the managers' own words where they gave some. */
+function Kept({ why: { because, detail } }: { why: Why }) {
+  const { t } = useTranslation('label');
+  return (
+    <>
+      {detail && (
+        <p dir="auto">
+          <q>{detail}</q>
+        </p>
+      )}
+      <p>{t(`waitingHelp.${because}`)}</p>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import '../i18n/tools';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
 import { useSession } from '../app/session';
@@ -17,9 +17,11 @@ import { EmptyState, ErrorState, Loading, Notice } from '../ui/States';
 import { toast } from '../ui/toast';
 import { LATEST } from './history';
 import { NotAccepted } from './NotAccepted';
+import { useProjects } from './projects';
 import css from './Recent.module.css';
 import { summaryOf } from './summary';
 import { takeBackForLater, tooLateWords } from './takeBack';
+import { useToday } from './today';
 import { type Workbench, workbenchOf } from './workbench';
 
 const STATES = ['submitted', 'skipped'] as const;
@@ -30,16 +32,18 @@ export default function Recent() {
   const { organisation } = useSession();
   const [state, setState] = useState<(typeof STATES)[number]>('submitted');
   const [open, setOpen] = useState<AssignmentRow | null>(null);
+  const today = useToday(organisation.slug);
   return (
     <Page
       title={t('recent.title')}
       actions={
         <ButtonLink to={`/${organisation.slug}/work`} icon="play">
-          {t('recent.goOn')}
+          {t(today.count > 0 ? 'recent.goOn' : 'recent.start')}
         </ButtonLink>
       }
     >
       <OnTheirWay />
+      <Projects />
       <Panel flush>
         <div className={css.tabs} role="tablist">
           {STATES.map((each) => (
@@ -59,6 +63,28 @@ export default function Recent() {
       </Panel>
       {open && <Detail row={open} onClose={() => setOpen(null)} />}
     </Page>
+  );
+}
+
+/** Where the person may work. One button does for all of them; a project can be chosen too. */
+function Projects() {
+  const { t } = useTranslation('label');
+  const { slug } = useSession().organisation;
+  const projects = useProjects();
+  if (projects.length === 0) return null;
+  return (
+    <Panel title={t('recent.projects')} help={t('recent.startHelp')}>
+      <ul className={css.projects}>
+        {projects.map(({ id, name }) => (
+          <li key={id}>
+            <Link to={`/${slug}/work/${id}`}>
+              <Icon name="play" size={14} />
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

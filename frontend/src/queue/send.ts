@@ -1,6 +1,7 @@
 import { api, ask, idempotent, rememberCsrf } from '../api/client';
 import { type ApiProblem, asProblem } from '../api/problem';
 import type { Owner } from './db';
+import { hearFeedback } from './feedback';
 import type { Outgoing, Queued, Sent } from './outbox';
 
 /** Delivers an annotator's records. */
@@ -55,7 +56,7 @@ function put(
           params,
           body: { answers, seconds, ...(suggestions?.length ? { suggestions } : {}) },
         }),
-      )
+      ).then((told) => hearFeedback(assignment, told))
     : ask(api.POST('/api/v1/{organisation}/assignments/{assignment_id}/skip', { params, body: { reason } }));
 }
 
