@@ -1,7 +1,6 @@
 import { useTranslation } from '../i18n';
 import { Caps } from '../keys/Keys';
 import review from '../review/review.module.css';
-import { ADJUDICATION_REASONS } from '../review/rules';
 import { Do, Reasons } from '../review/VerdictBar';
 import { Icon } from '../ui/Icon';
 import css from './settle.module.css';
@@ -24,7 +23,7 @@ export function SettleBar(props: {
     <section className={review.verdict} aria-label={t('content.bar')}>
       <div className={css.why} data-reasons>
         <Reasons
-          codes={settling.held.work.reasons ?? ADJUDICATION_REASONS}
+          codes={settling.held.work.reasons}
           value={settlement.reason}
           legend={t('settle.reason')}
           onPick={(reason) => settling.say({ reason })}
@@ -55,7 +54,7 @@ export function SettleBar(props: {
           <Icon name={open > 0 ? 'minus' : 'check'} size={15} />
           {open > 0 ? t('settle.settled', { count: open }) : t('settle.complete')}
         </span>
-        {state.tried && open === 0 && settlement.reason === '' && (
+        {state.tried && open === 0 && settlement.reason === '' && settling.held.work.reasons.length > 0 && (
           <p className={review.lack} role="alert">
             <Icon name="alert" size={15} />
             {t('settle.reasonMissing')}

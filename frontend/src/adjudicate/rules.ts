@@ -103,13 +103,13 @@ export function bodyOf(form: Form, subject: Subject, settlement: Settlement) {
   };
 }
 
-/** People by number, in the server's order, and what models propose after them. */
-export function annotatorsOf(work: AdjudicationWork, nameless: (number: number) => string): Annotator[] {
-  return work.annotations.map(({ id, member, answers, assets }, at) => ({
+/** People by number, in the server's order. */
+export function annotatorsOf(work: AdjudicationWork, nameless: (name: string) => string): Annotator[] {
+  return work.annotations.map(({ id, member, pseudonym, answers }, at) => ({
     id,
     number: at + 1,
-    name: (typeof member === 'object' && member?.name) || nameless(at + 1),
+    name: member?.name || nameless(pseudonym ?? String(at + 1)),
     answers,
-    assets: { ...work.assets, ...assets },
+    assets: work.assets,
   }));
 }

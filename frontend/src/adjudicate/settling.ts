@@ -80,7 +80,7 @@ export class Settling {
   lack(): 'open' | 'reason' | null {
     this.#set({ tried: true });
     if (this.open.length > 0) return 'open';
-    return this.settlement.reason === '' ? 'reason' : null;
+    return this.settlement.reason === '' && this.held.work.reasons.length > 0 ? 'reason' : null;
   }
   /** Hands the resolution to the outbox. */
   send(summary: { title: string; text: string }[]): void {

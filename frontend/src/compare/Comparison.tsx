@@ -14,8 +14,8 @@ const Regions = lazy(() => import('./Regions'));
 
 /** What a remark is about: a question's answer, a stretch of a text in code points, or one of the author's regions. */
 export type Anchor = {
-  question?: string;
-  on?: string;
+  question: string;
+  on: string;
   start?: number;
   end?: number;
   region?: number;

@@ -10,7 +10,7 @@ import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/Icon';
 import type { Judging } from './judging';
 import css from './review.module.css';
-import { NO_OPINION, REVIEW_REASONS } from './rules';
+import { NO_OPINION } from './rules';
 import type { UpForReview } from './types';
 import { Reasons } from './VerdictBar';
 import { Widgets } from './Widgets';
@@ -122,7 +122,7 @@ function Check(props: {
       >
         <Changes form={work.form} content={work.content} before={review.annotation.answers} after={answers} />
         <Reasons
-          codes={work.reasons ?? REVIEW_REASONS}
+          codes={work.reasons}
           value={reason}
           legend={t('judge.reason')}
           onPick={(code) => change({ reason: code })}

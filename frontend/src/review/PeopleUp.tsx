@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Annotator } from '../compare/annotators';
+import { Changes } from '../compare/Changes';
 import { Badge } from '../compare/Who';
 import { useTranslation } from '../i18n';
 import { ago, dateTime, percent } from '../i18n/format';
@@ -91,7 +92,9 @@ function Before({ judging }: { judging: Judging }) {
   const review = judging.current;
   const verdicts = review?.annotation.verdicts ?? [];
   const comments = review?.comments ?? [];
-  if (!review || verdicts.length + comments.length === 0) return null;
+  const changed = review?.annotation.own_answers;
+  if (!review || (verdicts.length + comments.length === 0 && !changed)) return null;
+  const { form, content } = judging.held.work;
   return (
     <section className={css.before} aria-label={t('earlier.title')}>
       {verdicts.map((each) => (
@@ -112,6 +115,12 @@ function Before({ judging }: { judging: Judging }) {
           )}
         </article>
       ))}
+      {changed && (
+        <article>
+          <p>{t('earlier.changed')}</p>
+          <Changes form={form} content={content} before={changed} after={review.annotation.answers} />
+        </article>
+      )}
       {comments.map((each) => (
         <Remarked key={each.id} said={each} judging={judging} annotation={review.annotation} />
       ))}
@@ -126,7 +135,8 @@ function Remarked({ said, judging, annotation }: { said: Said; judging: Judging;
   return (
     <article>
       <p className={css.where}>
-        {said.member?.name && <strong dir="auto">{said.member.name} · </strong>}
+        <strong dir="auto">{said.member?.name || t(`earlier.from.${said.by}`)}</strong>
+        {' · '}
         {said.anchor ? anchorWords(t, said.anchor, work) : ago(said.created_at)}
         {quote && <q dir="auto">{quote}</q>}
       </p>

@@ -21,12 +21,11 @@ import { toast } from '../ui/toast';
 import type { HeldFeed } from './bench';
 import { Content } from './Content';
 import type { HeldReview, ReviewDesk } from './judging';
-import { type Judging, judgingOf } from './judging';
+import { judgingOf } from './judging';
 import { PeopleUp } from './PeopleUp';
 import { RemarkButton } from './RemarkButton';
 import css from './review.module.css';
-import type { Opinion } from './rules';
-import { annotatorsOf as numbered } from './rules';
+import { annotatorsOf, fittingAnchor, type Opinion } from './rules';
 import { type Selected, selectedAnchor, useSelected } from './selecting';
 import type { ReviewWork, VerdictName } from './types';
 import { VerdictBar } from './VerdictBar';
@@ -41,8 +40,8 @@ const GiveBack = lazy(() => import('./GiveBack'));
 const ConfirmReject = lazy(() => import('./ConfirmReject'));
 
 type Open = 'help' | 'guidelines' | 'palette' | 'giveBack' | 'reject' | { zoom: string } | null;
-/** A remark that is being written: what it is about, and the words that are quoted. */
-export type Remarking = { anchor: Anchor | null; quote: string };
+/** A remark that is being written: what it may be about, the likeliest first, and the words that are quoted. */
+export type Remarking = { anchors: readonly (Anchor | null)[]; quote: string };
 
 type Props = {
   desk: ReviewDesk;
@@ -61,7 +60,7 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
   const [possible, setPossible] = useState<Live>(new Map());
   const [remarking, setRemarking] = useState<Remarking | null>(null);
   const main = useRef<HTMLElement>(null);
-  const cards = useCards(work, t('annotator', { number: '' }).trim());
+  const cards = useCards(work);
   const close = useCallback(() => setOpen(null), []);
   const zoom = useCallback((handle: string) => setOpen({ zoom: handle }), []);
   const { opinion } = judging;
@@ -93,8 +92,13 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
   };
   const choose = (verdict: 'returned' | 'rejected') =>
     judging.opine({ verdict: opinion.verdict === verdict ? null : verdict });
-  const remark = (about: Selected | null = selectedAnchor(ready)) =>
-    setRemarking(about ?? { anchor: anchorOf(cards.list[state.card]), quote: '' });
+  const remark = (about: Selected | null = selectedAnchor(ready)) => {
+    const here = (cards.list[state.card]?.rows ?? []).flatMap(({ question, target }) =>
+      question ? [{ question: question.name, on: target.on }] : [],
+    );
+    const first = about ? [fittingAnchor(work.form, work.content, about.wanted)] : [];
+    setRemarking({ anchors: distinct([...first, ...here, null]), quote: about?.quote ?? '' });
+  };
   const next = () => {
     if (judging.step(1)) return;
     feed.later();
@@ -189,7 +193,7 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
               pictures={ready.pictures}
               current={at === state.card}
               onCurrent={() => judging.goToCard(at)}
-              onAnchor={(anchor, quote) => setRemarking({ anchor, quote })}
+              onAnchor={(wanted, quote) => remark({ wanted, quote })}
             />
           ))}
         </section>
@@ -198,7 +202,6 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
           state={state}
           annotator={person}
           remarking={remarking}
-          place={anchorOf(cards.list[state.card])}
           onRemarking={setRemarking}
           onAccept={() => decide('accepted')}
           onChoose={choose}
@@ -208,7 +211,7 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
           onSend={send}
         />
       </div>
-      <Floating ready={ready} onRemark={(about) => setRemarking(about)} />
+      <Floating ready={ready} onRemark={remark} />
       <Suspense>
         {open === 'help' && <HelpDialog form={work.form} judging onClose={close} />}
         {open === 'palette' && <CommandPalette live={possible} onClose={close} />}
@@ -234,10 +237,10 @@ export function Reviewing({ desk, feed, held, onJudged }: Props) {
 }
 
 /** The people of an item by number, and the questions by dispute; they stay the same while it is judged. */
-function useCards(work: ReviewWork, _: string) {
+function useCards(work: ReviewWork) {
   const { t } = useTranslation('review');
   return useMemo(() => {
-    const annotators = numbered(work, (number) => t('annotator', { number }));
+    const annotators = annotatorsOf(work, (number) => t('annotator', { number }));
     return {
       annotators,
       list: cardsOf(work.form, work.content, annotators, work.agreement?.by_question ?? {}),
@@ -245,12 +248,10 @@ function useCards(work: ReviewWork, _: string) {
   }, [work, t]);
 }
 
-/** What a remark on a question is about, as long as it was asked about one thing only. */
-function anchorOf(card: Card | undefined): Anchor | null {
-  if (!card) return null;
-  const [row] = card.rows;
-  return row && card.rows.length === 1 ? { question: card.name, on: row.target.on } : { question: card.name };
-}
+const distinct = (anchors: readonly (Anchor | null)[]) =>
+  anchors.filter(
+    (one, at) => anchors.findIndex((each) => JSON.stringify(each) === JSON.stringify(one)) === at,
+  );
 
 function reveal(main: HTMLElement | null, card: Card | undefined): void {
   const element = card && main?.querySelector<HTMLElement>(`[data-question="${CSS.escape(card.name)}"]`);
@@ -279,5 +280,3 @@ function Floating({ ready, onRemark }: { ready: HeldReview['ready']; onRemark: (
     />
   );
 }
-
-export type { Judging };

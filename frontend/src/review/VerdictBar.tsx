@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Annotator } from '../compare/annotators';
-import type { Anchor } from '../compare/Comparison';
 import { Badge } from '../compare/Who';
 import { useTranslation } from '../i18n';
 import type { CommandId } from '../keys/commands';
@@ -10,7 +9,7 @@ import { Icon, type IconName } from '../ui/Icon';
 import type { Judging, JudgingState } from './judging';
 import type { Remarking } from './Reviewing';
 import css from './review.module.css';
-import { type Opinion, REVIEW_REASONS } from './rules';
+import { type Opinion, remarkText } from './rules';
 import type { Remark } from './types';
 import { anchorWords, quoteOf, reasonWords } from './wording';
 
@@ -19,8 +18,6 @@ type Props = {
   state: JudgingState;
   annotator: Annotator | undefined;
   remarking: Remarking | null;
-  /** What a remark without a selection is about. */
-  place: Anchor | null;
   onRemarking: (remarking: Remarking | null) => void;
   onAccept: () => void;
   onChoose: (verdict: 'returned' | 'rejected') => void;
@@ -41,7 +38,7 @@ export function VerdictBar(props: Props) {
       <RemarkList judging={judging} opinion={opinion} />
       {remarking && (
         <RemarkForm
-          key={JSON.stringify(remarking.anchor)}
+          key={JSON.stringify(remarking)}
           {...props}
           remarking={remarking}
           onKeep={(remark) => {
@@ -153,19 +150,19 @@ function RemarkList({ judging, opinion }: { judging: Judging; opinion: Opinion }
 function RemarkForm({
   judging,
   remarking,
-  place,
   onKeep,
   onRemarking,
 }: Props & { remarking: Remarking; onKeep: (remark: Remark) => void }) {
   const { t } = useTranslation(['review', 'common']);
   const { work } = judging.held;
   const [text, setText] = useState('');
-  const choices = anchorsFor(remarking.anchor, place, work.content.responses ?? []);
+  const { anchors, quote } = remarking;
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   const keep = () => {
-    if (text.trim()) onKeep({ text: text.trim(), anchor: choices[chosen] ?? null });
+    const anchor = anchors[chosen] ?? null;
+    if (text.trim()) onKeep({ text: remarkText(text.trim(), quote, anchor), anchor });
   };
   return (
     <form
@@ -178,16 +175,19 @@ function RemarkForm({
       <label className={css.about}>
         {t('remark.title')}
         <select value={chosen} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
-          {choices.map((anchor, at) => (
+          {anchors.map((anchor, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the choices stay the same
             <option key={at} value={at}>
-              {at === 0 && remarking.quote
-                ? t('about.words', { words: remarking.quote.slice(0, 60) })
-                : anchorWords(t, anchor, work)}
+              {anchorWords(t, anchor, work)}
             </option>
           ))}
         </select>
       </label>
+      {quote && (
+        <blockquote className={css.quoted} dir="auto">
+          {quote}
+        </blockquote>
+      )}
       <label className={css.words}>
         <span className="visually-hidden">{t('remark.text')}</span>
         <textarea
@@ -219,17 +219,6 @@ function RemarkForm({
   );
 }
 
-function anchorsFor(
-  first: Anchor | null,
-  place: Anchor | null,
-  responses: readonly { id: string }[],
-): (Anchor | null)[] {
-  const all = [first, place, ...responses.map(({ id }) => ({ on: `responses.${id}` })), null];
-  return all.filter(
-    (anchor, at) => all.findIndex((each) => JSON.stringify(each) === JSON.stringify(anchor)) === at,
-  );
-}
-
 /** Why something is returned or rejected. */
 function WhyForm({
   judging,
@@ -253,7 +242,7 @@ function WhyForm({
       }}
     >
       <Reasons
-        codes={judging.held.work.reasons ?? REVIEW_REASONS}
+        codes={judging.held.work.reasons}
         value={opinion.reason}
         legend={t('judge.reason')}
         onPick={(reason) => judging.opine({ reason })}

@@ -1,4 +1,5 @@
-import { ask } from '../api/client';
+import { api, ask } from '../api/client';
+import { asProblem } from '../api/problem';
 import { raw } from '../api/raw';
 import type { Assignment } from '../api/types';
 import { prepareDone, type Ready } from '../label/ready';
@@ -71,19 +72,18 @@ function create<Work extends Shown & { lease_until: string | null }, Opinion>(
   const outbox = outboxOf(owner);
   const opinions = new Opinions<Opinion>(owner);
   const names = new Names();
+  const anywhere = new Anywhere(owner);
   const feedOf = (project: string | null): HeldFeed<Work, Opinion> => {
     const feed: HeldFeed<Work, Opinion> = new Feed(
       {
         claim: async (limit) => {
           const { waiting, refused } = outbox.state.get();
           const decided = new Set([...waiting, ...refused].map(({ assignment }) => assignment));
-          const page = await ask(
-            raw.POST<{ results: Work[] }>(`/api/v1/{organisation}/${kind.claim}/claim`, {
-              params: { path: { organisation: owner.organisation }, query: project ? { project } : {} },
-              body: { limit: Math.min(MOST, limit + waiting.length) },
-            }),
-          );
-          return page.results.flatMap((work) => {
+          const most = Math.min(MOST, limit + waiting.length);
+          const found = project
+            ? await claimIn<Work>(owner, kind.claim, project, most)
+            : await anywhere.claim((id) => claimIn<Work>(owner, kind.claim, id, most));
+          return found.flatMap((work) => {
             const left = kind.without(work, decided);
             return left
               ? [{ id: names.of(kind.assignmentsOf(work)), lease_until: work.lease_until, work: left }]
@@ -119,6 +119,57 @@ function create<Work extends Shown & { lease_until: string | null }, Opinion>(
     return feed;
   };
   return { owner, outbox, opinions, feedOf };
+}
+
+async function claimIn<Work>(
+  { organisation }: Owner,
+  what: Kind<Work>['claim'],
+  project: string,
+  limit: number,
+): Promise<Work[]> {
+  const page = await ask(
+    raw.POST<{ results: Work[] }>(`/api/v1/{organisation}/${what}/claim`, {
+      params: { path: { organisation }, query: { project } },
+      body: { limit },
+    }),
+  );
+  return page.results;
+}
+
+/** The server is asked project by project: the first that has something for the person is theirs to go on with. */
+class Anywhere {
+  readonly #owner: Owner;
+  /** Projects in which the person judges nothing. */
+  readonly #closed = new Set<string>();
+
+  constructor(owner: Owner) {
+    this.#owner = owner;
+  }
+  async claim<Work>(claim: (project: string) => Promise<Work[]>): Promise<Work[]> {
+    let cursor: string | undefined;
+    do {
+      const page = await ask(
+        api.GET('/api/v1/{organisation}/projects', {
+          params: {
+            path: { organisation: this.#owner.organisation },
+            query: { limit: 100, ...(cursor ? { cursor } : {}) },
+          },
+        }),
+      );
+      for (const { id, state } of page.results) {
+        if (state === 'draft' || this.#closed.has(id)) continue;
+        const work = await claim(id).catch((thrown) => this.#forgive(id, thrown));
+        if (work.length > 0) return work;
+      }
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    return [];
+  }
+  #forgive(project: string, thrown: unknown): never[] {
+    if (asProblem(thrown).status !== 403) throw thrown;
+    this.#closed.add(project);
+    return [];
+  }
 }
 
 /**

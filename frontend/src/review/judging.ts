@@ -126,7 +126,7 @@ export class Judging {
         assignment: assignment_id,
         project: this.held.work.project,
         verb: 'verdict',
-        body: bodyOf(verdict, opinion),
+        body: bodyOf(verdict, opinion, review.annotation.revision),
         at: Date.now(),
         tries: 0,
         summary: summarise(review, verdict, opinion),

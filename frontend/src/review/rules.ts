@@ -1,6 +1,7 @@
-import type { Answer, Form } from '../api/types';
+import type { Answer, Content, Form, Question } from '../api/types';
 import type { Annotator } from '../compare/annotators';
-import { letterOf } from '../questions/target';
+import type { Anchor } from '../compare/Comparison';
+import { subjectOf } from '../questions/target';
 import type { Judged, Remark, ReviewWork, UpForReview, VerdictName } from './types';
 
 // What a verdict is and may be; pure, and twin to annotation/actions/reviews.py, which has the last word.
@@ -40,9 +41,14 @@ export function lackOf(opinion: Opinion, before: readonly Answer[]): Lack | null
 }
 
 /** The verdict as the server takes it. */
-export function bodyOf(verdict: VerdictName, { reason, comment, remarks, answers }: Opinion) {
+export function bodyOf(
+  verdict: VerdictName,
+  { reason, comment, remarks, answers }: Opinion,
+  revision: number,
+) {
   return {
     verdict,
+    revision,
     reason,
     comment: comment.trim(),
     ...(verdict === 'corrected' ? { answers: answers ?? [] } : {}),
@@ -98,12 +104,12 @@ export function annotatorsOf(work: ReviewWork, nameless: (number: number) => str
     ...work.reviews.map(({ annotation }): [Judged, boolean] => [annotation, true]),
     ...work.others.map((each): [Judged, boolean] => [each, false]),
   ];
-  return all.map(([{ id, member, answers, assets }, judged], at) => ({
+  return all.map(([{ id, member, answers }, judged], at) => ({
     id,
     number: at + 1,
     name: member?.name || nameless(at + 1),
     answers,
-    assets: { ...work.assets, ...assets },
+    assets: work.assets,
     judged,
   }));
 }
@@ -122,10 +128,36 @@ export function nextUp(
   );
 }
 
-/** Reasons of a project that says nothing else. */
-export const REVIEW_REASONS = ['guidelines', 'careless', 'incomplete', 'factual', 'language', 'other'];
-export const ADJUDICATION_REASONS = ['guideline_gap', 'annotator_error', 'ambiguous_item'];
+/**
+ * What the server takes as the place of a remark: a question and what it asks about, and a part of it only where the
+ * question is about parts. Null when no question asks about the place.
+ */
+export function fittingAnchor(
+  form: Pick<Form, 'questions'>,
+  content: Content,
+  wanted: Partial<Anchor> & { on: string },
+): Anchor | null {
+  const subject = subjectOf(content);
+  const asks = (question: Question) => subject.targets(question.scope).some(({ on }) => on === wanted.on);
+  const { start, end, region } = wanted;
+  const candidates = form.questions.filter(
+    (question) => asks(question) && (wanted.question === undefined || question.name === wanted.question),
+  );
+  const exact = candidates.find(({ kind }) =>
+    start !== undefined
+      ? kind === 'spans' || (kind === 'text' && wanted.question !== undefined)
+      : region !== undefined && kind === 'regions',
+  );
+  const question = exact ?? candidates[0];
+  if (!question) return null;
+  return {
+    question: question.name,
+    on: wanted.on,
+    ...(exact && start !== undefined && end !== undefined ? { start, end } : {}),
+    ...(exact && region !== undefined ? { region } : {}),
+  };
+}
 
-/** The letter of a response by its id, for `responses.<id>`. */
-export const letterIn = (ids: readonly string[], id: string): string =>
-  letterOf(Math.max(0, ids.indexOf(id)));
+/** The words of a remark; what it quotes stands in them where its place cannot hold it. */
+export const remarkText = (text: string, quote: string, anchor: Anchor | null): string =>
+  quote && anchor?.start === undefined ? `“${quote}” – ${text}` : text;

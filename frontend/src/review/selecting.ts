@@ -6,7 +6,9 @@ import { DrawnText } from '../text/drawn';
 import { Offsets } from '../text/offsets';
 import { Reading, type Stretch } from '../text/pieces';
 
-export type Selected = { anchor: Anchor; quote: string };
+/** A place on the page, and the words that stand there. */
+export type Selected = { wanted: Partial<Anchor> & { on: string }; quote: string };
+type Stretched = { start: number; end: number; quote: string };
 
 /**
  * What is selected on the page, if it lies in one text of the item (`data-text`) or in one that an annotator wrote
@@ -30,13 +32,8 @@ function inWritten(element: HTMLElement, range: Range): Selected | null {
   before.setEnd(range.startContainer, range.startOffset);
   const start = before.toString().length;
   const found = anchored(element.textContent ?? '', { start, end: start + range.toString().length });
-  const { question } = element.dataset;
-  return (
-    found && {
-      ...found,
-      anchor: { ...(question ? { question } : {}), on: element.dataset.anchors ?? 'item', ...found.anchor },
-    }
-  );
+  const { question, anchors = 'item' } = element.dataset;
+  return found && selected(found, anchors, question);
 }
 
 function inText(
@@ -52,20 +49,22 @@ function inText(
   const read = new DrawnText(element, reading).stretchOf(range);
   const stretch = read && reading.toSource(read);
   const found = stretch && anchored(source, stretch);
-  return found && { ...found, anchor: { on, ...found.anchor } };
+  return found && selected(found, on);
 }
 
+const selected = ({ start, end, quote }: Stretched, on: string, question?: string): Selected => ({
+  wanted: { on, start, end, ...(question ? { question } : {}) },
+  quote,
+});
+
 /** Without white space at its ends; null when nothing is left. */
-function anchored(source: string, { start, end }: Stretch): Selected | null {
+function anchored(source: string, { start, end }: Stretch): Stretched | null {
   const quote = source.slice(start, end);
   const from = start + (quote.length - quote.trimStart().length);
   const to = end - (quote.length - quote.trimEnd().length);
   if (from >= to) return null;
   const offsets = new Offsets(source);
-  return {
-    anchor: { start: offsets.toPoints(from), end: offsets.toPoints(to) },
-    quote: source.slice(from, to),
-  };
+  return { start: offsets.toPoints(from), end: offsets.toPoints(to), quote: source.slice(from, to) };
 }
 
 /** Where the selection ends on the screen, as long as something can be said about it. */

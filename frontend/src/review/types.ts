@@ -15,19 +15,19 @@ export type EarlierVerdict = {
   reason: string;
   comment: string;
   created_at: string;
-  revision?: number;
-  appeal?: string;
-  appealed_at?: string | null;
-  appeal_closed_at?: string | null;
+  appeal: string;
+  appealed_at: string | null;
+  appeal_closed_at: string | null;
 };
 
-/** Something said about the item before; `author` is as the server names them. */
+/** Something that the author and those who judge said to each other. */
 export type Said = {
   id: string;
+  by: 'author' | 'reviewer';
   text: string;
-  anchor?: Anchor | null;
+  anchor: Anchor | null;
   created_at: string;
-  member?: Named | null;
+  member: Named | null;
 };
 
 /** One person's answers; no member where reviewers are not to know whose they are. */
@@ -35,32 +35,33 @@ export type Judged = {
   id: string;
   revision: number;
   answers: Answer[];
+  /** What the author said on their own, where a reviewer has changed it. */
+  own_answers: Answer[] | null;
   form_version: number;
   seconds: number;
   submitted_at: string;
   member: Named | null;
   agreement: number | null;
-  verdicts?: EarlierVerdict[];
-  assets?: Record<string, AssetView>;
+  verdicts: EarlierVerdict[];
 };
 
 type Agreed = { mean: number | null; by_question: Record<string, number> };
 
 /** What several people answered to one item, and the content as it was imported: ids and order are its own. */
 type Work = {
-  item: { id?: string; external_id?: string | null; agreement?: number | null };
+  item: { id: string | null; external_id: string | null; agreement: number | null };
   project: Named;
   form: Form;
   content: Content;
   assets: Record<string, AssetView>;
-  guidelines?: string;
+  guidelines: string;
   lease_until: string | null;
   agreement: Agreed;
   /** Codes of reasons to choose from. */
-  reasons?: string[];
+  reasons: string[];
 };
 
-export type UpForReview = { assignment_id: string; annotation: Judged; comments?: Said[] };
+export type UpForReview = { assignment_id: string; annotation: Judged; comments: Said[] };
 /** An item with the annotations that one reviewer judges; the others are there to compare with. */
 export type ReviewWork = Work & { reviews: UpForReview[]; others: Judged[] };
 
@@ -69,14 +70,14 @@ export type AdjudicationWork = Work & {
   assignment_id: string;
   annotations: {
     id: string;
-    member?: Named | string | null;
-    pseudonym?: string;
+    member: Named | null;
+    /** A letter, in place of the member where nobody shall know who it is. */
+    pseudonym: string | null;
     answers: Answer[];
     seconds: number;
-    verdict?: VerdictName | null;
-    assets?: Record<string, AssetView>;
+    verdict: VerdictName | '';
   }[];
-  suggestions?: Suggestion[];
+  suggestions: Suggestion[];
 };
 
 /** A change of one answer, for whoever reads a verdict later. */
@@ -91,5 +92,16 @@ export type Change = {
 export type OwnVerdict = EarlierVerdict & {
   assignment_id: string;
   project: Named;
-  changes?: Change[];
+  changes: Change[];
+};
+
+/** A place to review in a project's list, or a verdict that was given. */
+export type ReviewRow = {
+  assignment_id: string;
+  state: string;
+  item: { id: string; external_id: string; agreement: number | null };
+  annotation_id: string;
+  member: Named;
+  reviewer: Named | null;
+  verdict: EarlierVerdict | null;
 };

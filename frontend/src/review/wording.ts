@@ -32,7 +32,7 @@ export function anchorWords(
   if (!anchor) return t('about.item');
   const { form, content } = work;
   const question = form.questions.find(({ name }) => name === anchor.question)?.title;
-  const where = whereWords(t, anchor.on ?? 'item', content);
+  const where = whereWords(t, anchor.on, content);
   const place = [question, where].filter(Boolean).join(' · ');
   if (anchor.region !== undefined)
     return [place, t('about.region', { number: anchor.region + 1 })].filter(Boolean).join(' · ');
