@@ -42,14 +42,19 @@ NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kin
 AND NOT EXISTS (SELECT FROM annotation_exclusion e WHERE e.item_id = i.id AND e.member_id = %(member)s)
 """
 
-# The lines that have anything to give, the first to serve first.
+# The lines that have anything to give, the first to serve first. In the order of the indexes, so that the first entry
+# of each is read and not the whole project.
 OPEN_LINES = """
 SELECT l.line FROM generate_series(3, -1, -1) AS l (line)
-WHERE EXISTS (SELECT FROM annotation_item i WHERE i.project_id = %(project)s AND i.line = l.line AND i.free_places > 0
-              AND i.begun_no IS NULL)
-   OR EXISTS (SELECT FROM annotation_item i WHERE i.project_id = %(project)s AND i.line = l.line AND i.free_places > 0
-              AND i.begun_no > 0)
-ORDER BY l.line DESC
+LEFT JOIN LATERAL (
+  SELECT i.id FROM annotation_item i
+  WHERE i.project_id = %(project)s AND i.line = l.line AND i.free_places > 0 AND i.begun_no IS NULL
+  ORDER BY i.line, i.due_at, i.position LIMIT 1) fresh ON true
+LEFT JOIN LATERAL (
+  SELECT i.id FROM annotation_item i
+  WHERE i.project_id = %(project)s AND i.line = l.line AND i.free_places > 0 AND i.begun_no IS NOT NULL
+  ORDER BY i.line, i.begun_no LIMIT 1) begun ON true
+WHERE fresh.id IS NOT NULL OR begun.id IS NOT NULL ORDER BY l.line DESC
 """
 
 BEGUN = f"""
@@ -178,7 +183,7 @@ def claim_work(*, project: Project, member: Member, limit: int, at: datetime, ne
 def _renew_held(project: Project, member: Member, limit: int) -> list[UUID]:
     """What was returned to the person and what they hold, in this order."""
     mine = Assignment.objects.filter(project=project, member=member, kind="annotate", state__in=["claimed", "returned"])
-    in_order = mine.order_by("-state", "claimed_at", "item__position")  # “returned” comes after “claimed”
+    in_order = mine.order_by("-state", "claimed_at", "id")  # “returned” comes after “claimed”
     held = list(in_order.values_list("pk", flat=True)[:limit])
     if held:
         _execute(HOLDING, {"lease": project.lease_minutes, "held": held})
@@ -283,12 +288,18 @@ def _take(items_of: str, values: dict[str, Any], limit: int) -> list[UUID]:
 
 
 def _record_order(taken: Sequence[UUID]) -> None:
-    """Draw and keep the order in which each person sees the responses; the seed is the assignment's random id."""
+    """Draw and keep the order in which each person sees the responses; the seed is the assignment's random id.
+
+    The items of one claim are a microsecond apart, so that they stand in the same order after a reload: in that of
+    their positions, gold would tell itself.
+    """
     rows = list(Assignment.objects.filter(pk__in=taken).select_related("item", "project"))
     for row in rows:
         ids = response_ids(row.item.content)
         row.shown = shown_order(ids, str(row.pk)) if row.project.shuffle_responses else ids
-    Assignment.objects.bulk_update(rows, ["shown"])
+        if row.claimed_at is not None:
+            row.claimed_at += timedelta(microseconds=taken.index(row.pk))
+    Assignment.objects.bulk_update(rows, ["shown", "claimed_at"])
 
 
 def _with_items(ids: Sequence[UUID]) -> list[Assignment]:
