@@ -18,9 +18,13 @@ from annotation.actions import bulk
 from annotation.actions import views as actions
 from annotation.actions.reserving import MOST_ITEMS, MOST_MEMBERS
 from annotation.api.filters import FILTERS, BrowsingView
+from annotation.api.items import item_of
 from annotation.api.projects import NamedShape, project_of
 from annotation.models import SavedView
 from annotation.queries.browse import chosen_items, count_items, views
+from annotation.queries.people import shown_person
+from annotation.queries.reviews import names_shown
+from annotation.queries.timeline import KINDS, Moment, timeline
 
 
 class CountShape(serializers.Serializer[Any]):
@@ -123,6 +127,52 @@ class DoneShape(serializers.Serializer[Any]):
     skipped = SkippedShape(many=True)
 
 
+class DifferenceShape(serializers.Serializer[Any]):
+    """One place that was answered differently; null where a version has no answer there."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
+
+
+class MomentShape(serializers.Serializer[Any]):
+    """One thing that happened to an item; `place` is the number of the place on it, `diff` what a revision changed."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(KINDS)
+    actor = serializers.SerializerMethodField()
+    place = serializers.IntegerField(allow_null=True)
+    data = serializers.DictField()  # type: ignore[assignment]
+    diff = DifferenceShape(many=True, allow_null=True)
+
+    @extend_schema_field(NamedShape(allow_null=True))
+    def get_actor(self, moment: Moment) -> dict[str, Any] | None:
+        if moment.actor is None:
+            return None
+        return shown_person(moment.actor.pk, str(moment.actor), named=self.context["named"])
+
+
+class TimelineShape(serializers.Serializer[Any]):
+    """Everything that happened to an item, oldest first."""
+
+    results = MomentShape(many=True)
+
+
+class TimelineView(OrganisationView):
+    """What happened to an item: who, what and when. People have pseudonyms where their work is judged blindly."""
+
+    permissions = {"get": Permission.SEE_ITEMS}
+
+    @described("projects_items_timeline", TimelineShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        item = item_of(kwargs)
+        inside = self.may(Permission.SEE_PEOPLE)
+        named = inside and names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        moments = MomentShape(timeline(item, inside=inside), many=True, context={"named": named})
+        return Response({"results": moments.data})
+
+
 SETTINGS: dict[str, type[StrictSerializer]] = {
     "prioritise": PriorityInput,
     "due": DueInput,
@@ -176,7 +226,8 @@ class ItemsCountView(BrowsingView):
 
     @described("projects_items_count", CountShape, parameters=FILTERS)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        count, exact = count_items(project_of(kwargs), self.filters(request))
+        project = project_of(kwargs)
+        count, exact = count_items(project, self.filters(request, project))
         return Response({"count": count, "exact": exact})
 
 

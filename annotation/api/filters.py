@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from accounts.api.base import OrganisationView
 from accounts.api.pages import bad_cursor, cursor_at, cursor_of
 from accounts.permissions import Permission
-from annotation.models import ItemState, Judgement
+from annotation.models import ItemState, Judgement, Project
 from annotation.queries.browse import METADATA, NAMES, SORTS, Place, member_behind, sort_of
+from annotation.queries.reviews import names_shown
 
 RANGE = "A number or a range: `2`, `1..3`, `1..`, `..3`."
 BY_NAME = {
@@ -30,6 +31,7 @@ BY_NAME = {
 }
 PARAMETERS = [OpenApiParameter(name, str, description=text) for name, text in BY_NAME.items()]
 FILTERS = [parameter for parameter in PARAMETERS if parameter.name != "sort"]
+PEOPLE = ("member", "assigned")
 KINDS = {int: int, float: (int, float), datetime.fromisoformat: str}
 
 
@@ -45,16 +47,14 @@ class BrowsingView(OrganisationView):
         elif unknown := {name for name in unknown if not name.startswith(METADATA)}:
             raise ValidationError(dict.fromkeys(sorted(unknown), "This parameter is not known here."))
 
-    def filters(self, request: Request) -> dict[str, Any]:
-        """The query of the address."""
+    def filters(self, request: Request, project: Project) -> dict[str, Any]:
+        """The query of the address; those who read pseudonyms in this project name people by these."""
         sent = request.query_params.dict()
-        return self.as_asked({name: value for name, value in sent.items() if name not in {"limit", "cursor"}})
-
-    def as_asked(self, query: dict[str, Any]) -> dict[str, Any]:
-        """A query as the database is asked: those who see people under pseudonyms name them by these."""
-        if self.may(Permission.SEE_PEOPLE):
+        query: dict[str, Any] = {name: value for name, value in sent.items() if name not in {"limit", "cursor"}}
+        named = self.may(Permission.SEE_PEOPLE)
+        if named and names_shown(project, may_manage=self.may(Permission.MANAGE_PROJECTS)):
             return query
-        return {name: _behind(value) if name in {"member", "assigned"} else value for name, value in query.items()}
+        return query | {name: _behind(query[name]) for name in PEOPLE if name in query}
 
 
 def _behind(value: Any) -> Any:

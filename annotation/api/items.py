@@ -177,9 +177,10 @@ class ItemsView(BrowsingView):
 
     @described("projects_items_list", listed(ItemShape), parameters=PARAMETERS)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        query, sort = self.filters(request), request.query_params.get("sort", "position")
+        project = project_of(kwargs)
+        query, sort = self.filters(request, project), request.query_params.get("sort", "position")
         after, limit = place_of(request, sort), limit_of(request)
-        rows, end = sorted_page(project_of(kwargs), query, after=after, limit=limit)
+        rows, end = sorted_page(project, query, after=after, limit=limit)
         return Response({"results": ItemShape(rows, many=True).data, "next": cursor_after(sort, end)})
 
     @described("projects_items_create", AddedShape, request=NewItemsInput)

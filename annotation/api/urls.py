@@ -33,6 +33,7 @@ organisation_urls = [
     path("projects/<uuid:project_id>/items", items.ItemsView.as_view()),
     path("projects/<uuid:project_id>/items/count", browse.ItemsCountView.as_view()),
     path("projects/<uuid:project_id>/items/actions", browse.ActionsView.as_view()),
+    path("projects/<uuid:project_id>/items/<uuid:item_id>/timeline", browse.TimelineView.as_view()),
     path("projects/<uuid:project_id>/views", browse.ViewsView.as_view()),
     path("views/<uuid:view_id>", browse.ViewView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>", items.ItemView.as_view()),
