@@ -135,6 +135,9 @@ def judge(*, review: Review, saying: Saying, by: Member, at: datetime) -> Verdic
         created_by=by,
         created_at=at,
     )
+    if told == Judgement.RETURNED:
+        review.work.returned = {**(review.work.returned or {}), "reason": verdict.reason, "verdict_id": str(verdict.pk)}
+        review.work.save(update_fields=["returned"])
     for row in saying.comments:
         comment(
             item=review.item,

@@ -19,10 +19,22 @@ from annotation.api.projects import NamedShape, project_of
 from annotation.models import Assignment, Comment
 from annotation.queries import comments as queries
 from annotation.queries.assignments import own_assignments
+from annotation.queries.people import shown_person
+from annotation.queries.reviews import names_shown, shown_anchor
 
 LONGEST_COMMENT = 5000
 OPEN = OpenApiParameter("open", OpenApiTypes.BOOL, description="Only those that nobody has resolved.")
 YES_OR_NO = {"true": True, "false": False}
+
+
+class AnchorShape(serializers.Serializer[Any]):
+    """What exactly a comment is about: an answer, and perhaps a stretch of a text or one region of it."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    start = serializers.IntegerField(required=False)
+    end = serializers.IntegerField(required=False)
+    region = serializers.IntegerField(required=False)
 
 
 class OwnCommentShape(serializers.Serializer[Any]):
@@ -32,8 +44,13 @@ class OwnCommentShape(serializers.Serializer[Any]):
     author = serializers.SerializerMethodField()
     text = serializers.CharField()
     flag = serializers.BooleanField()
+    anchor = serializers.SerializerMethodField(help_text="What of the answers it is about, in the handles shown.")
     created_at = serializers.DateTimeField()
     resolved_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(AnchorShape(allow_null=True))
+    def get_anchor(self, comment: Comment) -> dict[str, Any] | None:
+        return shown_anchor(comment)
 
     @extend_schema_field(serializers.ChoiceField(["you", "manager"]))
     def get_author(self, comment: Comment) -> str:
@@ -41,7 +58,10 @@ class OwnCommentShape(serializers.Serializer[Any]):
 
 
 class CommentShape(serializers.Serializer[Any]):
-    """A comment as managers and reviewers see it; one without an assignment is seen by no annotator."""
+    """A comment as managers and reviewers see it; one without an assignment is seen by no annotator.
+
+    In a blind project reviewers read the pseudonyms of those who answered.
+    """
 
     id = serializers.UUIDField()
     item_id = serializers.UUIDField()
@@ -49,13 +69,16 @@ class CommentShape(serializers.Serializer[Any]):
     member = serializers.SerializerMethodField(help_text="Who said it.")
     text = serializers.CharField()
     flag = serializers.BooleanField()
+    anchor = AnchorShape(allow_null=True)
     created_at = serializers.DateTimeField()
     resolved_at = serializers.DateTimeField(allow_null=True)
     resolved_by = serializers.SerializerMethodField()
 
     @extend_schema_field(NamedShape)
     def get_member(self, comment: Comment) -> dict[str, Any]:
-        return {"id": comment.author_id, "name": str(comment.author)}
+        about_own_work = comment.assignment is not None and comment.assignment.member_id == comment.author_id
+        named = self.context.get("named", True) or not about_own_work
+        return shown_person(comment.author_id, str(comment.author), named=named)
 
     @extend_schema_field(NamedShape(allow_null=True))
     def get_resolved_by(self, comment: Comment) -> dict[str, Any] | None:
@@ -112,8 +135,10 @@ class ProjectCommentsView(OrganisationView):
     @described("projects_comments_list", COMMENTS, parameters=[OPEN])
     def get(self, request: Request, **kwargs: Any) -> Response:
         open_only = bool(chosen(request, "open", YES_OR_NO))
-        rows = queries.comments(project_of(kwargs), open_only=open_only)
-        return page(request, rows, shape=shaped(CommentShape), key="-id")
+        project = project_of(kwargs)
+        named = names_shown(project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        rows = queries.comments(project, open_only=open_only)
+        return page(request, rows, shape=shaped(CommentShape, named=named), key="-id")
 
 
 class ItemCommentsView(OrganisationView):
@@ -124,7 +149,8 @@ class ItemCommentsView(OrganisationView):
     @described("projects_items_comments_list", COMMENTS)
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
-        return page(request, queries.comments(item.project, item), shape=shaped(CommentShape))
+        named = names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        return page(request, queries.comments(item.project, item), shape=shaped(CommentShape, named=named))
 
     @described("projects_items_comments_create", CommentShape, request=ItemCommentInput)
     def post(self, request: Request, **kwargs: Any) -> Response:
@@ -143,6 +169,8 @@ class ResolveView(OrganisationView):
 
     @described("comments_resolve", CommentShape, status=200)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        rows = Comment.objects.select_related("author__user", "resolved_by__user").select_for_update(of=("self",))
+        rows = Comment.objects.select_related("author__user", "resolved_by__user", "assignment").select_for_update(
+            of=("self",)
+        )
         comment = found(rows, pk=kwargs["comment_id"])
         return Response(CommentShape(actions.resolve_comment(comment=comment, by=self.member, at=self.at)).data)

@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from annotation.actions import reviews as actions
 from annotation.actions.appeals import appeal
 from annotation.actions.disputes import Task, claim_disputed
-from annotation.api.comments import LONGEST_COMMENT
+from annotation.api.comments import LONGEST_COMMENT, AnchorShape
 from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape, project_of
 from annotation.models import Assignment, AssignmentState, Judgement, Project, Verdict
@@ -58,16 +58,6 @@ class JudgedAnnotationShape(serializers.Serializer[Any]):
     member = NamedShape(allow_null=True)
     agreement = serializers.FloatField(allow_null=True)
     verdicts = VerdictShape(many=True)
-
-
-class AnchorShape(serializers.Serializer[Any]):
-    """What exactly a comment is about: an answer, and perhaps a stretch of a text or one region of it."""
-
-    question = serializers.CharField()
-    on = serializers.CharField()
-    start = serializers.IntegerField(required=False)
-    end = serializers.IntegerField(required=False)
-    region = serializers.IntegerField(required=False)
 
 
 class SaidShape(serializers.Serializer[Any]):

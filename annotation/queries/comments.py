@@ -10,7 +10,7 @@ from annotation.models import Assignment, Comment, Item, Project
 
 def thread(assignment: Assignment) -> QuerySet[Comment]:
     """What the annotator of an assignment and the managers said to each other; sort it by `id`."""
-    return Comment.objects.filter(assignment=assignment)
+    return Comment.objects.filter(assignment=assignment).select_related("assignment__item", "assignment__project")
 
 
 def comments(project: Project, item: Item | None = None, *, open_only: bool = False) -> QuerySet[Comment]:
@@ -18,7 +18,7 @@ def comments(project: Project, item: Item | None = None, *, open_only: bool = Fa
 
     Open is what waits for a manager: a reply to an annotator does not.
     """
-    rows = Comment.objects.filter(project=project).select_related("author__user", "resolved_by__user")
+    rows = Comment.objects.filter(project=project).select_related("author__user", "resolved_by__user", "assignment")
     if item is not None:
         rows = rows.filter(item=item)
     if open_only:
