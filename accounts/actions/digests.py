@@ -28,11 +28,15 @@ SENTENCES = {
     "rule.fired": ("A rule found something about a person's work.", "Rules found something {n} times."),
     "skill.earned": ("You earned a skill.", "You earned {n} skills."),
     "verdict.appealed": ("Somebody appeals against a verdict.", "There are {n} appeals against verdicts."),
+    "work.corrected": ("A piece of your work was corrected.", "{n} pieces of your work were corrected."),
+    "work.rejected": ("A piece of your work was rejected.", "{n} pieces of your work were rejected."),
     "work.returned": ("A piece of your work came back.", "{n} pieces of your work came back."),
 }
 """For one and for several of a kind in a project."""
 OTHER = ("There is something new.", "There are {n} new things.")
-ABOUT_OWN_WORK = frozenset({"appeal.answered", "person.paused", "person.warned", "skill.earned", "work.returned"})
+ABOUT_OWN_WORK = frozenset({"appeal.answered", "person.paused", "person.warned", "skill.earned"}) | {
+    kind for kind in SENTENCES if kind.startswith("work.")
+}
 WORKERS = frozenset({Role.ANNOTATOR})
 
 

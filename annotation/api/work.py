@@ -25,7 +25,7 @@ from annotation.models import Assignment, AssignmentState, Project, SuggestionMo
 from annotation.queries import assignments as queries
 from annotation.queries.gold import feedback
 from annotation.queries.progress import own_summary
-from annotation.queries.projects import annotator_projects
+from annotation.queries.projects import annotator_projects, waiting_work
 
 MOST_CLAIMED = 20
 PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
@@ -121,10 +121,24 @@ class ClaimInput(StrictSerializer):
     limit = serializers.IntegerField(min_value=1, max_value=MOST_CLAIMED, default=1)
 
 
-class WorkProjectsShape(serializers.Serializer[Any]):
-    """The active projects whose people list lets the person annotate."""
+class WaitingCountsShape(serializers.Serializer[Any]):
+    """How many items came back to the person, how many more they hold, and how many a manager assigned to them."""
 
-    projects = NamedShape(many=True)
+    returned = serializers.IntegerField()
+    held = serializers.IntegerField()
+    assigned = serializers.IntegerField()
+
+
+class WorkProjectShape(NamedShape):
+    """A project to work in."""
+
+    counts = WaitingCountsShape()
+
+
+class WorkProjectsShape(serializers.Serializer[Any]):
+    """The active projects whose people list lets the person annotate, in the order in which to work in them."""
+
+    projects = WorkProjectShape(many=True)
 
 
 class RenewInput(StrictSerializer):
@@ -286,7 +300,9 @@ class WorkProjectsView(OrganisationView):
 
     @described("assignments_projects", WorkProjectsShape)
     def get(self, request: Request, **_: Any) -> Response:
-        rows = [{"id": project.pk, "name": project.name} for project in annotator_projects(self.member)]
+        projects = annotator_projects(self.member)
+        counts = waiting_work(self.member, projects)
+        rows = [{"id": project.pk, "name": project.name, "counts": counts[project.pk]} for project in projects]
         return Response({"projects": rows})
 
 

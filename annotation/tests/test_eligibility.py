@@ -204,3 +204,5 @@ def test_what_waits_for_a_person_is_counted_by_project(project, acme, django_ass
         project.pk: {"returned": 1, "held": 2, "assigned": 0},
         other.pk: {"returned": 0, "held": 0, "assigned": 0},
     }
+    rows = client_for(acme.ann).get("/api/v1/acme/assignments/projects").json()["projects"]
+    assert [(row["name"], row["counts"]["held"]) for row in rows] == [("Helpfulness", 2), ("Other", 0)]
