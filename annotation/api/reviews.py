@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from annotation.actions import reviews as actions
 from annotation.actions.appeals import appeal
 from annotation.actions.disputes import Task, claim_disputed
+from annotation.api.browse import DifferenceShape
 from annotation.api.comments import LONGEST_COMMENT, AnchorShape
 from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape, project_of
@@ -206,15 +207,6 @@ class ReviewRowShape(serializers.Serializer[Any]):
     member = NamedShape()
     reviewer = NamedShape(allow_null=True)
     verdict = VerdictShape(allow_null=True)
-
-
-class DifferenceShape(serializers.Serializer[Any]):
-    """One answer that was changed; null where there was, or is, none."""
-
-    question = serializers.CharField()
-    on = serializers.CharField()
-    before = serializers.DictField(allow_null=True)
-    after = serializers.DictField(allow_null=True)
 
 
 class OwnVerdictShape(serializers.Serializer[Any]):
