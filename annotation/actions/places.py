@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.tenancy import current_organisation_id
-from annotation.models import Project, ProjectPerson
+from annotation.models import Project
 
 STALE = """
 SELECT id FROM annotation_assignment
@@ -42,17 +42,6 @@ SET free_places = i.free_places + o.places, begun_no = nextval('annotation_begun
 FROM (SELECT item_id, count(*) FILTER (WHERE reserved_for_id IS NULL)::smallint AS places
       FROM opened WHERE kind = 'annotate' GROUP BY item_id) o
 WHERE i.id = o.item_id
-"""
-
-HELD_BY = """
-SELECT id FROM annotation_assignment
-WHERE member_id = %(member)s AND state = 'claimed' AND (%(project)s::uuid IS NULL OR project_id = %(project)s)
-ORDER BY id FOR UPDATE
-"""
-
-RESERVED_FOR = """
-SELECT item_id FROM annotation_assignment
-WHERE reserved_for_id = %(member)s AND state = 'open' AND (%(project)s::uuid IS NULL OR project_id = %(project)s)
 """
 
 UNRESERVE = """
@@ -95,26 +84,6 @@ def free_places(ids: Sequence[UUID], *, state: str, reason: str = "", reopen: bo
     with connection.cursor() as cursor:
         cursor.execute(LOCK_ITEMS, values)
         cursor.execute(CLOSE_AND_REOPEN, values)
-
-
-def release_people(project_id: UUID | None, member_id: UUID, *, at: datetime) -> int:
-    """Free whatever a member holds or has been assigned, in one project or in all; returns how many places. Drafts,
-    and what was returned to them, stay.
-    """
-    people = ProjectPerson.objects.filter(member_id=member_id)
-    if project_id is not None:
-        people = people.filter(project_id=project_id)
-    list(people.order_by("id").select_for_update(of=("self",)))
-    values: dict[str, Any] = {"member": member_id, "project": project_id}
-    with connection.cursor() as cursor:
-        cursor.execute(HELD_BY, values)
-        held = [row[0] for row in cursor.fetchall()]
-    if held:
-        free_places(held, state="expired")
-    with connection.cursor() as cursor:
-        cursor.execute(RESERVED_FOR, values)
-        items = sorted({row[0] for row in cursor.fetchall()})
-    return len(held) + unreserve_places(items, member_id)
 
 
 def unreserve_places(item_ids: Sequence[UUID], member_id: UUID) -> int:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.actions.events import record_event
+from annotation.actions.people import project_done
 from annotation.agreement.items import item_agreement
 from annotation.distribution import Answered, ItemFacts, Step, Workflow, next_step
 from annotation.models import LIVE, TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Judgement, Resolution
@@ -120,6 +121,8 @@ def settle(item_id: UUID, *, at: datetime) -> Step | None:
     Item.objects.filter(pk=item.pk).update(
         submitted=len(ledger.annotations), agreement=agreement, state=STATE_AFTER[decision.step]
     )
+    if decision.step == Step.RESOLVE:
+        project_done(item.project, at=at)
     return decision.step
 
 
