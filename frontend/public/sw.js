@@ -6,6 +6,8 @@ const ELSEWHERE = /^\/(accounts|admin|api|invitations|static|healthz|sw\.js)(\/|
 
 self.addEventListener('install', (event) => {
   event.waitUntil(self.skipWaiting());
+  // What is never kept does not come here first, where the browser can be told so.
+  event.addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' });
 });
 
 self.addEventListener('activate', (event) => {

@@ -97,6 +97,7 @@ def test_answers_given_without_a_network_are_sent_once_each_when_it_is_back(
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
     sent = submissions(anna)
+    desk.has_fetched("SignOut")  # the last one
     anna.context.set_offline(True)
     answers_three(desk)
     desk.waiting(3)
@@ -201,6 +202,7 @@ def test_a_browser_killed_without_a_network_sends_everything_when_it_is_started_
     anna.expected.append(OFFLINE)
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
+    desk.has_fetched("SignOut")  # the last one
     anna.context.set_offline(True)
     answers_three(desk)
     desk.waiting(3)

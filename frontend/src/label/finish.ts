@@ -24,11 +24,11 @@ export function finish(bench: Workbench, done: FedItem, verb: 'submit' | 'skip',
     tries: 0,
     summary: verb === 'submit' ? summaryOf(done.item.form, done.item.subject, answers) : [],
   });
-  if (verb === 'submit') countDone(seconds, done.assignment.project.id, at);
   // The rest can wait until the next item is on the screen.
   void sent.then(() => {
     void bench.drafts.drop(done.id);
-    if (verb === 'submit')
-      bench.history.add({ id: done.id, assignment: done.assignment, answers, seconds, at });
+    if (verb !== 'submit') return;
+    countDone(seconds, done.assignment.project.id, at);
+    bench.history.add({ id: done.id, assignment: done.assignment, answers, seconds, at });
   });
 }

@@ -14,6 +14,8 @@ export type Source<Work extends Claimed, Item extends Fed> = {
   onTheirWay(): readonly string[];
   /** Keeps an item from other tabs for as long as it is in this feed; false when another tab has it. */
   hold(id: string): Promise<(() => void) | false>;
+  /** Puts off what is not urgent until the next item is on the screen. Without it nothing is put off. */
+  later?(work: () => void): void;
 };
 export type FeedState<Item> = {
   /** Ready to be shown; the first is on the screen. */
@@ -95,7 +97,9 @@ export class Feed<Work extends Claimed, Item extends Fed> {
       this.#drop(gone);
     }
     this.#set({ items: items.filter((item) => item !== gone) });
-    void this.fill();
+    const fill = () => void this.fill();
+    if (this.#source.later) this.#source.later(fill);
+    else fill();
   }
   /** Whether many items are shown at once. */
   showMany(many: boolean): void {
