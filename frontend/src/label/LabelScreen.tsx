@@ -135,6 +135,7 @@ function Desk({ bench, feed, items, onMany }: DeskProps) {
       finish(bench, done, verb, reason);
       setOpen((now) => (now === 'guidelines' ? now : null));
       measureNextItem();
+      letGoOfFocus();
       flushSync(() => feed.next());
     },
     [bench, feed],
@@ -209,6 +210,12 @@ function Desk({ bench, feed, items, onMany }: DeskProps) {
       </Suspense>
     </div>
   );
+}
+
+/** The next item takes the focus. One that is removed while it has it is laid out once more before it goes. */
+function letGoOfFocus(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.id === 'main') activeElement.blur();
 }
 
 /** For a moment after a submission: it went, and it can be had back. */

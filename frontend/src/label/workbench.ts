@@ -9,6 +9,7 @@ import { keeping } from '../queue/kept';
 import { Outbox } from '../queue/outbox';
 import { KeptPictures } from '../queue/pictures';
 import { senderFor } from '../queue/send';
+import { afterPaint } from './afterPaint';
 import { History } from './history';
 import { prepare, type Ready } from './ready';
 
@@ -79,6 +80,7 @@ function create(owner: Owner): Workbench {
       renew: (ids) => beat(feed, ids, organisation),
       onTheirWay: () => outbox.state.get().waiting.map(({ assignment }) => assignment),
       hold: (id) => hold(`concord-item/${owner.user}/${id}`),
+      later: afterPaint,
     });
     return feed;
   };
