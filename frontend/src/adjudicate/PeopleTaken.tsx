@@ -35,7 +35,6 @@ export function PeopleTaken(props: {
             type="button"
             className={review.one}
             aria-pressed={taken}
-            aria-label={t('settle.takeAll', { name: annotator.name })}
             onClick={() => props.onTake(annotator)}
           >
             <Badge annotator={annotator} quiet />

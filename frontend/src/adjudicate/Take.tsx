@@ -11,7 +11,6 @@ export function Take(props: { annotator: Annotator; taken: boolean; onTake: () =
       type="button"
       className={css.take}
       aria-pressed={props.taken}
-      aria-label={t('settle.takeOf', { name: props.annotator.name })}
       onClick={(event) => {
         event.stopPropagation();
         props.onTake();
@@ -19,6 +18,7 @@ export function Take(props: { annotator: Annotator; taken: boolean; onTake: () =
     >
       {props.taken && <Icon name="check" size={13} />}
       {t(props.taken ? 'settle.taken' : 'settle.take')}
+      <span className="visually-hidden">{t('settle.from', { name: props.annotator.name })}</span>
     </button>
   );
 }

@@ -150,28 +150,30 @@ function List({ row, annotators, question, action, onAnchor }: CompareProps & { 
                 data-differ={(annotators.length > 1 && !isAlike(stretch)) || undefined}
               >
                 <th scope="row" dir="auto">
-                  <span className={css.quote}>{quote}</span>
-                  {onAnchor && (
-                    <button
-                      type="button"
-                      className={css.remark}
-                      title={t('remark.about')}
-                      aria-label={t('remark.aboutWords', { words: quote })}
-                      onClick={() =>
-                        onAnchor(
-                          {
-                            question: question.name,
-                            on: row.target.on,
-                            start: stretch.start,
-                            end: stretch.end,
-                          },
-                          quote,
-                        )
-                      }
-                    >
-                      <Icon name="comment" size={14} />
-                    </button>
-                  )}
+                  <span className={css.quoted}>
+                    <span className={css.quote}>{quote}</span>
+                    {onAnchor && (
+                      <button
+                        type="button"
+                        className={css.remark}
+                        title={t('remark.about')}
+                        aria-label={t('remark.aboutWords', { words: quote })}
+                        onClick={() =>
+                          onAnchor(
+                            {
+                              question: question.name,
+                              on: row.target.on,
+                              start: stretch.start,
+                              end: stretch.end,
+                            },
+                            quote,
+                          )
+                        }
+                      >
+                        <Icon name="comment" size={14} />
+                      </button>
+                    )}
+                  </span>
                 </th>
                 {stretch.labels.map((labels, at) => (
                   <td key={annotators[at]?.id} data-person={lookOf(annotators[at]?.number ?? 1)}>

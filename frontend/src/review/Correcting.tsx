@@ -125,6 +125,7 @@ function Check(props: {
           codes={work.reasons}
           value={reason}
           legend={t('judge.reason')}
+          focused
           onPick={(code) => change({ reason: code })}
         />
         <label className={css.words}>
@@ -146,7 +147,7 @@ function Check(props: {
           </p>
         )}
         <div className={css.foot}>
-          <button type="submit" className={css.send} data-autofocus>
+          <button type="submit" className={css.send}>
             {t('judge.send.corrected')}
             <Caps chord="Mod+Enter" />
           </button>

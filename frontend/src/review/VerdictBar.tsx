@@ -283,6 +283,8 @@ export function Reasons(props: {
   codes: readonly string[];
   value: string;
   legend: string;
+  /** Whether a dialogue begins with it. */
+  focused?: boolean;
   onPick: (code: string) => void;
 }) {
   return (
@@ -302,6 +304,7 @@ export function Reasons(props: {
           <input
             type="radio"
             name={`reason-${props.legend}`}
+            data-autofocus={(props.focused && at === 0) || undefined}
             checked={props.value === code}
             onChange={() => props.onPick(code)}
           />
