@@ -115,7 +115,7 @@ class SkippedShape(serializers.Serializer[Any]):
     """Items, or places, with which it could not be done."""
 
     because = serializers.CharField(
-        help_text="already, busy, gold, judged, no_free_place, not_answered, not_withdrawn, unknown or withdrawn."
+        help_text="A word that stays the same, such as already, busy, withdrawn or too_few."
     )
     count = serializers.IntegerField()
 

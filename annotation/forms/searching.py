@@ -131,10 +131,26 @@ def search_query(scope: str, text: str, wanted: Iterable[tuple[str, str]] = ()) 
     """
     found = words(text, wanted=True)[:MOST_WANTED]
     terms = [quoted(scope + word) for word in found]
-    if found and (len(found[-1]) >= SHORTEST_BEGINNING or re.fullmatch(rf"[{UNSPACED}]", found[-1])):
+    if found and _may_be_unfinished(found[-1]):
         terms[-1] += ":*"
     terms += [quoted(scope + entry(key, value)) for key, value in wanted]
     return " & ".join(terms)
+
+
+def holds(text: str, sought: str) -> bool:
+    """Whether a text has all the words of a search, as `search_query` asks for them."""
+    wanted = words(sought, wanted=True)[:MOST_WANTED]
+    if not wanted:
+        return True
+    present = set(words(text))
+    whole, last = wanted[:-1], wanted[-1]
+    return present.issuperset(whole) and (
+        last in present or (_may_be_unfinished(last) and any(word.startswith(last) for word in present))
+    )
+
+
+def _may_be_unfinished(word: str) -> bool:
+    return len(word) >= SHORTEST_BEGINNING or re.fullmatch(rf"[{UNSPACED}]", word) is not None
 
 
 def quoted(lexeme: str) -> str:

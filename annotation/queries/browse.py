@@ -6,7 +6,7 @@ that finds more is asked item by item in the order of the page, which soon fills
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -78,12 +78,17 @@ def filtered_items(project: Project, query: Query) -> Rows:
     return _with_words(rows, project, words) if words else rows
 
 
-def checked(query: Query) -> list[Callable[[Rows, Project], Rows]]:
-    """What the filters of a query do, words and metadata aside; raises `Invalid` as `filtered_items` does."""
+def checked(query: Query, allowed: Collection[str] | None = None) -> list[Callable[[Rows, Project], Rows]]:
+    """What the filters of a query do, words and metadata aside; raises `Invalid` as `filtered_items` does.
+
+    `allowed` are the names that may stand there besides metadata, if not all.
+    """
     faults: list[Fault] = []
     chosen: list[Callable[[Rows, Project], Rows]] = []
     for name, value in query.items():
         try:
+            if allowed is not None and name not in allowed and not name.startswith(METADATA):
+                raise ValueError("This filter is not known.")  # noqa: TRY301
             chosen += _filter(name, _text(value))
         except ValueError as error:
             faults.append(Fault(f"/{name}", str(error)))
