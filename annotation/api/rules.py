@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 import orjson
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
@@ -94,19 +95,32 @@ class EvidenceShape(serializers.Serializer[Any]):
     done = serializers.DictField()
 
 
+class SeenItemShape(serializers.Serializer[Any]):
+    """An item in which a rule saw something."""
+
+    id = serializers.UUIDField()
+    external_id = serializers.CharField()
+
+
 class FiringShape(serializers.Serializer[Any]):
-    """That a rule found a person, and since when they are within again."""
+    """That a rule found a person, in which items, and since when they are within again."""
 
     id = serializers.UUIDField()
     rule = NamedShape()
     member = serializers.SerializerMethodField()
     evidence = EvidenceShape()
+    items = serializers.SerializerMethodField()
     fired_at = serializers.DateTimeField()
     over_at = serializers.DateTimeField(allow_null=True)
 
     @extend_schema_field(NamedShape)
     def get_member(self, firing: Firing) -> dict[str, str]:
         return {"id": str(firing.member_id), "name": str(firing.member)}
+
+    @extend_schema_field(SeenItemShape(many=True))
+    def get_items(self, firing: Firing) -> list[dict[str, Any]]:
+        seen: dict[UUID, list[dict[str, Any]]] = self.context["seen"]
+        return seen[firing.pk]
 
 
 class RulesView(OrganisationView):
@@ -179,7 +193,11 @@ class FiringsView(OrganisationView):
         rows = queries.firings(project_of(kwargs))
         if member := identity(request, "member"):
             rows = rows.filter(member_id=member)
-        return page(request, rows, shape=shaped(FiringShape), key="-id")
+
+        def shape(found: list[Firing]) -> list[Any]:
+            return shaped(FiringShape, seen=queries.items_seen(found))(found)
+
+        return page(request, rows, shape=shape, key="-id")
 
 
 def _version(rule: Rule) -> str:

@@ -2,7 +2,7 @@
 however long the person's history is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,19 @@ def rules_in_reach() -> QuerySet[Rule]:
 def firings(project: Project) -> QuerySet[Firing]:
     """That rules of the project found somebody, with whom and which."""
     return Firing.objects.filter(project=project).select_related("rule", "member__user")
+
+
+def items_seen(firings: Sequence[Firing]) -> dict[UUID, list[dict[str, Any]]]:
+    """{firing: [{"id", "external_id"}] of the items in which it saw what it did, newest work first, each once}."""
+    keys = {key for firing in firings for key in firing.evidence["sample"]}
+    found: dict[str, dict[str, Any]] = {}
+    for model in (Annotation, Assignment):
+        rows = model.objects.filter(pk__in=keys).values_list("pk", "item_id", "item__external_id")
+        found |= {str(pk): {"id": item, "external_id": external_id} for pk, item, external_id in rows}
+    return {
+        firing.pk: list({each["id"]: each for key in firing.evidence["sample"] if (each := found.get(key))}.values())
+        for firing in firings
+    }
 
 
 def figure_of(collector: str, project: Project, member: Member, window: int) -> Figure | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from annotation.models import Assignment, Rule
+from annotation.models import Annotation, Assignment, Rule
 from config.tests.client import client_for
 from config.tests.work import content, make_items, make_project, ranking
 from config.tests.world import CANARY
@@ -172,6 +172,11 @@ def test_who_hurries_fails_gold_is_warned_and_then_paused_and_the_manager_sees_w
     assert [row["rule"]["name"] for row in (warned, paused)] == ["Too fast", "Gold under 60%"]
     assert all(row["member"] == {"id": str(acme.ann.pk), "name": "Ann"} for row in (warned, paused))
     assert (warned["evidence"]["figure"], warned["evidence"]["n"], len(warned["evidence"]["sample"])) == (1, 3, 3)
+    with acme.scope():
+        done = Annotation.objects.filter(pk__in=warned["evidence"]["sample"])
+        assert {(item["id"], item["external_id"]) for item in warned["items"]} == {
+            (str(annotation.item_id), annotation.item.external_id) for annotation in done.select_related("item")
+        }
     (score,) = manager.get(url(project, "gold/scores")).json()["results"]
     evidence = paused["evidence"]
     assert (evidence["figure"], evidence["n"], evidence["threshold"]) == (0.5, 4, 0.6)

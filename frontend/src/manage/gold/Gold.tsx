@@ -1,10 +1,10 @@
 import '../workflow/words';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
 import { number, percent } from '../../i18n/format';
-import { Button, ButtonLink, EmptyState, Notice, Panel, toast } from '../../ui';
+import { Button, ButtonLink, EmptyState, Loading, Notice, Panel, toast } from '../../ui';
 import { Confirm } from '../parts/Confirm';
 import { useFilters } from '../parts/filters';
 import { More } from '../parts/More';
@@ -27,25 +27,40 @@ export function Gold({ project }: { project: Project }) {
   const [{ item }, change] = useFilters({ item: '' });
   const gold = useGold(project.id);
   if (item)
-    return (
-      <Query of={gold}>
-        {({ pages }) => (
-          <MarkGold
-            key={item}
-            project={project}
-            item={item}
-            before={pages.flatMap(({ results }) => results).find(({ item_id }) => item_id === item)}
-            onClose={() => change({ item: '' })}
-          />
-        )}
-      </Query>
-    );
+    return <Mark key={item} project={project} item={item} gold={gold} onClose={() => change({ item: '' })} />;
   return (
     <>
       <PlanNotice project={project} />
       <Scores project={project} />
       <List project={project} gold={gold} onEdit={(id) => change({ item: id })} />
     </>
+  );
+}
+
+/** One item's right answer; what it was before is looked for on all pages of the list. */
+function Mark(props: {
+  project: Project;
+  item: string;
+  gold: ReturnType<typeof useGold>;
+  onClose: () => void;
+}) {
+  const { gold, item } = props;
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = gold;
+  const before = data?.pages.flatMap(({ results }) => results).find(({ item_id }) => item_id === item);
+  const more = !before && hasNextPage;
+  useEffect(() => {
+    if (more && !isFetchingNextPage) void fetchNextPage();
+  }, [more, isFetchingNextPage, fetchNextPage]);
+  return (
+    <Query of={gold}>
+      {() =>
+        more ? (
+          <Loading />
+        ) : (
+          <MarkGold project={props.project} item={item} before={before} onClose={props.onClose} />
+        )
+      }
+    </Query>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Person, Project } from '../../api';
 import { useTranslation } from '../../i18n';
@@ -14,6 +15,8 @@ import { useFirings, useRules } from './calls';
 import own from './rules.module.css';
 import { figureWords } from './sentence';
 import { type Collector, type Firing, type Rule, UNITS } from './types';
+
+const SHOWN = 6;
 
 /** What rules have found, newest first: about whom, on what evidence, and whether it still holds. */
 export function Firings({ project }: { project: Project }) {
@@ -63,7 +66,7 @@ function Row(props: {
           <When at={firing.fired_at} />
           {firing.over_at && ` · ${t('firings.overSince', { date: dateTime(firing.over_at) })}`}
         </p>
-        <Sample project={project} sample={evidence.sample ?? []} />
+        <Seen project={project} items={firing.items ?? []} />
       </div>
       {person?.paused && <LetGoOn project={project} person={person} />}
     </li>
@@ -88,27 +91,27 @@ function evidenceWords({ evidence }: Firing, collector: Collector | undefined, t
   });
 }
 
-/** The items in which it was seen. */
-function Sample({
-  project,
-  sample,
-}: {
-  project: Project;
-  sample: NonNullable<Firing['evidence']['sample']>;
-}) {
+/** The items in which it was seen, the latest first. */
+function Seen({ project, items }: { project: Project; items: Firing['items'] }) {
   const { t } = useTranslation('workflow');
   const slug = useSlug();
-  const items = [...new Set(sample.flatMap((each) => (typeof each === 'string' ? [] : [each.item_id])))];
+  const [all, setAll] = useState(false);
   if (items.length === 0) return null;
+  const shown = all ? items : items.slice(0, SHOWN);
   return (
-    <p className={own.sample}>
-      {t('firings.seenIn')}{' '}
-      {items.map((item, index) => (
-        <Link key={item} to={`/${slug}/projects/${project.id}/items?item=${item}`}>
-          {t('firings.item', { number: number(index + 1) })}
+    <div className={own.sample}>
+      <span>{t('firings.seenIn')}</span>
+      {shown.map(({ id, external_id }) => (
+        <Link key={id} to={`/${slug}/projects/${project.id}/items?item=${id}`}>
+          {external_id}
         </Link>
       ))}
-    </p>
+      {shown.length < items.length && (
+        <button type="button" onClick={() => setAll(true)}>
+          {t('firings.more', { count: items.length - shown.length })}
+        </button>
+      )}
+    </div>
   );
 }
 

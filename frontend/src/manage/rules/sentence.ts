@@ -35,5 +35,7 @@ export function ruleSentence(rule: RuleDraft, t: Words, skillName: (id: string) 
     action: actionWords(rule, t, skillName),
     least: number(least),
   };
-  return isRow(collector) ? t('rules.rowSentence', when) : t('rules.sentence', { ...when, count: window });
+  return isRow(collector)
+    ? t(`rules.row.${collector}`, when)
+    : t('rules.sentence', { ...when, count: window });
 }

@@ -35,14 +35,14 @@ export type Evidence = {
   operator: Operator;
   low?: number | null;
   high?: number | null;
-  /** Annotations it was seen in: ids, or ids with their items. */
-  sample?: (string | { id?: string; annotation_id?: string; item_id: string })[];
 };
 export type Firing = {
   id: string;
   rule: { id: string; name: string };
   member: { id: string; name: string };
   evidence: Evidence;
+  /** The items in which it was seen. */
+  items: { id: string; external_id: string }[];
   fired_at: string;
   over_at: string | null;
 };
@@ -58,7 +58,8 @@ export const UNITS: Record<Collector, Unit> = {
   same_answers_in_a_row: 'count',
 };
 /** Rows are counted as they come: there is no window to look back over. */
-export const isRow = (collector: Collector): boolean => UNITS[collector] === 'count';
+export const isRow = (collector: Collector): collector is 'skips_in_a_row' | 'same_answers_in_a_row' =>
+  UNITS[collector] === 'count';
 
 /** Where a new rule of this kind begins: thresholds that catch carelessness and spare the honest. */
 export const STARTS: Record<Collector, Pick<RuleDraft, 'operator' | 'threshold' | 'window' | 'least'>> = {

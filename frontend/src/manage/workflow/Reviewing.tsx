@@ -135,16 +135,16 @@ function RuleRow(props: {
             />
           </>
         )}
-        <button
-          type="button"
-          className={own.remove}
-          aria-label={t('reviewRule.without', { rule: words })}
-          onClick={props.onRemove}
-        >
-          <Icon name="close" size={16} />
-        </button>
+        {props.error && <p className={own.error}>{props.error}</p>}
       </div>
-      {props.error && <p className={own.error}>{props.error}</p>}
+      <button
+        type="button"
+        className={own.remove}
+        aria-label={t('reviewRule.without', { rule: words })}
+        onClick={props.onRemove}
+      >
+        <Icon name="close" size={16} />
+      </button>
     </div>
   );
 }
