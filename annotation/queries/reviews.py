@@ -295,7 +295,7 @@ def _own_verdict(verdict: Verdict, revisions: Mapping[tuple[UUID, int], Revision
 
 def in_handles(work: Assignment, revision: Revision) -> Answers:
     """A revision in the handles that its author saw; what the item no longer has is left out."""
-    form, handles = form_at(work.project_id, revision.form_version), shown_content(work).handles()
+    form, handles = form_at(work.project_id, revision.form_version), known_handles(work)
     renamed: list[Mapping[str, Any]] = []
     for answer in revision.answers:
         try:
@@ -305,12 +305,22 @@ def in_handles(work: Assignment, revision: Revision) -> Answers:
     return renamed
 
 
+def known_handles(work: Assignment) -> Mapping[str, str]:
+    """The handles that somebody saw, by the item's own ids; none where the item shows other responses since they left
+    it.
+    """
+    try:
+        return shown_content(work).handles()
+    except ValueError:
+        return {}
+
+
 def shown_anchor(comment: Comment) -> dict[str, Any] | None:
     """What a comment is about, in the handles that the thread's annotator sees; None for what is gone since."""
     if comment.anchor is None or comment.assignment is None:
         return None
     on = comment.anchor["on"]
-    handles = shown_content(comment.assignment).handles()
+    handles = known_handles(comment.assignment)
     if "." in on and on not in handles:
         return None
     return {**comment.anchor, "on": handles.get(on, on)}

@@ -159,6 +159,13 @@ def test_an_appeal_that_is_returned_gives_the_author_the_work_and_the_place_agai
     assert counts(mine.item) == (0, 0, 1)
 
 
+def test_verdicts_are_read_though_the_item_shows_other_responses_since(project, acme, judged):
+    mine, _ = judged("corrected", answers=own("cab"))
+    Assignment.objects.filter(pk=mine.assignment_id).update(shown=["a", "b"], state="withdrawn")
+    (view,) = own_verdict_views(own_verdicts(acme.ann))
+    assert (view["verdict"], view["changes"]) == ("corrected", [])
+
+
 def test_nothing_is_appealed_for_once_the_work_is_over(project, acme, judged):
     mine, verdict = judged("rejected")
     Item.objects.filter(pk=mine.item_id).update(state="withdrawn")
