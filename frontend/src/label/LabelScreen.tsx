@@ -5,6 +5,7 @@ import { useTranslation } from '../i18n';
 import type { CommandId } from '../keys/commands';
 import { KeyHint } from '../keys/Keys';
 import { liveCommands } from '../keys/useCommands';
+import { heard } from '../queue/feedback';
 import { useTitle } from '../ui/Page';
 import { ErrorState, Loading } from '../ui/States';
 import { ActionBar } from './ActionBar';
@@ -34,6 +35,7 @@ const DoneDialog = lazy(parts.done);
 const Differences = lazy(parts.differences);
 const CommandPalette = lazy(parts.palette);
 const Bulk = lazy(parts.bulk);
+const Feedback = lazy(() => import('./Feedback'));
 
 /** The screen where annotators spend their day. `project` null means: whatever is needed next, in any project. */
 export function LabelScreen({ project }: { project: string | null }) {
@@ -66,6 +68,7 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
   const current = items[0];
   useTitle(current?.assignment.project.name ?? t('title'));
   const lease = useLease(feed);
+  const said = useSyncExternalStore(heard.subscribe, heard.get);
   useEffect(() => {
     if (phase === 'working') fetchParts();
   }, [phase]);
@@ -85,12 +88,12 @@ function Working({ bench, feed, project }: { bench: Workbench; feed: LabelFeed; 
         current={current}
         onMany={current && !many && isQuick(current.assignment) ? () => showMany(true) : undefined}
       />
-      <Banners
-        bench={bench}
-        lease={lease}
-        offline={problem?.offline ?? false}
-        returned={current?.assignment.returned?.comment ?? ''}
-      />
+      <Banners bench={bench} lease={lease} offline={problem?.offline ?? false} current={current} />
+      {said && (
+        <Suspense>
+          <Feedback bench={bench} said={said} />
+        </Suspense>
+      )}
       {current ? (
         many && isQuick(current.assignment) ? (
           <Suspense fallback={<Loading />}>

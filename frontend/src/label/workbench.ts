@@ -12,6 +12,7 @@ import { senderFor } from '../queue/send';
 import { afterPaint } from './afterPaint';
 import { History } from './history';
 import { prepare, type Ready } from './ready';
+import { hearWaiting } from './waiting';
 
 export type FedItem = Ready & { id: string };
 export type LabelFeed = Feed<Assignment, FedItem>;
@@ -69,6 +70,7 @@ function create(owner: Owner): Workbench {
               body: { limit },
             }),
           );
+          hearWaiting(page);
           return page.results;
         },
         (work) => void pictures.keepOnly(work.map(({ id }) => id)),

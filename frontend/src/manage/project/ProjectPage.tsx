@@ -116,11 +116,7 @@ function Tabs({ project, section }: { project: string; section: Section }) {
   }, [section]);
   if (sections.length === 1) return null;
   return (
-    <nav
-      className={css.tabs}
-      data-many={sections.length > 8 || undefined}
-      aria-label={t('project.sections')}
-    >
+    <nav className={css.tabs} data-many={sections.length > 8 || undefined} aria-label={t('project.sections')}>
       {sections.map((each) => (
         <Link
           key={each}
