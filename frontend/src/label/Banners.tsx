@@ -5,8 +5,9 @@ import { Icon, type IconName } from '../ui/Icon';
 import css from './Banners.module.css';
 import type { LeaseState } from './lease';
 import { parts } from './parts';
-import type { Workbench } from './workbench';
+import type { FedItem, Workbench } from './workbench';
 
+const ReturnedNote = lazy(() => import('../review/ReturnedNote'));
 const NotAccepted = lazy(() => parts.refused().then((part) => ({ default: part.NotAccepted })));
 
 /** What the annotator must know now: the lease, the network, the sign-in, answers that were not accepted. */
@@ -14,13 +15,13 @@ export function Banners({
   bench,
   lease,
   offline,
-  returned,
+  current,
 }: {
   bench: Workbench;
   lease: LeaseState;
   offline: boolean;
-  /** Why the item came back to the person; empty where it did not. */
-  returned: string;
+  /** The item on the screen, which may have come back to the person. */
+  current: FedItem | undefined;
 }) {
   const { t } = useTranslation('label');
   const outbox = useSyncExternalStore(bench.outbox.state.subscribe, bench.outbox.state.get);
@@ -28,7 +29,11 @@ export function Banners({
   const [listOpen, setListOpen] = useState(false);
   return (
     <>
-      {returned && <Banner icon="undo">{t('returned', { comment: returned })}</Banner>}
+      {current?.assignment.returned && (
+        <Suspense>
+          <ReturnedNote key={current.id} current={current} />
+        </Suspense>
+      )}
       {lease.phase === 'ends' && (
         <Banner
           icon="clock"

@@ -212,7 +212,7 @@ function Questions(props: { id: string; item: Item; live: boolean; state: ItemSt
   return form.questions.flatMap((question) => {
     const targets = places.flatMap((place) => (place.question === question ? [place.target] : []));
     if (targets.length === 0) return [];
-    return (
+    const block = (
       <QuestionBlock
         key={question.name}
         prefix={id}
@@ -228,6 +228,12 @@ function Questions(props: { id: string; item: Item; live: boolean; state: ItemSt
         onChange={change}
         onGo={go}
       />
+    );
+    if (item.isAsked(question)) return block;
+    return (
+      <fieldset key={question.name} className={css.fields} disabled data-unasked>
+        {block}
+      </fieldset>
     );
   });
 }

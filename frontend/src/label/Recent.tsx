@@ -1,6 +1,7 @@
 import '../i18n/tools';
+import '../review/words';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api, ask } from '../api/client';
 import type { AssignmentRow } from '../api/types';
@@ -24,13 +25,16 @@ import { takeBackForLater, tooLateWords } from './takeBack';
 import { useToday } from './today';
 import { type Workbench, workbenchOf } from './workbench';
 
+const OwnVerdicts = lazy(() => import('../review/OwnVerdicts'));
+
 const STATES = ['submitted', 'skipped'] as const;
+const TABS = [...STATES, 'verdicts'] as const;
 
 /** One's own work: what was submitted or skipped, what is still on its way, what was not accepted. */
 export default function Recent() {
-  const { t } = useTranslation('label');
+  const { t } = useTranslation(['label', 'review']);
   const { organisation } = useSession();
-  const [state, setState] = useState<(typeof STATES)[number]>('submitted');
+  const [state, setState] = useState<(typeof TABS)[number]>('submitted');
   const [open, setOpen] = useState<AssignmentRow | null>(null);
   const today = useToday(organisation.slug);
   return (
@@ -46,7 +50,7 @@ export default function Recent() {
       <Projects />
       <Panel flush>
         <div className={css.tabs} role="tablist">
-          {STATES.map((each) => (
+          {TABS.map((each) => (
             <button
               key={each}
               type="button"
@@ -55,11 +59,17 @@ export default function Recent() {
               className={css.tab}
               onClick={() => setState(each)}
             >
-              {t(`recent.${each}`)}
+              {each === 'verdicts' ? t('review:own.title') : t(`recent.${each}`)}
             </button>
           ))}
         </div>
-        <Rows state={state} onOpen={setOpen} />
+        {state === 'verdicts' ? (
+          <Suspense fallback={<Loading />}>
+            <OwnVerdicts />
+          </Suspense>
+        ) : (
+          <Rows state={state} onOpen={setOpen} />
+        )}
       </Panel>
       {open && <Detail row={open} onClose={() => setOpen(null)} />}
     </Page>

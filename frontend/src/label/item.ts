@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue, AssetView, Assignment, Form, Suggestion } from '../api/types';
+import type { Answer, AnswerValue, AssetView, Assignment, Form, Question, Suggestion } from '../api/types';
 import {
   type Answers,
   answersFrom,
@@ -49,13 +49,15 @@ export class Item {
   readonly proposals: Proposals | null;
   /** What is being drawn and is no answer yet. */
   readonly sketches: Sketches;
+  /** The questions that it came back for, the only ones to be answered; null for all. */
+  readonly asked: ReadonlySet<string> | null;
   readonly #changed: ((answers: Answer[]) => void) | null;
   #touched = false;
 
   /** `changed` hears of every change; null makes an item that is only looked at. */
   constructor(
     assignment: Pick<Assignment, 'form' | 'content'> &
-      Partial<Pick<Assignment, 'id' | 'project' | 'assets' | 'suggest' | 'suggestions'>>,
+      Partial<Pick<Assignment, 'id' | 'project' | 'assets' | 'suggest' | 'suggestions' | 'returned'>>,
     answers: readonly Answer[] = [],
     changed: ((answers: Answer[]) => void) | null = () => {},
     sketches = new Sketches(),
@@ -68,14 +70,19 @@ export class Item {
     this.subject = subjectOf(assignment.content);
     this.responses = this.subject.responses;
     this.#changed = changed;
+    const { questions } = (assignment.returned ?? {}) as { questions?: readonly string[] | null };
+    this.asked = questions ? new Set(questions) : null;
     const { suggest = 'hidden', suggestions = [] } = assignment;
     this.proposals =
       changed && suggest !== 'hidden' && suggestions.length > 0
         ? new Proposals(suggestions as readonly Suggestion[], suggest as SuggestMode)
         : null;
     const given = answersFrom(answers.length > 0 ? answers : (this.proposals?.fill() ?? []));
+    const places = visiblePlaces(this.form, this.subject, given);
     const first =
-      gapsOf(this.form, this.subject, given)[0] ?? visiblePlaces(this.form, this.subject, given)[0];
+      gapsOf(this.form, this.subject, given)[0] ??
+      places.find(({ question }) => this.asked?.has(question.name)) ??
+      places[0];
     this.state = new Signal<ItemState>({
       answers: given,
       question: first?.question.name ?? null,
@@ -105,8 +112,12 @@ export class Item {
     return this.state.get().answers[placeKey(place)];
   }
 
+  /** Whether a question can be answered; work may come back for some of them alone. */
+  isAsked({ name }: Pick<Question, 'name'>): boolean {
+    return this.asked?.has(name) ?? true;
+  }
   set(place: Pick<Place, 'question' | 'on'>, value: AnswerValue | undefined): void {
-    if (!this.#changed) return;
+    if (!this.#changed || !this.isAsked(place.question)) return;
     const { [placeKey(place)]: _, ...rest } = this.state.get().answers;
     const answers = value === undefined ? rest : { ...rest, [placeKey(place)]: value };
     this.#touched = true;

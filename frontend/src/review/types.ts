@@ -105,3 +105,21 @@ export type ReviewRow = {
   reviewer: Named | null;
   verdict: EarlierVerdict | null;
 };
+
+/** Why work came back; `questions` are those to answer, null for all. */
+export type Returned = {
+  because: 'verdict' | 'form' | 'content';
+  comment: string;
+  reason: string;
+  questions: string[] | null;
+  verdict_id: string | null;
+};
+
+/** What was said in an annotator's own thread, in the handles they see. */
+export type OwnComment = {
+  id: string;
+  author: 'you' | 'manager';
+  text: string;
+  anchor: Anchor | null;
+  created_at: string;
+};
