@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
+    "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
 }
 
 # Which function gives what a member holds to others once they may no longer work: accounts can't import annotation.
@@ -245,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "InvitationState": [(state, state.title()) for state in ("pending", "accepted", "revoked", "expired")],
         "ItemState": "annotation.models.ItemState",
         "JobState": "annotation.models.JobState",
+        "Pause": "annotation.models.Pause",
         "ProjectState": "annotation.models.ProjectState",
         "Role": "accounts.models.Role",
         "SkillKind": "accounts.models.SkillKind",

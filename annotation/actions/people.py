@@ -44,7 +44,7 @@ def set_person(
     lost = [kind for grant, kind in KIND_OF_GRANT.items() if before and getattr(before, grant) and not grants[grant]]
     person, _ = ProjectPerson.objects.update_or_create(project=project, member=member, defaults=dict(grants))
     if lost:
-        _free(member.pk, project_ids=[project.pk], kinds=frozenset(lost), for_good=True)
+        _free(member.pk, project_ids=[project.pk], kinds=frozenset(lost), returned=True)
     said: dict[str, Any] = {"member": str(member.pk), **grants}
     record_event("project.person_set", subject=project, project_id=project.pk, actor=by, at=at, **said)
     return person
@@ -53,7 +53,7 @@ def set_person(
 def remove_person(*, person: ProjectPerson, by: Member, at: datetime) -> None:
     """Take a member off a project's list. What they hold is free for others at once; what they did stays."""
     project, member = person.project, person.member_id
-    _free(member, project_ids=[project.pk], for_good=True)
+    _free(member, project_ids=[project.pk], returned=True)
     person.delete()
     record_event("project.person_removed", subject=project, project_id=project.pk, actor=by, at=at, member=str(member))
 
@@ -89,9 +89,9 @@ def pause_person(
 
 def release_person(*, person: ProjectPerson, by: Member, at: datetime) -> int:
     """Free what somebody holds or was assigned in a project for others; returns how many places. Drafts stay, and so
-    does work that was returned to them.
+    does work that was returned to them; what they submit all the same counts as long as nobody else has the place.
     """
-    released = _free(person.member_id, project_ids=[person.project_id])
+    released = _free(person.member_id, project_ids=[person.project_id], state=AssignmentState.EXPIRED)
     about: dict[str, Any] = {"member": str(person.member_id), "released": released}
     record_event(
         "project.person_released", subject=person.project, project_id=person.project_id, actor=by, at=at, **about
@@ -102,7 +102,7 @@ def release_person(*, person: ProjectPerson, by: Member, at: datetime) -> int:
 def work_ends(member: Member, *, client: Client | None, at: datetime) -> None:
     """Free what a member holds, everywhere or in one client's projects, because they may no longer work there."""
     of_client = Project.objects.filter(client=client).values_list("pk", flat=True)
-    _free(member.pk, project_ids=None if client is None else list(of_client), for_good=True)
+    _free(member.pk, project_ids=None if client is None else list(of_client), returned=True)
 
 
 def project_done(project: Project, *, at: datetime) -> None:
@@ -133,17 +133,19 @@ def _free(
     *,
     project_ids: Sequence[UUID] | None,
     kinds: frozenset[AssignmentKind] = EVERY_KIND,
-    for_good: bool = False,
+    state: AssignmentState = AssignmentState.WITHDRAWN,
+    returned: bool = False,
 ) -> int:
     """Give places that a member holds or was assigned to others, in some projects or in all; returns how many.
 
-    `for_good` is for somebody who won't come back: work that was returned to them goes to others too, unless their
-    answers still count, which then stay as they are.
+    What they held is `withdrawn`, which they can submit no more, or `expired`. With `returned`, for somebody who won't
+    come back, work that was returned to them goes to others too, unless their answers still count: those stay as they
+    are.
     """
     everywhere = project_ids is None
     within = {} if everywhere else {"project_id__in": project_ids}
     list(ProjectPerson.objects.filter(member_id=member_id, **within).order_by("id").select_for_update(of=("self",)))
-    states = [AssignmentState.CLAIMED, *([AssignmentState.RETURNED] if for_good else [])]
+    states = [AssignmentState.CLAIMED, *([AssignmentState.RETURNED] if returned else [])]
     mine = Assignment.objects.filter(member_id=member_id, kind__in=kinds, state__in=states, **within).order_by("id")
     held = {row.pk: row.item_id for row in mine.select_for_update(of=("self",)).only("id", "item_id")}
     reserved = Assignment.objects.filter(reserved_for_id=member_id, kind__in=kinds, state="open", **within)
@@ -151,8 +153,8 @@ def _free(
     items = sorted({*held.values(), *assigned})
     list(Item.objects.filter(pk__in=items).order_by("id").select_for_update(of=("self",)).only("id"))
     standing = _let_stand(held)
-    free_places([pk for pk in held if pk not in standing], state="expired")
-    unreserve_places(items, member_id)  # also those that were claimed: what runs out stays assigned
+    free_places([pk for pk in held if pk not in standing], state=state)
+    unreserve_places(items, member_id)  # also those that were claimed: what expires stays assigned
     return len(held) - len(standing) + len(assigned)
 
 

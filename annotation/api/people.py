@@ -22,8 +22,6 @@ from annotation.queries import projects as queries
 from annotation.queries.browse import filtered_items
 from annotation.queries.eligibility import why_not_each
 
-PAUSES = [Pause.NEW, Pause.FULL, Pause.NONE]
-
 
 class GrantsInput(StrictSerializer):
     """What a member may do in the project, and how many items they may answer at most; null for any number."""
@@ -52,7 +50,7 @@ class PersonShape(serializers.Serializer[Any]):
     review = serializers.BooleanField()
     adjudicate = serializers.BooleanField()
     most_items = serializers.IntegerField(allow_null=True)
-    paused = serializers.ChoiceField(PAUSES, allow_blank=True)
+    paused = serializers.ChoiceField(Pause.choices, allow_blank=True)
     paused_because = serializers.CharField(allow_blank=True)
     given = serializers.IntegerField()
     answered = serializers.IntegerField()
@@ -74,7 +72,7 @@ class PeopleShape(serializers.Serializer[Any]):
 class PauseInput(StrictSerializer):
     """`new` gives no new work, `full` none at all, and nothing ends the pause."""
 
-    pause = serializers.ChoiceField(PAUSES, allow_blank=True)
+    pause = serializers.ChoiceField(Pause.choices, allow_blank=True)
     because = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 

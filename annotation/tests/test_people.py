@@ -1,12 +1,13 @@
 """The people of a project: caps, pauses, release, and what becomes of work when somebody goes."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections, transaction
 
-from accounts.actions.members import change_member
+from accounts.actions.members import change_member, remove_member
 from accounts.models import Event, Notification, Role
 from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import MayNotAnnotate, claim, claim_work
@@ -43,10 +44,13 @@ def take(project, member, limit=1):
     return claim(project=project, member=member, limit=limit, at=NOW)
 
 
+def in_handles(assignment):
+    return ranking(*[[f"r{number}"] for number in range(1, len(assignment.shown) + 1)])
+
+
 def submit(assignment, member):
-    handles = [[f"r{n}"] for n in range(1, len(assignment.shown) + 1)]
     locked = lock_own(assignment)
-    return submit_annotation(assignment=locked, answers=ranking(*handles), seconds=5, by=member, at=NOW)
+    return submit_annotation(assignment=locked, answers=in_handles(locked), seconds=5, by=member, at=NOW)
 
 
 def person(project, member) -> ProjectPerson:
@@ -194,6 +198,30 @@ def test_who_is_taken_off_the_list_leaves_their_work_and_holds_nothing(project, 
     with pytest.raises(MayNotAnnotate):
         take(project, acme.ann)
     assert len(take(project, acme.ben, 10)) == 3
+
+
+@pytest.mark.parametrize("how", ["paused", "taken off the list"])
+def test_who_may_work_no_longer_submits_nothing_of_what_they_held_and_their_draft_is_kept(project, acme, how):
+    make_items(project, 1, acme.manager)
+    (mine,) = take(project, acme.ann)
+    if how == "paused":
+        pause(project, acme.ann, Pause.FULL, by=acme.manager)
+    else:
+        remove_person(person=person(project, acme.ann), by=acme.manager, at=NOW)
+    late = client_for(acme.ann).post(f"/api/v1/acme/assignments/{mine.pk}/submit", {"answers": in_handles(mine)})
+    assert (late.status_code, late.json()["type"]) == (409, "assignment-closed")
+    assert Assignment.objects.get(pk=mine.pk).draft == in_handles(mine)
+    assert not Annotation.objects.filter(member=acme.ann).exists()
+    assert len(take(project, acme.ben)) == 1
+
+
+def test_what_was_released_may_still_be_submitted_while_nobody_else_has_it(project, acme):
+    make_items(project, 1, acme.manager)
+    (mine,) = take(project, acme.ann)
+    release_person(person=person(project, acme.ann), by=acme.manager, at=NOW)
+    late = client_for(acme.ann).post(f"/api/v1/acme/assignments/{mine.pk}/submit", {"answers": in_handles(mine)})
+    assert late.status_code == 200
+    assert counts_are_exact(project)
 
 
 def test_with_the_right_to_annotate_goes_what_one_holds(project, acme):
@@ -369,3 +397,38 @@ def test_two_who_submit_the_last_two_items_at_the_same_time_tell_the_managers_on
         assert Event.objects.filter(kind="project.done").count() == 1
     with globex.scope(), transaction.atomic():
         assert done_told() == []
+
+
+@pytest.mark.parametrize("first", ["claim", "removal"])
+def test_who_is_removed_while_they_claim_holds_nothing_afterwards(transactional_db, first):
+    acme, globex = make_world("acme"), make_world("globex")
+    with acme.scope(), transaction.atomic():
+        project = make_project(acme, overlap=1)
+        make_items(project, 5, acme.manager)
+    with globex.scope(), transaction.atomic():
+        make_items(make_project(globex), 1, globex.manager)
+    begun = threading.Event()
+
+    def in_turn(name, work) -> None:
+        try:
+            with acme.scope(), transaction.atomic():
+                if name != first:
+                    begun.wait(10)
+                work()
+                if name == first:
+                    begun.set()
+                    time.sleep(0.3)  # the other one comes while this is not committed
+        finally:
+            connections.close_all()
+
+    works = {
+        "claim": lambda: take(project, acme.ann, 3),
+        "removal": lambda: remove_member(member=acme.ann, by=acme.owner, at=NOW),
+    }
+    with ThreadPoolExecutor(2) as pool:
+        for finished in [pool.submit(in_turn, *each) for each in works.items()]:
+            finished.result(20)
+    with acme.scope(), transaction.atomic():
+        assert held(acme.ann) == 0
+        assert counts_are_exact(project)
+        assert len(take(project, acme.ben, 10)) == 5
