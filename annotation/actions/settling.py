@@ -18,7 +18,8 @@ from annotation.agreement.items import item_agreement
 from annotation.distribution import Answered, ItemFacts, Step, Workflow, next_step
 from annotation.models import LIVE, TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Judgement, Resolution
 from annotation.queries.forms import form_at
-from annotation.queries.workflow import gold_score, workflow_of
+from annotation.queries.gold import gold_score
+from annotation.queries.workflow import workflow_of
 
 STATE_AFTER = {
     Step.WAIT: ItemState.OPEN,

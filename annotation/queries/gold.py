@@ -21,6 +21,9 @@ from annotation.models import Annotation, Gold, GoldMark, Item, Project, Project
 from annotation.queries.assignments import shown_content
 from annotation.queries.workflow import workflow_of
 
+LATEST_ITEMS = 50
+"""A person's score of today is asked of so many gold items, so that it costs the same after years."""
+
 # An item's answers are as right as its marks are on average, and right when all of them are.
 SCORES = """
 SELECT member_id, question, count(*), count(*) FILTER (WHERE correct), sum(score) FROM (
@@ -199,6 +202,11 @@ def feedback(annotation: Annotation) -> dict[str, Any] | None:
             for mark in marks
         ]
     return {"score": fmean(mark.score for mark in marks), "marks": told}
+
+
+def gold_score(project: Project, member_id: UUID) -> float | None:
+    """How right a member's answers to gold are by now: the mean score of their latest; None without any."""
+    return mean_score(latest_gold(project.pk, member_id, LATEST_ITEMS)).score
 
 
 def mean_score(answers: Iterable[GoldAnswer]) -> GoldScore:
