@@ -3,10 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.queries.doors import platform_organisations
+from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
+from annotation.actions.tallies import add_up_tallies
 
 
 @shared_task(name="annotation.verify_asset")
@@ -19,3 +23,11 @@ def verify_asset(*, job_id: str, **_: Any) -> None:
 def run_import(*, job_id: str, **_: Any) -> None:
     """Read a text into items."""
     imports.run_import(UUID(job_id), now=timezone.now)
+
+
+@shared_task(name="annotation.add_up_tallies", base=Task)  # of no organisation: it visits each in turn
+def add_up(**_: Any) -> None:
+    """Keep the rows that progress is counted from few."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id), transaction.atomic():
+            add_up_tallies()

@@ -18,7 +18,6 @@ from annotation.forms.searching import excerpt
 from annotation.models import Annotation, Item, ItemState
 from annotation.queries import agreement as agreement_queries
 from annotation.queries import items as queries
-from annotation.queries import progress as progress_queries
 from annotation.queries.browse import sorted_page
 from annotation.queries.people import shown_person
 from annotation.queries.reviews import names_shown
@@ -116,35 +115,6 @@ class AnnotationShape(serializers.Serializer[Any]):
     assets = serializers.DictField(child=AssetViewShape())
 
 
-class PlacesShape(serializers.Serializer[Any]):
-    """Places by state."""
-
-    open = serializers.IntegerField()
-    claimed = serializers.IntegerField()
-    submitted = serializers.IntegerField()
-    skipped = serializers.IntegerField()
-
-
-class PersonProgressShape(serializers.Serializer[Any]):
-    """What one person did."""
-
-    member = NamedShape()
-    submitted = serializers.IntegerField()
-    skipped = serializers.IntegerField()
-    seconds = serializers.IntegerField()
-
-
-class ProgressShape(serializers.Serializer[Any]):
-    """How far a project is."""
-
-    items = serializers.IntegerField()
-    done = serializers.IntegerField()
-    open = serializers.IntegerField()
-    places = PlacesShape()
-    people = PersonProgressShape(many=True)
-    last_submitted_at = serializers.DateTimeField(allow_null=True)
-
-
 class QuestionAgreementShape(serializers.Serializer[Any]):
     """How well people agree on one question; `reason` says why `alpha` is null."""
 
@@ -221,17 +191,6 @@ class ItemAnnotationsView(OrganisationView):
             return [annotation_json(row, images[row.pk], named=named) for row in rows]
 
         return page(request, queries.annotations(item), shape=shape)
-
-
-class ProgressView(OrganisationView):
-    """How far a project is."""
-
-    permissions = {"get": Permission.SEE_PROJECTS}
-
-    @described("projects_progress", ProgressShape)
-    def get(self, request: Request, **kwargs: Any) -> Response:
-        named = self.may(Permission.SEE_PEOPLE)
-        return Response(progress_queries.progress(project_of(kwargs), named=named))
 
 
 class AgreementView(OrganisationView):

@@ -179,6 +179,11 @@ class Item(TenantModel):
                 fields=["organisation", "project", "id"], name="annotation_item_gold", condition=Q(state="gold")
             ),
             models.Index(
+                fields=["organisation", "project", "created_at"],
+                name="annotation_item_waiting",
+                condition=Q(state="open"),
+            ),
+            models.Index(
                 fields=["organisation", "project", "prompt_key"],
                 name="annotation_item_prompt",
                 condition=~Q(prompt_key=""),

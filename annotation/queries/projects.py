@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Member
 from annotation.models import (
@@ -18,6 +18,7 @@ from annotation.models import (
     ProjectState,
 )
 from annotation.queries.eligibility import skill_fit
+from annotation.queries.tallies import counts
 
 WAITING = (AssignmentState.OPEN, AssignmentState.CLAIMED, AssignmentState.RETURNED)
 """The states of places that somebody still has to do something at."""
@@ -100,10 +101,4 @@ def newest_item(project: Project) -> Item | None:
 
 def counts_by_project(ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     """{project: {"items", "done"}} for a page of projects, in one query."""
-    rows = (
-        Item.objects.filter(project_id__in=ids)
-        .values("project_id")
-        .annotate(items=Count("id"), done=Count("id", filter=Q(state="done")))
-    )
-    found = {row["project_id"]: {"items": row["items"], "done": row["done"]} for row in rows}
-    return {pk: found.get(pk, {"items": 0, "done": 0}) for pk in ids}
+    return {pk: {"items": each.items(), "done": each.states["item"]["done"]} for pk, each in counts(ids).items()}
