@@ -6,6 +6,7 @@ export const SECTIONS = [
   'overview',
   'progress',
   'items',
+  'reviews',
   'comments',
   'import',
   'images',
@@ -24,6 +25,7 @@ export const SECTION_ICONS: Record<Section, IconName> = {
   overview: 'panel',
   progress: 'chart',
   items: 'list',
+  reviews: 'check',
   comments: 'mail',
   import: 'upload',
   images: 'image',
@@ -40,7 +42,9 @@ export const SECTION_ICONS: Record<Section, IconName> = {
 /** The parts of a project that a role sees: clients the figures, reviewers also the items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
-  return role === 'reviewer' ? ['overview', 'progress', 'items', 'comments'] : ['overview', 'progress'];
+  return role === 'reviewer'
+    ? ['overview', 'progress', 'items', 'reviews', 'comments']
+    : ['overview', 'progress'];
 }
 
 /** Whom a member may invite, change or remove (the server decides; this spares a refusal). */

@@ -16,6 +16,7 @@ import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { People } from '../people/People';
 import { useComments, useProject, useSlug } from '../queries';
+import { Reviews } from '../reviews/Reviews';
 import { FormSettings } from '../settings/FormSettings';
 import { ProjectSettings } from '../settings/ProjectSettings';
 import { Overview } from './Overview';
@@ -155,6 +156,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <ProjectProgress project={project} />;
     case 'items':
       return <Items project={project} />;
+    case 'reviews':
+      return <Reviews project={project} />;
     case 'comments':
       return <Comments project={project} />;
     case 'import':
