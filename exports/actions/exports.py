@@ -24,6 +24,7 @@ from annotation.actions.jobs import JobFailed, LeaseLost, cancel, close, record,
 from annotation.actions.projects import hold_still, note_frozen
 from annotation.forms import Form, Problem
 from annotation.models import JobState, Project
+from annotation.queries.browse import checked, filtered_items
 from annotation.queries.forms import current_form
 from exports.formats import (
     AnnotationRow,
@@ -39,11 +40,12 @@ from exports.models import Export, ExportFormat
 from exports.queries.exports import FrozenItem, frozen_items, has_conversations, written_before
 
 Clock = Callable[[], datetime]
-Options = dict[str, str]
+Options = dict[str, Any]
 
 CHUNK_ITEMS = 200
 PART_BYTES = 8 << 20
 MEDIA_TYPE = "application/jsonl"
+SELECTION = ("item_ids", "query")
 AREA = "exports"
 NAMES = {ExportFormat.ANNOTATIONS: "annotations", ExportFormat.TRL_PREFERENCE: "preferences"}
 
@@ -56,15 +58,19 @@ class NotFinished(Refused):
 
 
 def start_export(*, project: Project, format: str, options: Options, by: Member, at: datetime) -> Export:  # noqa: A002
-    """Have a project's annotations, as they are when a worker begins, written into a file.
+    """Have a project's annotations, as they are when a worker begins, written into a file: of all its items, of those
+    that the option `item_ids` names, or of those that the item browser's `query` finds at that moment.
 
-    Raises `Invalid` with a pointer for a question that is no ranking of the project's form.
+    Raises `Invalid` with a pointer for a question that is no ranking of the project's form, and for a bad query.
     """
-    form = current_form(project)
+    selection = {name: options[name] for name in SELECTION if name in options}
+    _check_selection(selection)
+    form, others = current_form(project), {name: options[name] for name in options if name not in SELECTION}
     if format == ExportFormat.TRL_PREFERENCE:
-        chosen = _preference_options(project, form, options)
+        chosen = _preference_options(project, form, others)
     else:
-        chosen = _no_options(options)
+        chosen = _no_options(others)
+    chosen |= selection
     job = Export.objects.create(
         project=project,
         format=format,
@@ -74,7 +80,7 @@ def start_export(*, project: Project, format: str, options: Options, by: Member,
         created_by=by,
         created_at=at,
     )
-    record_event("export.started", subject=job, actor=by, at=at, format=format, options=chosen)
+    record_event("export.started", subject=job, actor=by, at=at, format=format, options=shown_options(chosen))
     return job
 
 
@@ -106,6 +112,24 @@ def build_export(job_id: UUID, *, now: Clock) -> None:
         failed=lambda job, error: _fail(job, error, now),
         cancelled=lambda job: _throw_away(job, current_organisation_id()),
     )
+
+
+def shown_options(options: Options) -> Options:
+    """An export's options as people read them: of items that were named one by one, how many."""
+    named = options.get("item_ids")
+    rest = {name: value for name, value in options.items() if name != "item_ids"}
+    return rest if named is None else rest | {"items": len(named)}
+
+
+def _check_selection(selection: Options) -> None:
+    if len(selection) > 1:
+        raise Invalid(problems=[Problem("/options/query", "Either items or a query.")])
+    if "query" in selection:
+        try:
+            checked(selection["query"])
+        except Invalid as refusal:
+            problems = [Problem(f"/options/query{pointer}", detail) for pointer, detail in refusal.problems]
+            raise Invalid(problems=problems) from None
 
 
 def _no_options(options: Options) -> Options:
@@ -147,6 +171,7 @@ WITH chosen AS (
   JOIN annotation_item i ON i.id = a.item_id AND i.state <> 'withdrawn'
   JOIN annotation_assignment s ON s.id = a.assignment_id AND s.state <> 'withdrawn'
   WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s AND a.withdrawn_at IS NULL
+    AND (%(selected)s::uuid[] IS NULL OR i.id = ANY (%(selected)s))
 ), chunks AS (
   INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, revision_ids)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, item_number / %(items)s,
@@ -168,10 +193,19 @@ def _freeze(job: Export, now: Clock) -> None:
         hold_still(job.project_id)
         with connection.cursor() as cursor:
             cursor.execute(WITHOUT_LOOPS)
-            cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS})
+            cursor.execute(FREEZE, {**values, "items": CHUNK_ITEMS, "selected": _selected(job)})
             _, total = cursor.fetchone() or (0, 0)
         note_frozen(job.project_id)
         save_progress(job, frozen_at=now(), total=int(total))
+
+
+def _selected(job: Export) -> list[UUID] | None:
+    """The items that the export is about, None for all."""
+    if "item_ids" in job.options:
+        return [UUID(pk) for pk in job.options["item_ids"]]
+    if "query" in job.options:
+        return list(filtered_items(job.project, job.options["query"]).values_list("pk", flat=True))
+    return None
 
 
 def _write(job: Export) -> None:

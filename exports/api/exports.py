@@ -22,14 +22,17 @@ from exports.models import Export, ExportFormat
 from exports.queries import exports as queries
 
 ROWS = ["merged", "annotators"]
+MOST_NAMED = 10_000
 
 
 class OptionsShape(serializers.Serializer[Any]):
-    """What was chosen for preference pairs; empty for other formats."""
+    """What was chosen: of preference pairs, and which items."""
 
     question = serializers.CharField(required=False)
     rows = serializers.ChoiceField(ROWS, required=False)
     style = serializers.ChoiceField(["standard", "conversational"], required=False)  # type: ignore[assignment]
+    items = serializers.IntegerField(required=False, help_text="How many items were named.")
+    query = serializers.DictField(child=serializers.CharField(), required=False)
 
 
 class ExportShape(JobShape):
@@ -44,10 +47,15 @@ class ExportShape(JobShape):
 
 
 class OptionsInput(StrictSerializer):
-    """`question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person."""
+    """`question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person.
+
+    Without `item_ids` and `query` (the filters of the item browser) all items are written.
+    """
 
     question = serializers.CharField(max_length=64, required=False)
     rows = serializers.ChoiceField(ROWS, required=False)
+    item_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_NAMED, required=False)
+    query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
 
 
 class ExportInput(StrictSerializer):
@@ -81,7 +89,7 @@ class ExportsView(OrganisationView):
         job = actions.start_export(
             project=project_of(kwargs),
             format=given.validated_data["format"],
-            options=dict(given.validated_data.get("options", {})),
+            options=_options(given.validated_data.get("options", {})),
             by=self.member,
             at=self.at,
         )
@@ -132,11 +140,17 @@ def export_of(kwargs: dict[str, Any]) -> Export:
     return job
 
 
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    """The options as they are kept."""
+    named = {"item_ids": [str(pk) for pk in given["item_ids"]]} if "item_ids" in given else {}
+    return {**given, **named}
+
+
 def export_json(job: Export, *, at: datetime) -> dict[str, Any]:
     """An export with what is known of its file."""
     return job_json(job, at=at) | {
         "format": job.format,
-        "options": job.options,
+        "options": actions.shown_options(job.options),
         "filename": job.filename,
         "size": job.size,
         "sha256": job.sha256 or None,

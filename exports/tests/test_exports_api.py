@@ -6,6 +6,7 @@ from itertools import combinations
 
 import httpx
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from annotation.actions.assignments import submit_annotation
@@ -112,6 +113,44 @@ def test_what_cannot_be_exported_is_refused_with_a_pointer(project, acme, body, 
     reply = client_for(acme.manager).post(f"/api/v1/acme/projects/{project.pk}/exports", body)
     assert reply.status_code == 400
     assert [error["pointer"] for error in reply.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("options", "pointer"),
+    [
+        ({"query": {"colour": "red"}}, "/options/query/colour"),
+        ({"query": {"state": "done"}, "item_ids": ["0189f7a0-0000-7000-8000-000000000001"]}, "/options/query"),
+        ({"item_ids": []}, "/options/item_ids"),
+        ({"item_ids": ["x"]}, "/options/item_ids/0"),
+    ],
+)
+def test_a_selection_that_selects_nothing_sensible_is_refused(project, acme, options, pointer):
+    body = {"format": "annotations", "options": options}
+    reply = client_for(acme.manager).post(f"/api/v1/acme/projects/{project.pk}/exports", body)
+    assert reply.status_code == 400
+    assert [error["pointer"] for error in reply.json()["errors"]] == [pointer]
+
+
+def test_some_items_are_exported_by_their_ids_or_as_a_query_finds_them(project, acme, globex):
+    with acme.scope():
+        items = list(Item.objects.filter(project=project).order_by("position"))
+        Item.objects.filter(pk=items[1].pk).update(priority=2)
+    job, rows = export(acme, project, format="annotations", options={"item_ids": [str(items[0].pk)]})
+    assert {row["item_id"] for row in rows} == {str(items[0].pk)}
+    assert job["options"] == {"items": 1}
+    job, rows = export(acme, project, format="annotations", options={"query": {"priority": "2"}})
+    assert {row["item_id"] for row in rows} == {str(items[1].pk)}
+    assert job["options"] == {"query": {"priority": "2"}}
+    job, rows = export(acme, project, format="trl_preference", options={"query": {"priority": "0"}})
+    assert job["options"]["question"] == "order"
+    assert len(rows) == 6
+
+
+def test_another_organisations_items_are_in_no_export(project, acme, globex):
+    with globex.scope(), transaction.atomic():
+        theirs = make_items(make_project(globex, mark="CANARY "), 1, globex.manager, mark="CANARY ")
+    _, rows = export(acme, project, format="annotations", options={"item_ids": [str(theirs[0].pk)]})
+    assert rows == []
 
 
 def test_an_unfinished_export_has_no_link_and_can_be_cancelled(project, acme):
