@@ -3,6 +3,7 @@
 They say what happened and where, and lead there; nothing that somebody wrote is quoted, because mail leaves the house.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from accounts.models import Member, Notification, Role
 from accounts.queries.digests import members_due, pending
 from accounts.queries.notifications import project_names
 from accounts.queries.scope import member_in_scope, the_organisation
+
+logger = logging.getLogger(__name__)
 
 SENTENCES = {
     "appeal.answered": ("Your appeal was answered.", "{n} of your appeals were answered."),
@@ -57,7 +60,13 @@ def send_digests(*, at: datetime) -> int:
     """
     with transaction.atomic():  # a statement outside of one sees no organisation
         due = members_due(at=at)
-    return sum(_send_digest(member_id, at=at) for member_id in due)
+    sent = 0
+    for member_id in due:
+        try:
+            sent += _send_digest(member_id, at=at)
+        except Exception:  # whatever is wrong with one of them, the others get theirs
+            logger.exception("No digest for member %s", member_id)
+    return sent
 
 
 @transaction.atomic
@@ -79,6 +88,7 @@ def _deliver(mail: EmailMultiAlternatives, member_id: UUID, *, at: datetime) -> 
     try:
         mail.send()
     except OSError:  # what smtplib raises is one too
+        logger.warning("The digest for member %s is tried again later", member_id, exc_info=True)
         with transaction.atomic():
             Notification.objects.filter(member_id=member_id, mailed_at=at).update(mailed_at=None)
 

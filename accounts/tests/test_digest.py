@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connections, transaction
 
+from accounts.actions import digests
 from accounts.actions.digests import send_digests
 from accounts.actions.members import remove_member
 from accounts.actions.notifications import mark_read, notify
@@ -142,6 +143,22 @@ def test_a_mail_server_that_refuses_loses_nothing_and_stops_nobody_elses(acme, g
     assert sent == [["ben@acme.example"]]
     send(MORNING + timedelta(hours=1))
     assert [letter.to for letter in mail.outbox] == [["ann@acme.example"]]
+
+
+def test_one_digest_that_cannot_be_written_stops_no_other(acme, globex, send, monkeypatch):
+    tell(acme, acme.ann, acme.ben)
+    written = digests._mail
+
+    def write(member, counted):
+        if member.pk == acme.ann.pk:
+            raise ValueError
+        return written(member, counted)
+
+    monkeypatch.setattr(digests, "_mail", write)
+    assert send() == 1
+    assert [letter.to for letter in mail.outbox] == [["ben@acme.example"]]
+    with acme.scope():
+        assert Notification.objects.get(member=acme.ann).mailed_at is None
 
 
 def test_what_could_not_be_mailed_for_days_is_no_news_any_more(acme, globex, send):
