@@ -14,13 +14,15 @@ import { BulkBar } from './BulkBar';
 import css from './browse.module.css';
 import { Chips } from './Chips';
 import { useItemCount, useItemPages } from './calls';
-import { FilterBar } from './FilterBar';
+import { FilterPanel } from './FilterPanel';
 import { LIST_KEYS, useListKeys } from './keys';
 import { List, rowId } from './List';
 import { changed, filtersOf, queryOf, replaced, sortIn } from './query';
+import { States } from './States';
 import { ALL, between, holds, isEmpty, marked, NONE, type Selection } from './selection';
 import type { ItemRow, Query } from './types';
 import { Views } from './Views';
+import { Words } from './Words';
 
 /** All items of a project: found by what they are and say, in any order, each or many at once. */
 export function Browser({ project }: { project: Project }) {
@@ -38,7 +40,7 @@ export function Browser({ project }: { project: Project }) {
   if (data && nothing) return <NoItems project={project} />;
   return (
     <div className={css.browser}>
-      <div className={css.top}>
+      <div className={css.tools}>
         <Views
           project={project.id}
           query={query}
@@ -47,9 +49,10 @@ export function Browser({ project }: { project: Project }) {
             setSearch((before) => changed(replaced(before, view?.query ?? {}), { view: view?.id ?? '' }))
           }
         />
+        <Words field={field} value={query.q ?? ''} onChange={(q) => change({ q })} />
+        <FilterPanel query={query} people={people} onChange={change} />
         <Adding project={project} />
       </div>
-      <FilterBar project={project.id} query={query} people={people} search={field} onChange={change} />
       <Chips query={query} people={people} onChange={change} />
       <Read of={pages}>
         {() => (
@@ -123,6 +126,7 @@ function Found({ project, query, rows, pages, opened, field, onChange }: FoundPr
   return (
     <>
       <div className={css.count}>
+        <States project={project.id} chosen={query.state ?? ''} onChange={(state) => onChange({ state })} />
         <p role="status">{countWords(count, t)}</p>
         <Keys marks={manages} />
       </div>
