@@ -1,19 +1,22 @@
+import './words';
 import { lazy, Suspense } from 'react';
-import type { Form, Item, Project } from '../../api';
+import type { Item, Project } from '../../api';
 import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
-import { dateTime, number } from '../../i18n/format';
+import { date, percent } from '../../i18n/format';
 import { Button, ErrorState, Loading } from '../../ui';
 import { Thread } from '../comments/Thread';
 import { CopyButton } from '../parts/Copy';
 import { Modal } from '../parts/Modal';
 import css from '../parts/parts.module.css';
 import { State } from '../parts/State';
-import { span } from '../project/time';
-import { useAnnotations, useItem, useProjectForm, useSuggestions } from '../queries';
+import { useItem } from '../queries';
+import { Answers } from './Answers';
+import { priorityName } from './browse/priority';
+import type { ItemRow } from './browse/types';
 import { ItemContent } from './ItemContent';
 import own from './items.module.css';
-import { SideBySide } from './SideBySide';
+import { useDrawerKeys } from './useDrawerKeys';
 
 const ItemTools = lazy(() => import('./ItemTools'));
 
@@ -31,6 +34,10 @@ export function ItemDrawer(props: {
   const { project, id, previous, next, onOpen } = props;
   const item = useItem(project.id, id);
   const manages = useMay('manage');
+  useDrawerKeys({
+    next: () => next && onOpen(next),
+    previous: () => previous && onOpen(previous),
+  });
   return (
     <Modal title={props.title} drawer wide onClose={props.onClose}>
       <div className={own.drawer}>
@@ -74,97 +81,24 @@ export function ItemDrawer(props: {
 }
 
 function Facts({ item }: { item: Item }) {
-  const { t } = useTranslation('manage');
+  const { t } = useTranslation(['items', 'manage']);
+  // The list's row says more of an item than the API's types yet know.
+  const { state, priority, due_at, agreement } = item as unknown as ItemRow;
   return (
     <div className={css.row}>
-      <State state={item.state} title={t(`itemState.${item.state}`)} />
+      <State state={state} title={t(`state.${state}`)} />
       <span className={own.external}>{item.external_id}</span>
-      <CopyButton text={item.external_id} name={t('items.externalId')} />
+      <CopyButton text={item.external_id} name={t('manage:items.externalId')} />
+      <span className={css.small}>
+        {[
+          priority ? priorityName(priority, t) : '',
+          due_at ? t('list.dueOn', { day: date(due_at) }) : '',
+          agreement === null || agreement === undefined ? '' : t('list.agree', { share: percent(agreement) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
     </div>
-  );
-}
-
-function Answers({ project, item }: { project: Project; item: Item }) {
-  const { t } = useTranslation('manage');
-  const annotations = useAnnotations(project.id, item.id);
-  const form = useProjectForm(project.id);
-  const failed = annotations.error ?? form.error;
-  if (failed)
-    return (
-      <ErrorState
-        error={failed}
-        retry={() => {
-          void annotations.refetch();
-          void form.refetch();
-        }}
-      />
-    );
-  if (!annotations.data || !form.data) return <Loading />;
-  return (
-    <>
-      <h3 className={own.heading}>
-        {t('items.answers')}{' '}
-        <span className={css.small}>
-          {t('overview.ofShort', { done: String(item.submitted), total: String(item.overlap) })}
-        </span>
-      </h3>
-      {annotations.data.length === 0 ? (
-        <p className={css.small}>{t('items.noAnswers')}</p>
-      ) : (
-        <SideBySide
-          label={t('items.answers')}
-          form={form.data.form}
-          content={item.content}
-          columns={annotations.data.map(
-            ({ id, member, submitted_at, seconds, revision, answers, assets }) => ({
-              id,
-              answers,
-              assets,
-              heading: (
-                <>
-                  {member.name}
-                  <span className={own.given} title={dateTime(submitted_at)}>
-                    {span(seconds)}
-                    {revision > 1 && ` · ${t('items.revision', { count: revision })}`}
-                  </span>
-                </>
-              ),
-            }),
-          )}
-        />
-      )}
-      <Suggestions project={project} item={item} form={form.data.form} />
-    </>
-  );
-}
-
-/** What models propose for the item, told apart from what people said. */
-function Suggestions({ project, item, form }: { project: Project; item: Item; form: Form }) {
-  const { t } = useTranslation('manage');
-  const suggestions = useSuggestions(project.id, item.id);
-  if (!suggestions.data || suggestions.data.length === 0) return null;
-  return (
-    <>
-      <h3 className={own.heading}>{t('items.suggestions')}</h3>
-      <p className={css.small}>{t(`suggestionsNow.${project.suggestions}`)}</p>
-      <SideBySide
-        label={t('items.suggestions')}
-        form={form}
-        content={item.content}
-        columns={suggestions.data.map(({ id, agent, score, answers }) => ({
-          id,
-          answers,
-          heading: (
-            <>
-              {agent}
-              {score !== null && (
-                <span className={own.given}>{t('items.score', { score: number(score, 2) })}</span>
-              )}
-            </>
-          ),
-        }))}
-      />
-    </>
   );
 }
 

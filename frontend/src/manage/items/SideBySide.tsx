@@ -122,7 +122,7 @@ function Written(props: { question: TextQuestion; given: string; text: string })
 }
 
 /** The kinds of a form, fetched where they are not there yet. */
-function useKinds(form: Form): { ready: boolean; error: unknown; retry: () => void } {
+export function useKinds(form: Form): { ready: boolean; error: unknown; retry: () => void } {
   const [ready, setReady] = useState<Form | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [tries, setTries] = useState(0);

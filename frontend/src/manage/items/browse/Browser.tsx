@@ -10,7 +10,7 @@ import { Query as Read } from '../../parts/Query';
 import { usePeople } from '../../queries';
 import { Adding, NoItems } from '../Adding';
 import { ItemDrawer } from '../ItemDrawer';
-import { BulkBar } from './BulkBar';
+import { BulkBar, MOST } from './BulkBar';
 import css from './browse.module.css';
 import { Chips } from './Chips';
 import { useItemCount, useItemPages } from './calls';
@@ -117,7 +117,10 @@ function Found({ project, query, rows, pages, opened, field, onChange }: FoundPr
       manages && list.active ? list.mark(list.active, !holds(selection, list.active), false) : false,
     markDown: () => manages && list.moveMarking(1),
     markUp: () => manages && list.moveMarking(-1),
-    all: () => manages && setSelection(ALL),
+    all: () => {
+      if (!manages) return false;
+      setSelection(count?.exact && count.count <= MOST ? ALL : marked(NONE, list.ids, true, list.ids));
+    },
     search: () => field.current?.focus(),
     leave: () => (isEmpty(selection) ? false : setSelection(NONE)),
   });
@@ -219,6 +222,7 @@ function useListState(rows: readonly ItemRow[], grid: { readonly current: HTMLEl
     setActive(id);
   };
   return {
+    ids,
     selection,
     setSelection,
     active,

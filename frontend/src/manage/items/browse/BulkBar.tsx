@@ -20,6 +20,9 @@ const REST = [
   { what: 'restore', icon: 'undo' },
 ] as const satisfies readonly { what: Doing; icon: IconName }[];
 
+/** As many as the server changes at once. */
+export const MOST = 10_000;
+
 /** What can be done with the items that are chosen; stays in sight while the list scrolls. */
 export function BulkBar(props: {
   project: Project;
@@ -34,6 +37,7 @@ export function BulkBar(props: {
   const { project, filters, selection, count, onSelect } = props;
   const [doing, setDoing] = useState<Doing | null>(null);
   const size = selection.all ? count?.count : selection.ids.size;
+  const fits = count?.exact === true && count.count <= MOST;
   const more = !selection.all && props.everyLoaded && (count?.count ?? 0) > selection.ids.size;
   return (
     <>
@@ -42,10 +46,13 @@ export function BulkBar(props: {
           <strong>
             {selection.all ? t('bulk.all', { count: size ?? 0 }) : t('bulk.chosen', { count: size })}
           </strong>
-          {more && (
+          {more && fits && (
             <button type="button" className={css.bulkAll} onClick={() => onSelect(ALL)}>
               {t('bulk.selectAll', { count: count?.count ?? 0 })}
             </button>
+          )}
+          {more && !fits && (
+            <span className={css.bulkMost}>{t('bulk.most', { count: MOST })}</span>
           )}
         </p>
         <div className={css.bulkDoings}>
