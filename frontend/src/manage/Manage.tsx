@@ -1,11 +1,12 @@
 import './kit.css';
 import '../i18n/tools';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFound } from '../app/App';
 import { type Permission, useMay } from '../app/session';
 import { i18n, useTranslation } from '../i18n';
 import en from '../i18n/locales/en/manage.json';
-import { EmptyState } from '../ui';
+import { EmptyState, Loading } from '../ui';
 import { Activity } from './activity/Feed';
 import { Clients } from './organisation/Clients';
 import { Members } from './organisation/Members';
@@ -13,6 +14,10 @@ import { Tokens } from './organisation/Tokens';
 import { ProjectPage } from './project/ProjectPage';
 import { NewProject } from './projects/NewProject';
 import { ProjectList } from './projects/ProjectList';
+
+const ClientPage = lazy(() =>
+  import('./clients/ClientPage').then(({ ClientPage }) => ({ default: ClientPage })),
+);
 
 i18n.addResourceBundle('en', 'manage', en);
 
@@ -53,6 +58,15 @@ export default function Manage() {
         <Only permission="manage">
           <Clients />
         </Only>
+      </Route>
+      <Route path="/:organisation/clients/:client/:section?">
+        {({ client, section }) => (
+          <Only permission="manage">
+            <Suspense fallback={<Loading />}>
+              <ClientPage id={client} section={section} />
+            </Suspense>
+          </Only>
+        )}
       </Route>
       <Route path="/:organisation/tokens">
         <Only permission="manage">

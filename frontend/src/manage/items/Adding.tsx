@@ -4,6 +4,7 @@ import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { Button, ButtonLink, EmptyState } from '../../ui';
 import css from '../parts/parts.module.css';
+import { FromAnswers, written } from '../prompts/FromAnswers';
 import { useProjectForm, useSlug } from '../queries';
 import { AddBriefs } from './AddBriefs';
 
@@ -15,10 +16,27 @@ export function Adding({ project }: { project: Project }) {
   return (
     <div className={css.row}>
       <Briefs project={project} kind="default" />
+      <AnswersToItems project={project} />
       <ButtonLink kind="default" to={`/${slug}/projects/${project.id}/import`} icon="upload">
         {t('items.import')}
       </ButtonLink>
     </div>
+  );
+}
+
+/** For forms in which people write: what they wrote can be judged elsewhere. */
+function AnswersToItems({ project }: { project: Project }) {
+  const { t } = useTranslation('items');
+  const [open, setOpen] = useState(false);
+  const form = useProjectForm(project.id).data?.form;
+  if (!form || written(form).length === 0) return null;
+  return (
+    <>
+      <Button kind="default" icon="copy" onClick={() => setOpen(true)}>
+        {t('fromAnswers.open')}
+      </Button>
+      {open && <FromAnswers project={project} form={form} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

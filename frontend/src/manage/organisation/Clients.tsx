@@ -68,7 +68,7 @@ function List({ rows, onRename }: { rows: Client[]; onRename: (client: Client) =
           main: true,
           cell: (client) => (
             <>
-              {client.name}
+              <Link to={`/${slug}/clients/${client.id}`}>{client.name}</Link>
               {isGuarded(client) && (
                 <span className={own.cleared}>
                   <Icon name="shield" size={14} />

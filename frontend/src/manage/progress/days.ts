@@ -4,12 +4,21 @@ const DAY_MS = 86_400_000;
 /** Days are the server's, in UTC. */
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** The last so many days up to today, also those on which nothing happened. */
+/**
+ * The last so many days up to today, also those on which nothing happened. Work that was taken back or returned counts
+ * against its day, which may leave less than nothing: then it was nothing.
+ */
 export function lastDays(known: readonly Day[], count: number, now: number): Day[] {
   const byDay = new Map(known.map((day) => [day.day, day]));
   return Array.from({ length: count }, (_, at) => {
     const day = dayOf(now - (count - 1 - at) * DAY_MS);
-    return byDay.get(day) ?? { day, submitted: 0, seconds: 0, items_done: 0 };
+    const { submitted = 0, seconds = 0, items_done = 0 } = byDay.get(day) ?? {};
+    return {
+      day,
+      submitted: Math.max(0, submitted),
+      seconds: Math.max(0, seconds),
+      items_done: Math.max(0, items_done),
+    };
   });
 }
 

@@ -51,9 +51,7 @@ export function BulkBar(props: {
               {t('bulk.selectAll', { count: count?.count ?? 0 })}
             </button>
           )}
-          {more && !fits && (
-            <span className={css.bulkMost}>{t('bulk.most', { count: MOST })}</span>
-          )}
+          {more && !fits && <span className={css.bulkMost}>{t('bulk.most', { count: MOST })}</span>}
         </p>
         <div className={css.bulkDoings}>
           {FIRST.map(({ what, icon }) => (

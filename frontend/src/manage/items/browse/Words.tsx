@@ -7,9 +7,14 @@ import css from './browse.module.css';
 const PAUSE_MS = 300;
 
 /** What items say, or are called. */
-export function Words(props: { field: Ref<HTMLInputElement>; value: string; onChange: (q: string) => void }) {
+export function Words(props: {
+  field: Ref<HTMLInputElement> | null;
+  label?: string;
+  value: string;
+  onChange: (q: string) => void;
+}) {
   const { t } = useTranslation('items');
-  const { value, onChange } = props;
+  const { value, onChange, label = t('filter.search') } = props;
   const [typed, setTyped] = useState(value);
   const waiting = useRef(0);
   useEffect(() => {
@@ -27,8 +32,8 @@ export function Words(props: { field: Ref<HTMLInputElement>; value: string; onCh
       <input
         ref={props.field}
         type="search"
-        aria-label={t('filter.search')}
-        placeholder={t('filter.search')}
+        aria-label={label}
+        placeholder={label}
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -38,7 +43,7 @@ export function Words(props: { field: Ref<HTMLInputElement>; value: string; onCh
           onChange(typed.trim());
         }}
       />
-      <kbd aria-hidden>/</kbd>
+      {props.field && <kbd aria-hidden>/</kbd>}
     </search>
   );
 }

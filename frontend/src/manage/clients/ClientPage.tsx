@@ -1,0 +1,91 @@
+import '../items/words';
+import { Link } from 'wouter';
+import type { Client } from '../../api';
+import { NotFound } from '../../app/App';
+import { useTranslation } from '../../i18n';
+import { EmptyState, Icon, type IconName, Page, Panel } from '../../ui';
+import { Query } from '../parts/Query';
+import { useProgressOf } from '../progress/calls';
+import { Figures } from '../progress/Figures';
+import { ForecastPanel } from '../progress/ForecastPanel';
+import { StatesBar } from '../progress/StatesBar';
+import { Throughput } from '../progress/Throughput';
+import tabs from '../project/project.module.css';
+import { Prompts } from '../prompts/Prompts';
+import { useClients, useSlug } from '../queries';
+
+const SECTIONS = ['progress', 'prompts'] as const;
+type Section = (typeof SECTIONS)[number];
+const ICONS: Record<Section, IconName> = { progress: 'chart', prompts: 'book' };
+
+/** One client: how its projects go together, and everything that was asked for it. */
+export function ClientPage({ id, section = 'progress' }: { id: string; section?: string | undefined }) {
+  const { t } = useTranslation(['items', 'manage']);
+  const slug = useSlug();
+  const clients = useClients();
+  const here = SECTIONS.find((each) => each === section);
+  if (!here) return <NotFound />;
+  return (
+    <Query of={clients} page>
+      {(all) => {
+        const client = all.find((each) => each.id === id);
+        if (!client) return <NotFound />;
+        return (
+          <Page
+            title={client.name}
+            back={{ to: `/${slug}/clients`, title: t('manage:clients.title') }}
+            subtitle={
+              <Link to={`/${slug}/projects?client=${id}`}>
+                {t('manage:clients.projects', { count: client.projects })}
+              </Link>
+            }
+          >
+            <nav className={tabs.tabs} aria-label={t('client.sections')}>
+              {SECTIONS.map((each) => (
+                <Link
+                  key={each}
+                  to={`/${slug}/clients/${id}${each === 'progress' ? '' : `/${each}`}`}
+                  aria-current={each === here ? 'page' : undefined}
+                >
+                  <Icon name={ICONS[each]} size={16} />
+                  {t(`client.${each}`)}
+                </Link>
+              ))}
+            </nav>
+            {here === 'progress' ? <ClientProgress client={client} /> : <Prompts client={client} />}
+          </Page>
+        );
+      }}
+    </Query>
+  );
+}
+
+function ClientProgress({ client }: { client: Client }) {
+  const { t } = useTranslation(['items', 'manage']);
+  const progress = useProgressOf('client', client.id);
+  return (
+    <Query of={progress}>
+      {(data) =>
+        data.items === 0 ? (
+          <Panel>
+            <EmptyState icon="chart" title={t('manage:overview.noItems')}>
+              {t('manage:overview.noItemsOthers')}
+            </EmptyState>
+          </Panel>
+        ) : (
+          <>
+            <Panel title={t('progress.states')}>
+              <StatesBar states={data.states} />
+            </Panel>
+            <Figures progress={data} />
+            <ForecastPanel
+              forecast={data.forecast}
+              finished={data.items > 0 && data.items === data.states.done}
+            />
+            <Throughput days={data.by_day} />
+          </>
+        )
+      }
+    </Query>
+  );
+}
