@@ -16,7 +16,18 @@ const spoken = (language: string): Map<string, string> =>
 const [english, spanish] = [spoken('en'), spoken('es')];
 
 /** Words that are the same in both languages, and what each language is called. */
-const SAME = new Set(['Prompt', 'General', 'Normal', 'Token', 'No', 'min', 's', 'English', 'Español']);
+const SAME = new Set([
+  'Prompt',
+  'Prompts',
+  'General',
+  'Normal',
+  'Token',
+  'No',
+  'min',
+  's',
+  'English',
+  'Español',
+]);
 const NAMES = new Set(['Concord', 'JSON', 'Markdown']);
 
 it('leaves no sentence in English', () => {

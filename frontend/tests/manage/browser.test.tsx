@@ -130,7 +130,14 @@ test('a filter that the server refuses can be put right', async () => {
     if (path === ITEMS && query.get('q'))
       return { status: 400, body: { title: 'Invalid', detail: 'Holds no word to look for.' } };
     return {
-      body: { results: path === ITEMS ? [item(1)] : [], next: null, count: 1, exact: true, shows: ['image'] },
+      body: {
+        results: path === ITEMS ? [item(1)] : [],
+        next: null,
+        count: 1,
+        exact: true,
+        shows: ['image'],
+        questions: [],
+      },
     };
   });
   browse('?q=%3F');

@@ -60,6 +60,10 @@ describe('a forecast', () => {
       'between 28 November and 9 December (80% sure)',
     );
     expect(forecastWords({ ...forecast, low: forecast.high }, t)).toBe('on 9 December (80% sure)');
+    expect(forecastWords({ ...forecast, low: '2031-01-19', high: '2031-02-26' }, t)).toBe(
+      'between 19 January and 26 February 2031 (80% sure)',
+    );
+    expect(forecastWords({ ...forecast, high: null }, t)).toMatch(/^Hardly before 3 December/);
   });
 
   it('says whether the due date holds', () => {
@@ -118,10 +122,13 @@ test('the chart says in words what it shows, and the same figures are a table', 
   expect(screen.getByRole('img', { name: /Hours on each of the last 14 days, 15 min/ })).toBeTruthy();
 });
 
-test('one person is opened from the list; clients see no people', async () => {
-  page();
+test('one person is opened from the list, with their projects', async () => {
+  page({
+    by_project: [{ project: { id: 'p1', name: 'Ranking' }, submitted: 40, skipped: 1, seconds: 3600 }],
+  });
   await user.click(await screen.findByRole('button', { name: 'Details of Cleo' }));
   expect(await screen.findByRole('heading', { name: 'Work of Cleo' })).toBeTruthy();
+  expect(await screen.findByRole('link', { name: 'Ranking' })).toBeTruthy();
 });
 
 test('clients see no people and no way into the items', async () => {

@@ -77,7 +77,7 @@ function ClientProgress({ client }: { client: Client }) {
             <Panel title={t('progress.states')}>
               <StatesBar states={data.states} />
             </Panel>
-            <Figures progress={data} />
+            <Figures progress={data} done={data.people} />
             <ForecastPanel
               forecast={data.forecast}
               finished={data.items > 0 && data.items === data.states.done}

@@ -12,10 +12,9 @@ import { useAnnotations, useProjectForm, useSuggestions } from '../queries';
 import own from './items.module.css';
 import { type Column, SideBySide } from './SideBySide';
 import { isSettled, useResolution, useTimeline, verdictsIn } from './timeline/calls';
-import { Timeline } from './timeline/Timeline';
 import type { Resolution, Verdict } from './timeline/types';
 
-/** What each person answered and what became of it, the final answer beside them, and all that happened on the way. */
+/** What each person answered and what became of it, with the final answer beside them. */
 export function Answers({ project, item }: { project: Project; item: Item }) {
   const { t } = useTranslation(['manage', 'items']);
   const annotations = useAnnotations(project.id, item.id);
@@ -77,14 +76,6 @@ export function Answers({ project, item }: { project: Project; item: Item }) {
         </p>
       )}
       <Suggestions project={project} item={item} form={form.data.form} />
-      {moments.length > 0 && (
-        <Timeline
-          moments={moments}
-          form={form.data.form}
-          content={item.content}
-          annotations={annotations.data}
-        />
-      )}
     </>
   );
 }

@@ -16,6 +16,7 @@ import { priorityName } from './browse/priority';
 import type { ItemRow } from './browse/types';
 import { ItemContent } from './ItemContent';
 import own from './items.module.css';
+import { Timeline } from './timeline/Timeline';
 import { useDrawerKeys } from './useDrawerKeys';
 
 const ItemTools = lazy(() => import('./ItemTools'));
@@ -72,6 +73,7 @@ export function ItemDrawer(props: {
             <h3 className={own.heading}>{t('items.content')}</h3>
             <ItemContent content={item.data.content} />
             <Thread project={project} item={item.data.id} />
+            <Timeline project={project.id} item={item.data} />
             <Metadata item={item.data} />
           </>
         )}

@@ -5,14 +5,16 @@ import { span } from '../project/time';
 import css from './progress.module.css';
 import type { Progress } from './types';
 
-type Known = Pick<Progress, 'by_day'> & Partial<Pick<Progress, 'pace' | 'ageing' | 'last_submitted_at'>>;
+type Known = Partial<Pick<Progress, 'pace' | 'ageing' | 'last_submitted_at'>>;
+/** The work of one person, or in one project: the whole is their sum. */
+type Done = { submitted: number; seconds: number };
 
 /** The few numbers that people ask for first. */
-export function Figures({ progress }: { progress: Known }) {
+export function Figures({ progress, done }: { progress: Known; done: readonly Done[] }) {
   const { t } = useTranslation('items');
-  const { pace, ageing, by_day, last_submitted_at } = progress;
-  const seconds = by_day.reduce((sum, day) => sum + day.seconds, 0);
-  const submitted = by_day.reduce((sum, day) => sum + day.submitted, 0);
+  const { pace, ageing, last_submitted_at } = progress;
+  const seconds = done.reduce((sum, each) => sum + each.seconds, 0);
+  const submitted = done.reduce((sum, each) => sum + each.submitted, 0);
   return (
     <dl className={css.figures}>
       <Figure title={t('progress.of_submitted')} value={number(submitted)}>
@@ -38,6 +40,7 @@ export function Figures({ progress }: { progress: Known }) {
           tone={ageing.over_due > 0 ? 'bad' : undefined}
         >
           {ageing.median_open_days !== null &&
+            ageing.median_open_days >= 1 &&
             t('progress.median', {
               count: Math.round(ageing.median_open_days),
             })}

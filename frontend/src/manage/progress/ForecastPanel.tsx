@@ -22,7 +22,7 @@ export function ForecastPanel(props: {
           <Icon name="check" size={18} />
           {t('forecast.finished')}
         </p>
-      ) : forecast?.done_by && forecast.low && forecast.high ? (
+      ) : forecast?.low ? (
         <Known forecast={forecast} due={due} />
       ) : (
         <p className={css.unknown}>{whyNot(forecast, t)}</p>
@@ -45,12 +45,16 @@ function Known({ forecast, due }: { forecast: Forecast; due?: string | null | un
   const tone = due ? dueIs(forecast, due) : null;
   return (
     <>
-      <p className={css.said}>{t('forecast.done', { when: forecastWords(forecast, t) })}</p>
+      <p className={css.said}>
+        {forecast.high
+          ? t('forecast.done', { when: forecastWords(forecast, t) })
+          : forecastWords(forecast, t)}
+      </p>
       <p className={css.left}>
         {t('forecast.left', { count: forecast.remaining_places })}{' '}
         {forecast.done_by && t('forecast.likeliest', { day: day(forecast.done_by) })}
       </p>
-      <Track forecast={forecast} due={due} />
+      {forecast.high && <Track forecast={forecast} due={due} />}
       {due && tone && (
         <p className={css.due} data-tone={tone}>
           <Icon name={tone === 'early' ? 'check' : 'alert'} size={16} />

@@ -39,7 +39,7 @@ function Known({ project, data }: { project: Dated; data: Progress }) {
       <Panel title={t('progress.states')}>
         <StatesBar states={data.states} linkTo={sees ? items : undefined} />
       </Panel>
-      <Figures progress={data} />
+      <Figures progress={data} done={data.people} />
       {data.ageing.over_due > 0 && sees && (
         <p className={css.toLate}>
           <Link to={`${items}?sort=due&state=open`}>{t('progress.seeOverDue')}</Link>

@@ -17,7 +17,9 @@ export function Throughput({ days, now = Date.now() }: { days: readonly Day[]; n
   const { t } = useTranslation('items');
   const [measure, setMeasure] = useState<Measure>('submitted');
   const [count, setCount] = useState<number>(30);
-  const shown = lastDays(days, count, now);
+  // The mean of the first day shown is that of the week before it.
+  const known = lastDays(days, count + 6, now);
+  const shown = known.slice(6);
   return (
     <Panel
       title={t('progress.throughput')}
@@ -38,7 +40,7 @@ export function Throughput({ days, now = Date.now() }: { days: readonly Day[]; n
         </>
       }
     >
-      <Chart days={shown} measure={measure} />
+      <Chart days={shown} before={known.slice(0, 6)} measure={measure} />
       <details className={css.table}>
         <summary>{t('progress.asTable')}</summary>
         <Table
@@ -85,13 +87,15 @@ const HEIGHT = 200;
 const MARGIN = { top: 12, right: 4, bottom: 24, left: 44 };
 
 /** Bars for the days with their mean over a week as a line. Drawn at the width there is, so that words keep their size. */
-function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
+function Chart(props: { days: readonly Day[]; before: readonly Day[]; measure: Measure }) {
+  const { days, before, measure } = props;
   const { t } = useTranslation('items');
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   const [at, setAt] = useState<number | null>(null);
   const unit = measure === 'seconds' ? 3600 : 1;
   const values = days.map((day) => day[measure] / unit);
+  const means = smoothed([...before, ...days].map((day) => day[measure] / unit)).slice(before.length);
   const axis = ticks(Math.max(...values, 0));
   const most = axis.at(-1) ?? 1;
   const inner = Math.max(0, width - MARGIN.left - MARGIN.right);
@@ -141,9 +145,7 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
         ))}
         <polyline
           className={css.mean}
-          points={smoothed(values)
-            .map((value, index) => `${x(index) + band / 2},${y(value)}`)
-            .join(' ')}
+          points={means.map((value, index) => `${x(index) + band / 2},${y(value)}`).join(' ')}
         />
         {days.map(
           ({ day }, index) =>

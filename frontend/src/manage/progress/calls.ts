@@ -8,13 +8,13 @@ import type { Progress } from './types';
 const GENTLY = 10_000;
 
 /** How far a project, the projects of a client, or a member's work is. */
-export function useProgressOf(of: 'project' | 'client' | 'member', id: string) {
+export function useProgressOf<Shape = Progress>(of: 'project' | 'client' | 'member', id: string) {
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, of, id, 'progress'],
     queryFn: ({ signal }) =>
       ask(
-        raw.GET<Progress>(`/api/v1/{organisation}/${of}s/{id}/progress`, {
+        raw.GET<Shape>(`/api/v1/{organisation}/${of}s/{id}/progress`, {
           params: { path: { organisation, id } },
           signal,
         }),

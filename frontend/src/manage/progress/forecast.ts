@@ -7,7 +7,8 @@ export type Due = 'early' | 'tight' | 'late';
 
 /** "between 3 and 9 December, 80 % sure"; one day where both ends fall on it. */
 export function forecastWords({ low, high, confidence }: Forecast, t: Words): string {
-  if (!low || !high) return '';
+  if (!low) return '';
+  if (!high) return t('forecast.notBefore', { day: day(low), sure: percent(confidence) });
   const one = day(low);
   const same = one === day(high);
   return same
@@ -15,11 +16,12 @@ export function forecastWords({ low, high, confidence }: Forecast, t: Words): st
     : t('forecast.between', { ...ends(low, high), sure: percent(confidence) });
 }
 
-/** The two days, the month said once where it is the same: "3" and "9 December". */
+/** The two days; a month or a year that both share is said once: "3" and "9 December". */
 function ends(low: string, high: string): { low: string; high: string } {
   const [from, to] = [new Date(low), new Date(high)];
-  const sameMonth = from.getUTCMonth() === to.getUTCMonth() && from.getUTCFullYear() === to.getUTCFullYear();
-  return { low: sameMonth ? dayOfMonth(low) : day(low), high: day(high) };
+  const sameYear = from.getUTCFullYear() === to.getUTCFullYear();
+  const sameMonth = sameYear && from.getUTCMonth() === to.getUTCMonth();
+  return { low: sameMonth ? dayOfMonth(low) : sameYear ? day(low, from) : day(low), high: day(high) };
 }
 
 const format = (at: string, options: Intl.DateTimeFormatOptions): string =>

@@ -29,3 +29,13 @@ export type Progress = {
   ageing: { oldest_open: string | null; median_open_days: number | null; over_due: number };
   last_submitted_at: string | null;
 };
+
+/** What a person did, in all projects. */
+export type MemberProgress = Pick<Progress, 'by_day' | 'pace'> & {
+  by_project: {
+    project: { id: string; name: string };
+    submitted: number;
+    skipped: number;
+    seconds: number;
+  }[];
+};

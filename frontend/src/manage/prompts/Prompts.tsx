@@ -27,7 +27,7 @@ export function Prompts({ client }: { client: Client }) {
   const [sampling, setSampling] = useState(false);
   return (
     <>
-      <div className={browse.tools}>
+      <div className={`${browse.tools} ${shared.bar}`}>
         <Words
           field={null}
           label={t('prompts.search')}

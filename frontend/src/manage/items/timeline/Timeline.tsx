@@ -1,35 +1,46 @@
 import '../../../review/words';
 import { useMemo } from 'react';
-import type { Annotation, Answer, Content, Form } from '../../../api';
+import type { Answer, Content, Form, Item } from '../../../api';
 import { Changes } from '../../../compare/Changes';
 import { useTranslation } from '../../../i18n';
 import { reasonWords } from '../../../review/wording';
 import { Icon } from '../../../ui';
+import { Query } from '../../parts/Query';
 import { When } from '../../parts/When';
+import { useAnnotations, useProjectForm } from '../../queries';
 import items from '../items.module.css';
 import { useKinds } from '../SideBySide';
+import { useTimeline } from './calls';
 import { iconOf, tell, toneOf } from './tell';
 import css from './timeline.module.css';
 import type { Difference, Moment } from './types';
 
-type Known = { form: Form; content: Content; annotations: readonly Annotation[] };
+type Known = { form: Form; content: Content };
 
 /** What happened to the item: who did what and when, what they said, and what each new version changed. */
-export function Timeline({ moments, ...known }: Known & { moments: readonly Moment[] }) {
+export function Timeline({ project, item }: { project: string; item: Item }) {
   const { t } = useTranslation('items');
+  const timeline = useTimeline(project, item.id);
+  const form = useProjectForm(project).data?.form;
+  const annotations = useAnnotations(project, item.id).data;
   const whose = useMemo(
-    () => new Map(known.annotations.map(({ id, member }) => [id, member.name])),
-    [known.annotations],
+    () => new Map(annotations?.map(({ id, member }) => [id, member.name] as const)),
+    [annotations],
   );
   return (
     <section aria-label={t('timeline.title')}>
       <h3 className={items.heading}>{t('timeline.title')}</h3>
-      <ol className={css.timeline}>
-        {moments.map((moment, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what happened keeps its order
-          <Told key={at} moment={moment} whose={whose} {...known} />
-        ))}
-      </ol>
+      <Query of={timeline}>
+        {(moments) => (
+          <ol className={css.timeline}>
+            {form &&
+              moments.map((moment, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: what happened keeps its order
+                <Told key={at} moment={moment} whose={whose} form={form} content={item.content} />
+              ))}
+          </ol>
+        )}
+      </Query>
     </section>
   );
 }
