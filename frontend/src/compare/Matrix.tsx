@@ -48,7 +48,7 @@ function Matrix(props: {
   const noted = rows.some(({ note }) => note);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={props.label} data-scrolls="">
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={props.label} data-scrolls="">
       <table className={css.matrix}>
         <thead>
           <tr>

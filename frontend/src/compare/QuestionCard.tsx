@@ -72,7 +72,7 @@ function Place({
   const { t } = useTranslation('review');
   const first = row.values.find(Boolean);
   return (
-    <section className={css.place} data-place={row.key} aria-label={whatOf(t, row)}>
+    <section className={css.place} data-place={row.key} aria-label={row.on ? whatOf(t, row) : undefined}>
       {row.on && (
         <h4 className={css.on}>
           {whatOf(t, row)}

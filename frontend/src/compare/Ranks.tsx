@@ -17,7 +17,7 @@ export function Ranks({ row, annotators, action }: CompareProps) {
   const several = given.length > 1;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={row.title} data-scrolls="">
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={row.title} data-scrolls="">
       <table className={css.ranks}>
         <thead>
           <tr>

@@ -80,7 +80,7 @@ function Drawing(props: {
   const unit = Math.max(width, height) / 100 / zoom;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div className={css.drawing} tabIndex={0} role="region" aria-label={props.label} data-scrolls="">
+    <div className={css.drawing} tabIndex={0} role="group" aria-label={props.label} data-scrolls="">
       <div style={{ width: `${zoom * 100}%` }}>
         <img src={picture.url} width={width} height={height} alt="" draggable={false} />
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

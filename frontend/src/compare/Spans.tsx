@@ -56,7 +56,7 @@ function Overlay({ row, annotators, shown, onAnchor }: CompareProps & { shown: C
       style={room}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={t('compare.marked', { title: row.title })}
       data-scrolls=""
     >
@@ -127,7 +127,7 @@ function List({ row, annotators, question, action, onAnchor }: CompareProps & { 
   if (rows.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={row.title} data-scrolls="">
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={row.title} data-scrolls="">
       <table className={css.list}>
         <thead>
           <tr>

@@ -21,7 +21,7 @@ export default function Turns({
   const columns = { '--columns': annotators.length } as CSSProperties;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={row.title} data-scrolls="">
+    <div className={css.scroll} tabIndex={0} role="group" aria-label={row.title} data-scrolls="">
       <div className={css.turns} style={columns}>
         {annotators.map((annotator) => (
           <div key={annotator.id} className={css.turnHead} data-judged={annotator.judged || undefined}>

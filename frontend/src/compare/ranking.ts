@@ -28,5 +28,5 @@ export function together(orders: readonly Ranks[]): Ranks {
 /** By how many places a response stands higher (above 0) or lower than in another order; halves are rounded away. */
 export function moved(id: string, ranks: Ranks, other: Ranks): number {
   const [here, there] = [placesOf(ranks).get(id), placesOf(other).get(id)];
-  return here === undefined || there === undefined ? 0 : Math.trunc(there - here);
+  return here === undefined || there === undefined ? 0 : Math.trunc(there - here) + 0;
 }

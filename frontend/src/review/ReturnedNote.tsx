@@ -21,6 +21,7 @@ export default function ReturnedNote({ current }: { current: FedItem }) {
   const questions = current.item.form.questions
     .filter(({ name }) => returned.questions?.includes(name))
     .map(({ title }) => title);
+  const more = returned.comment !== '' || remarks.length > 0 || questions.length > 0;
   return (
     <aside className={css.note} aria-label={t('returned.title')}>
       <header>
@@ -28,12 +29,14 @@ export default function ReturnedNote({ current }: { current: FedItem }) {
         <h2>{t('returned.title')}</h2>
         <span className={css.because}>{t(`returned.because.${returned.because}`)}</span>
         {returned.reason && <span className={css.reason}>{reasonWords(returned.reason)}</span>}
-        <button type="button" aria-expanded={shown} onClick={() => setShown(!shown)}>
-          {t(shown ? 'returned.hide' : 'returned.show')}
-          <Icon name={shown ? 'chevronDown' : 'chevronRight'} size={15} />
-        </button>
+        {more && (
+          <button type="button" aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {t(shown ? 'returned.hide' : 'returned.show')}
+            <Icon name={shown ? 'chevronDown' : 'chevronRight'} size={15} />
+          </button>
+        )}
       </header>
-      {shown && (
+      {more && shown && (
         <div className={css.body}>
           {returned.comment && (
             <p className={css.comment} dir="auto">

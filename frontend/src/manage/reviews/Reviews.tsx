@@ -202,7 +202,7 @@ function Accepting(props: {
           {t('manage.chooseAll')}
         </label>
         <Button kind="default" icon="check" disabled={picked.length === 0} onClick={() => setAsking(true)}>
-          {t('manage.accept', { count: picked.length })}
+          {picked.length > 0 ? t('manage.accept', { count: picked.length }) : t('judge.accept')}
         </Button>
       </div>
       {refused.length > 0 && (
