@@ -27,6 +27,9 @@ from annotation.queries.reviews import names_shown
 from annotation.queries.timeline import KINDS, Moment, timeline
 
 
+BULK_ACTIONS = ("prioritise", "due", "assign", "review", "withdraw", "restore")
+
+
 class CountShape(serializers.Serializer[Any]):
     """How many items a query finds; at least so many where that is not `exact`."""
 
@@ -106,12 +109,12 @@ class ActionInput(StrictSerializer):
     "how"}; the others have none.
     """
 
-    action = serializers.ChoiceField(["prioritise", "due", "assign", "review", "withdraw", "restore"])
+    action = serializers.ChoiceField(BULK_ACTIONS)
     items = ChosenInput()
     settings = serializers.DictField(default=dict)
 
 
-class SkippedShape(serializers.Serializer[Any]):
+class PassedOverShape(serializers.Serializer[Any]):
     """Items, or places, with which it could not be done."""
 
     because = serializers.CharField(
@@ -124,7 +127,7 @@ class DoneShape(serializers.Serializer[Any]):
     """What was done: to so many items, or for assign so many places."""
 
     changed = serializers.IntegerField()
-    skipped = SkippedShape(many=True)
+    skipped = PassedOverShape(many=True)
 
 
 class DifferenceShape(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from accounts.queries.clients import clients
 from annotation.actions import prompts as actions
 from annotation.actions.reserving import MOST_ITEMS
-from annotation.api.browse import ChosenInput, SkippedShape
+from annotation.api.browse import ChosenInput, PassedOverShape
 from annotation.api.filters import BrowsingView
 from annotation.api.projects import NamedShape, project_of
 from annotation.forms.writings import LAST
@@ -63,7 +63,7 @@ class MadeShape(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     updated = serializers.IntegerField()
     unchanged = serializers.IntegerField()
-    skipped = SkippedShape(many=True)
+    skipped = PassedOverShape(many=True)
     detail = serializers.CharField(allow_blank=True)
 
 
