@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -39,6 +39,18 @@ VERDICTS = st.sampled_from(["accepted", "corrected", "returned", "rejected"])
 ANNOTATORS = ("ann", "ben", "cleo", "reviewer")
 PEOPLE = st.sampled_from(ANNOTATORS)
 JUDGES = st.sampled_from(["reviewer", "manager", "owner"])
+PAUSES = st.sampled_from(["", "new", "full"])
+MANAGING = [
+    "add",
+    "another_overlap",
+    "prioritise",
+    "withdraw",
+    "restore",
+    "send_to_review",
+    "assign",
+    "make_gold",
+    "unmake_gold",
+]
 WORKFLOWS = st.fixed_dictionaries(
     {},
     optional={
@@ -53,7 +65,8 @@ WORKFLOWS = st.fixed_dictionaries(
 
 
 EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "8"))
-"""More of them are tried by whoever changes the ledger: `LEDGER_EXAMPLES=200 make test`."""
+"""More of them are tried by whoever changes the ledger, and made short: `LEDGER_EXAMPLES=200 make test`."""
+PHASES = [Phase.generate, Phase.shrink] if "LEDGER_EXAMPLES" in os.environ else [Phase.generate]
 
 
 class Ledger(RuleBasedStateMachine):
@@ -88,23 +101,19 @@ class Ledger(RuleBasedStateMachine):
         rows = Assignment.objects.filter(project=self.project, member=getattr(self.world, name), kind=kind)
         return rows.filter(state__in=states).order_by("claimed_at", "id")
 
-    @rule(number=st.integers(1, 3))
     def add(self, number):
         start = Item.objects.filter(project=self.project).count()
         make_items(self.project, number, self.world.manager, start=start)
 
-    @rule(name=PEOPLE, limit=st.integers(1, 3))
     def claim_some(self, name, limit):
         member = getattr(self.world, name)
         self.try_to(lambda: claim(project=self.project, member=member, limit=limit, at=NOW))
 
-    @rule(name=PEOPLE, order=ORDERS)
     def submit(self, name, order):
         row = self.mine(name, "claimed", "returned").first()
         if row:
             self.answer(row, order)
 
-    @rule(name=PEOPLE, order=ORDERS)
     def submit_late(self, name, order):
         row = self.mine(name, "expired").first()
         if row:
@@ -116,13 +125,11 @@ class Ledger(RuleBasedStateMachine):
             assignment=locked, answers=in_handles(locked, order), seconds=3, by=locked.member, at=NOW
         )  # fmt: skip
 
-    @rule(name=PEOPLE)
     def skip_one(self, name):
         row = self.mine(name, "claimed", "returned").first()
         if row:
             skip(assignment=lock_own(row), reason="Unclear", by=row.member, at=NOW)
 
-    @rule(number=st.integers(1, 3))
     def let_leases_run_out(self, number):
         held = Assignment.objects.filter(project=self.project, state="claimed").order_by("id")[:number]
         Assignment.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
@@ -130,13 +137,11 @@ class Ledger(RuleBasedStateMachine):
         )
         free_stale_places(self.project)
 
-    @rule(name=PEOPLE)
     def take_one_back(self, name):
         row = self.mine(name, "submitted").last()
         if row:
             self.try_to(lambda: take_back(assignment=lock_own(row), by=row.member, at=NOW))
 
-    @rule(name=JUDGES, verdict=VERDICTS, order=ORDERS)
     def review(self, name, verdict, order):
         judge_of = getattr(self.world, name)
         places = self.try_to(
@@ -151,7 +156,6 @@ class Ledger(RuleBasedStateMachine):
         saying = Saying(verdict, reason="" if verdict == "accepted" else "careless", answers=answers)
         judge(review=review, saying=saying, by=judge_of, at=NOW)
 
-    @rule(name=JUDGES, order=ORDERS)
     def adjudicate(self, name, order):
         judge_of = getattr(self.world, name)
         places = self.try_to(
@@ -161,20 +165,17 @@ class Ledger(RuleBasedStateMachine):
             said = {"answers": own(order), "reason": "ambiguous_item"}
             self.try_to(lambda: resolve(place=places[0], by=judge_of, at=NOW, **said))
 
-    @rule(name=PEOPLE)
     def release(self, name):
         person = self.person(name)
         if person:
             release_person(person=person, by=self.world.manager, at=NOW)
 
-    @rule(name=PEOPLE)
     def remove_and_admit_again(self, name):
         person = self.person(name)
         if person:
             remove_person(person=person, by=self.world.manager, at=NOW)
         self.admit(name)
 
-    @rule(name=PEOPLE, pause=st.sampled_from(["", "new", "full"]))
     def pause(self, name, pause):
         person = self.person(name)
         if person:
@@ -183,7 +184,6 @@ class Ledger(RuleBasedStateMachine):
     def person(self, name):
         return ProjectPerson.objects.filter(project=self.project, member=getattr(self.world, name)).first()
 
-    @rule(overlap=st.integers(1, 4))
     def another_overlap(self, overlap):
         self.project.refresh_from_db()
         change_overlap(project=self.project, overlap=overlap, by=self.world.manager, at=NOW)
@@ -194,43 +194,83 @@ class Ledger(RuleBasedStateMachine):
         locked = Item.objects.select_related("project").select_for_update(of=("self",), no_key=True)
         return locked.get(pk=rows[number % len(rows)])
 
-    @rule(number=st.integers(0, 9), priority=st.integers(-1, 2))
     def prioritise(self, number, priority):
         settings = {"priority": priority, "by": self.world.manager, "at": NOW}
         bulk.prioritise(project=self.project, item_ids=[self.some(number).pk], **settings)
 
-    @rule(number=st.integers(0, 9))
     def withdraw(self, number):
         bulk.withdraw(project=self.project, item_ids=[self.some(number).pk], by=self.world.manager, at=NOW)
 
-    @rule(number=st.integers(0, 9))
     def restore(self, number):
         bulk.restore(project=self.project, item_ids=[self.some(number).pk], by=self.world.manager, at=NOW)
 
-    @rule(number=st.integers(0, 9))
     def send_to_review(self, number):
         bulk.send_to_review(project=self.project, item_ids=[self.some(number).pk], by=self.world.manager, at=NOW)
 
-    @rule(number=st.integers(0, 9), name=PEOPLE)
     def assign(self, number, name):
         said = {"per_item": None, "how": "each", "by": self.world.manager, "at": NOW}
         member = getattr(self.world, name)
         item = self.some(number)
         self.try_to(lambda: reserve(project=self.project, member_ids=[member.pk], item_ids=[item.pk], **said))
 
-    @rule(name=PEOPLE)
     def unassign(self, name):
         member = getattr(self.world, name)
         unreserve(project=self.project, member_ids=[member.pk], item_ids=None, by=self.world.manager, at=NOW)
 
-    @rule(number=st.integers(0, 9))
     def make_gold(self, number):
         gold = {"answers": own("abc"), "hints": {}, "by": self.world.manager, "at": NOW}
         self.try_to(lambda: mark_gold_item(item=self.some(number), **gold))
 
-    @rule(number=st.integers(0, 9))
     def unmake_gold(self, number):
         self.try_to(lambda: unmark_gold(item=self.some(number), by=self.world.manager, at=NOW))
+
+    @rule(name=PEOPLE, limit=st.integers(1, 3), order=ORDERS)
+    def work(self, name, limit, order):
+        self.claim_some(name, limit)
+        for _ in range(limit):
+            self.submit(name, order)
+
+    @rule(name=PEOPLE, limit=st.integers(1, 3), order=ORDERS)
+    def work_more(self, name, limit, order):
+        self.work(name, limit, order)
+
+    @rule(name=PEOPLE, limit=st.integers(1, 3), late=st.booleans(), order=ORDERS)
+    def dawdle(self, name, limit, late, order):
+        self.claim_some(name, limit)
+        self.let_leases_run_out(limit)
+        if late:
+            self.submit_late(name, order)
+
+    @rule(name=PEOPLE, what=st.sampled_from(["claim_some", "skip_one", "take_one_back"]))
+    def change_ones_mind(self, name, what):
+        self.claim_some(name, 2)
+        if what != "claim_some":
+            getattr(self, what)(name)
+
+    @rule(name=JUDGES, verdicts=st.lists(VERDICTS, min_size=1, max_size=3), order=ORDERS)
+    def judge_work(self, name, verdicts, order):
+        for verdict in verdicts:
+            self.review(name, verdict, order)
+        self.adjudicate(name, order)
+
+    @rule(name=PEOPLE, what=st.sampled_from(["release", "remove_and_admit_again", "pause", "unassign"]), how=PAUSES)
+    def manage_people(self, name, what, how):
+        getattr(self, what)(name, *([how] if what == "pause" else []))
+        if what == "pause" and how == "full":
+            self.pause(name, "")
+
+    @rule(what=st.sampled_from(MANAGING), number=st.integers(0, 9), name=PEOPLE)
+    def manage_items(self, what, number, name):
+        if what == "add":
+            self.add(1 + number % 3)
+        elif what == "another_overlap":
+            self.another_overlap(1 + number % 4)
+        elif what == "prioritise":
+            self.prioritise(number, number % 4 - 1)
+        elif what == "assign":
+            self.assign(number, name)
+        else:
+            getattr(self, what)(number)
 
     @invariant()
     def the_ledger_is_exact(self):
@@ -242,7 +282,8 @@ def test_the_ledger_is_exact_whatever_people_do_in_whatever_order(acme, globex):
     theirs(globex)
     examples = settings(
         max_examples=EXAMPLES,
-        stateful_step_count=30,
+        stateful_step_count=20,
+        phases=PHASES,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
