@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/{organisation}/adjudications/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The next items to settle. */
+        post: operations["adjudications_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/assets": {
         parameters: {
             query?: never;
@@ -107,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/assignments/{assignment_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An item's final answer from an adjudicator. */
+        post: operations["assignments_resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/assignments/{assignment_id}/skip": {
         parameters: {
             query?: never;
@@ -158,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/assignments/{assignment_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A verdict. */
+        post: operations["assignments_verdict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/assignments/claim": {
         parameters: {
             query?: never;
@@ -169,6 +220,23 @@ export interface paths {
         put?: never;
         /** @description The next work. */
         post: operations["assignments_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/assignments/gold-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A person's own score, in a project that tells people how they do. */
+        get: operations["assignments_gold_score"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -226,6 +294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/assignments/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was said of one's own work, newest first. */
+        get: operations["assignments_verdicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/clients": {
         parameters: {
             query?: never;
@@ -260,6 +345,57 @@ export interface paths {
         head?: never;
         /** @description One client. */
         patch: operations["clients_change"];
+        trace?: never;
+    };
+    "/api/v1/{organisation}/clients/{client_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far all work for a client is. */
+        get: operations["clients_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/clients/{client_id}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A client's prompts in all of its projects, each once; any metadata of their items is a filter as well. */
+        get: operations["clients_prompts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/clients/{client_id}/prompts/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Prompts of a client, asked again in another of its projects. */
+        post: operations["clients_prompts_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/{organisation}/comments/{comment_id}/resolve": {
@@ -469,6 +605,144 @@ export interface paths {
         patch: operations["members_change"];
         trace?: never;
     };
+    "/api/v1/{organisation}/members/{member_id}/clearances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The clients that a member is cleared for, of those that the caller may see. */
+        get: operations["members_clearances_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/members/{member_id}/clearances/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description One member's clearance for one client. */
+        put: operations["members_clearances_set"];
+        post?: never;
+        /** @description One member's clearance for one client. */
+        delete: operations["members_clearances_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/members/{member_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a member did. */
+        get: operations["members_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/members/{member_id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a member can do; everybody may know it of themselves. */
+        get: operations["members_skills_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/members/{member_id}/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description One skill of a member's. */
+        put: operations["members_skills_set"];
+        post?: never;
+        /** @description One skill of a member's. */
+        delete: operations["members_skills_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The caller's own, newest first. */
+        get: operations["notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The number beside the bell. */
+        get: operations["notifications_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the caller has read. */
+        post: operations["notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects": {
         parameters: {
             query?: never;
@@ -522,6 +796,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A manager gives people items. */
+        post: operations["projects_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/comments": {
         parameters: {
             query?: never;
@@ -557,6 +848,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom the project's rules found, the latest first. */
+        get: operations["projects_firings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/form": {
         parameters: {
             query?: never;
@@ -568,6 +876,92 @@ export interface paths {
         get: operations["projects_form_retrieve"];
         /** @description A project's form. */
         put: operations["projects_form_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/form/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asking an added question about what people have answered already. */
+        post: operations["projects_form_backfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A project's gold items. Reviewers annotate too, so only managers see the answers. */
+        get: operations["projects_gold_list"];
+        put?: never;
+        /** @description A project's gold items. Reviewers annotate too, so only managers see the answers. */
+        post: operations["projects_gold_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/gold/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One gold item. */
+        delete: operations["projects_gold_unmark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/gold/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Many gold items at once. */
+        post: operations["projects_gold_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/gold/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How right everybody's answers to gold items are, the lowest score first. */
+        get: operations["projects_gold_scores"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -634,10 +1028,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A project's items. */
+        /** @description A project's items, filtered and sorted. */
         get: operations["projects_items_list"];
         put?: never;
-        /** @description A project's items. */
+        /** @description A project's items, filtered and sorted. */
         post: operations["projects_items_create"];
         delete?: never;
         options?: never;
@@ -669,7 +1063,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Everybody's answers to one item. */
+        /** @description Everybody's answers to one item; in a blind project reviewers read pseudonyms. */
         get: operations["projects_items_annotations_list"];
         put?: never;
         post?: never;
@@ -697,6 +1091,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description What an item shows. */
+        put: operations["projects_items_content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How an item was settled; 404 as long as it is not. */
+        get: operations["projects_items_resolution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/suggestions": {
         parameters: {
             query?: never;
@@ -709,6 +1137,74 @@ export interface paths {
         put?: never;
         /** @description An item's suggestions. */
         post: operations["projects_items_suggestions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened to an item: who, what and when. People have pseudonyms where their work is judged blindly. */
+        get: operations["projects_items_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Something done to many items at once; those with which it can't be done are passed over. */
+        post: operations["projects_items_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many items a query finds. */
+        get: operations["projects_items_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/items/from-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What people wrote in another project becomes responses to judge in this one. */
+        post: operations["projects_items_from_answers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -750,6 +1246,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/people/{member_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A person works less, or not at all, for a while. */
+        post: operations["projects_people_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/people/{member_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a person holds or was assigned goes to others. */
+        post: operations["projects_people_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -762,6 +1292,199 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits for a reviewer in a project, lowest agreement first, or the verdicts, newest first. */
+        get: operations["projects_reviews_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/reviews/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accepting many at once. */
+        post: operations["projects_reviews_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A project's rules. */
+        get: operations["projects_rules_list"];
+        put?: never;
+        /** @description A project's rules. */
+        post: operations["projects_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A manager takes assigned items from people again, as far as they have not begun them. */
+        post: operations["projects_unassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Kept queries of a project: one's own, and inside the vendor those that are shared. Oldest first. */
+        get: operations["projects_views_list"];
+        put?: never;
+        /** @description Kept queries of a project: one's own, and inside the vendor those that are shared. Oldest first. */
+        post: operations["projects_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A project's workflow settings. */
+        get: operations["projects_workflow_retrieve"];
+        /** @description A project's workflow settings. */
+        put: operations["projects_workflow_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/reviews/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The next items to review. */
+        post: operations["reviews_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One rule. */
+        get: operations["rules_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description One rule. */
+        delete: operations["rules_remove"];
+        options?: never;
+        head?: never;
+        /** @description One rule. */
+        patch: operations["rules_change"];
+        trace?: never;
+    };
+    "/api/v1/{organisation}/rules/suggested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rules that many projects want, to be taken over as they are. */
+        get: operations["rules_suggested"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organisation's skills and languages, by name. */
+        get: operations["skills_list"];
+        put?: never;
+        /** @description The organisation's skills and languages, by name. */
+        post: operations["skills_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One skill. */
+        delete: operations["skills_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -853,6 +1576,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/verdicts/{verdict_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Standing by one's answers, once. */
+        post: operations["verdicts_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One kept query. */
+        delete: operations["views_remove"];
+        options?: never;
+        head?: never;
+        /** @description One kept query. */
+        patch: operations["views_change"];
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -893,6 +1651,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Places to review, or items of which everything is accepted that waits for review. */
+        AcceptInputRequest: {
+            assignment_ids?: string[];
+            item_ids?: string[];
+        };
+        /** @description How many annotations were accepted. */
+        AcceptedShape: {
+            accepted: number;
+            refused: components["schemas"]["RefusedShape"][];
+        };
+        /**
+         * @description What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
+         *     "how"}; the others have none.
+         */
+        ActionInputRequest: {
+            action: components["schemas"]["BulkAction"];
+            items: components["schemas"]["ChosenInputRequest"];
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Who acted; the id is null for one of the platform's people. */
         Actor: {
             /** Format: uuid */
@@ -905,9 +1684,56 @@ export interface components {
             updated: number;
             skipped: number;
         };
+        /** @description An item to settle, with everybody's answers. */
+        AdjudicationShape: {
+            item: components["schemas"]["DisputedItemShape"];
+            project: components["schemas"]["NamedShape"];
+            form: components["schemas"]["FormShape"];
+            guidelines: string;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            lease_until: string | null;
+            agreement: components["schemas"]["LiveAgreementShape"];
+            reasons: string[];
+            assets: {
+                [key: string]: components["schemas"]["AssetViewShape"];
+            };
+            /** Format: uuid */
+            assignment_id: string;
+            annotations: components["schemas"]["ComparedAnnotationShape"][];
+            suggestions: components["schemas"]["ComparedSuggestionShape"][];
+        };
+        /** @description The items that an adjudicator now holds, lowest agreement first. */
+        AdjudicationsClaimedShape: {
+            results: components["schemas"]["AdjudicationShape"][];
+        };
+        /** @description How long open items have waited; the median only where few of them are open. */
+        AgeingShape: {
+            /** Format: date-time */
+            oldest_open: string | null;
+            /** Format: double */
+            median_open_days: number | null;
+            over_due: number;
+        };
         /** @description Agreement by question. */
         AgreementShape: {
             questions: components["schemas"]["QuestionAgreementShape"][];
+        };
+        /** @description What exactly a comment is about: an answer, and perhaps a stretch of a text or one region of it. */
+        AnchorShape: {
+            question: string;
+            on: string;
+            start?: number;
+            end?: number;
+            region?: number;
+        };
+        /** @description Something to say to the author, about an answer or a part of it. */
+        AnchoredCommentInputRequest: {
+            text: string;
+            /** @description `{"question", "on"}` with `"start", "end"` or `"region"`, or null. */
+            anchor?: unknown;
         };
         /** @description One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids. */
         AnnotationShape: {
@@ -935,6 +1761,10 @@ export interface components {
             value: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Why the answers were right. */
+        AppealInputRequest: {
+            text: string;
         };
         /**
          * @description * `image` - image
@@ -978,6 +1808,21 @@ export interface components {
             width: number;
             height: number;
             media_type: string;
+        };
+        /**
+         * @description Who gets which items: `ids`, or filters as the list of items takes them.
+         *
+         *     `each` gives every item to every one of them; `share` gives each item to `per_item` of them, as evenly as can be,
+         *     or to as many as it has free places.
+         */
+        AssignInputRequest: {
+            member_ids: string[];
+            items: {
+                [key: string]: unknown;
+            };
+            per_item?: number | null;
+            /** @default share */
+            how: components["schemas"]["HowEnum"];
         };
         /** @description An assignment in a person's own list. */
         AssignmentRowShape: {
@@ -1064,6 +1909,70 @@ export interface components {
          * @enum {string}
          */
         AuthorEnum: "you" | "manager";
+        /** @description The questions that were added, and what to tell the people who are asked them. */
+        BackfillInputRequest: {
+            questions: string[];
+            /** @default  */
+            comment: string;
+        };
+        /** @description How many annotations went back to how many people. */
+        BackfilledShape: {
+            returned: number;
+            people: number;
+        };
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /**
+         * @description * `prioritise` - prioritise
+         *     * `due` - due
+         *     * `assign` - assign
+         *     * `review` - review
+         *     * `withdraw` - withdraw
+         *     * `restore` - restore
+         * @enum {string}
+         */
+        BulkAction: "prioritise" | "due" | "assign" | "review" | "withdraw" | "restore";
+        /**
+         * @description * `author` - author
+         *     * `reviewer` - reviewer
+         * @enum {string}
+         */
+        ByEnum: "author" | "reviewer";
+        /** @description The item as it is now, and how many annotations went back to their authors. */
+        ChangedItemShape: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            external_id: string;
+            state: components["schemas"]["ItemState"];
+            content: {
+                [key: string]: unknown;
+            };
+            metadata: {
+                [key: string]: unknown;
+            };
+            submitted: number;
+            overlap: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description From -1 (low) to 2 (urgent). */
+            priority: number;
+            /** @description Its priority, or 3 where one more answer is wanted at once. */
+            line: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /**
+             * Format: double
+             * @description From 0 to 1, once there are two answers.
+             */
+            agreement: number | null;
+            readonly gold: boolean;
+            /** @description The first 200 characters of what it shows. */
+            readonly excerpt: string;
+            returned: number;
+        };
         /** @description Preferences to change; the others stay, and null removes one. `keys` are replaced as a whole. */
         ChangedPreferencesRequest: {
             language?: (components["schemas"]["LanguageEnum"] | components["schemas"]["NullEnum"]) | null;
@@ -1071,6 +1980,14 @@ export interface components {
             contrast?: (components["schemas"]["ContrastEnum"] | components["schemas"]["NullEnum"]) | null;
             density?: (components["schemas"]["DensityEnum"] | components["schemas"]["NullEnum"]) | null;
             layout?: (components["schemas"]["LayoutEnum"] | components["schemas"]["NullEnum"]) | null;
+            /**
+             * @description How often what is unread comes by e-mail; else daily.
+             *
+             *     * `off` - off
+             *     * `daily` - daily
+             *     * `hourly` - hourly
+             */
+            digest?: (components["schemas"]["DigestEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @description Whether keys of one character do something. */
             single_keys?: boolean | null;
             /** @description The chords of each command that has others than its own, by the command's id. */
@@ -1078,20 +1995,52 @@ export interface components {
                 [key: string]: string[];
             } | null;
         };
+        /** @description Up to 10,000 items: by their ids, or by the query of the item browser that finds them. */
+        ChosenInputRequest: {
+            ids?: string[];
+            query?: {
+                [key: string]: string;
+            };
+        };
         /** @description How many assignments to hold. */
         ClaimInputRequest: {
             /** @default 1 */
             limit: number;
         };
-        /** @description The assignments a person now holds. */
+        /** @description The assignments a person now holds; where they are fewer than asked for, why. */
         ClaimedShape: {
             results: components["schemas"]["AssignmentShape"][];
+            waiting: components["schemas"]["WaitingShape"] | null;
+        };
+        /** @description That a member may work for a client. */
+        Clearance: {
+            readonly client: components["schemas"]["Person"];
+            note: string;
+            readonly granted_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            granted_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            readonly expired: boolean;
+        };
+        /** @description Why a member is cleared, and until when. */
+        ClearanceInputRequest: {
+            /** @default  */
+            note: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        ClearancePage: {
+            results: components["schemas"]["Clearance"][];
+            next: string | null;
         };
         /** @description A customer of the organisation. */
         Client: {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description Whether only members cleared for it work for it. */
+            clearance_required: boolean;
             /** Format: date-time */
             created_at: string;
             /** @description How many projects you may see. */
@@ -1102,18 +2051,33 @@ export interface components {
         /** @description A client as it is sent. */
         ClientInputRequest: {
             name: string;
+            clearance_required?: boolean;
         };
         ClientPage: {
             results: components["schemas"]["Client"][];
             next: string | null;
         };
+        /**
+         * @description * `gold_score` - Gold score
+         *     * `agreement` - Agreement with others
+         *     * `seconds_per_item` - Seconds per item
+         *     * `skips_in_a_row` - Skips in a row
+         *     * `same_answers_in_a_row` - Same answers in a row
+         *     * `acceptance` - Share of accepted work
+         * @enum {string}
+         */
+        CollectorEnum: "gold_score" | "agreement" | "seconds_per_item" | "skips_in_a_row" | "same_answers_in_a_row" | "acceptance";
         /** @description Something to say; a flag asks for something to be done. */
         CommentInputRequest: {
             text: string;
             /** @default false */
             flag: boolean;
         };
-        /** @description A comment as managers and reviewers see it; one without an assignment is seen by no annotator. */
+        /**
+         * @description A comment as managers and reviewers see it; one without an assignment is seen by no annotator.
+         *
+         *     In a blind project reviewers read the pseudonyms of those who answered.
+         */
         CommentShape: {
             /** Format: uuid */
             id: string;
@@ -1125,6 +2089,7 @@ export interface components {
             readonly member: components["schemas"]["NamedShape"];
             text: string;
             flag: boolean;
+            anchor: components["schemas"]["AnchorShape"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1135,18 +2100,105 @@ export interface components {
             results: components["schemas"]["CommentShape"][];
             next: string | null;
         };
+        /** @description One person's answers beside the others'; `pseudonym` (A, B, …) stands for the member in a blind project. */
+        ComparedAnnotationShape: {
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["NamedShape"] | null;
+            pseudonym: string | null;
+            answers: components["schemas"]["AnswerShape"][];
+            form_version: number;
+            seconds: number;
+            verdict: components["schemas"]["VerdictEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: double */
+            agreement: number | null;
+        };
+        /** @description What an agent proposes, in the item's own ids. */
+        ComparedSuggestionShape: {
+            /** Format: uuid */
+            id: string;
+            agent: string;
+            /** Format: double */
+            score: number | null;
+            answers: components["schemas"]["AnswerShape"][];
+        };
+        /**
+         * @description * `notify` - Tell the managers
+         *     * `warn` - Warn the person
+         *     * `pause` - Pause the person
+         *     * `set_skill` - Set a skill
+         *     * `raise_overlap` - Ask one more person about their items
+         *     * `review` - Send their work to review
+         * @enum {string}
+         */
+        Consequence: "notify" | "warn" | "pause" | "set_skill" | "raise_overlap" | "review";
+        /** @description What an item shows from now on, and what becomes of the answers that it has. */
+        ContentInputRequest: {
+            content: unknown;
+            metadata?: unknown;
+            then?: components["schemas"]["ThenEnum"];
+        };
         /**
          * @description * `normal` - normal
          *     * `more` - more
          * @enum {string}
          */
         ContrastEnum: "normal" | "more";
+        /** @description How many items a query finds; at least so many where that is not `exact`. */
+        CountShape: {
+            count: number;
+            exact: boolean;
+        };
+        /** @description What was done on one day, in UTC. */
+        DayShape: {
+            /** Format: date */
+            day: string;
+            submitted: number;
+            seconds: number;
+            items_done: number;
+        };
         /**
          * @description * `comfortable` - comfortable
          *     * `compact` - compact
          * @enum {string}
          */
         DensityEnum: "comfortable" | "compact";
+        /** @description One place that was answered differently; null where a version has no answer there. */
+        DifferenceShape: {
+            question: string;
+            on: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * @description * `off` - off
+         *     * `daily` - daily
+         *     * `hourly` - hourly
+         * @enum {string}
+         */
+        DigestEnum: "off" | "daily" | "hourly";
+        /** @description How many items to hold. */
+        DisputedClaimInputRequest: {
+            /** @default 1 */
+            limit: number;
+        };
+        /** @description An item whose answers are judged; its ids are null in a blind project. */
+        DisputedItemShape: {
+            /** Format: uuid */
+            id: string | null;
+            external_id: string | null;
+            /** Format: double */
+            agreement: number | null;
+        };
+        /** @description What was done: to so many items, or for assign so many places. */
+        DoneShape: {
+            changed: number;
+            skipped: components["schemas"]["PassedOverShape"][];
+        };
         /** @description Where the file is had until then. */
         DownloadShape: {
             url: string;
@@ -1179,6 +2231,28 @@ export interface components {
         EventPage: {
             results: components["schemas"]["Event"][];
             next: string | null;
+        };
+        /**
+         * @description What a rule saw: the figure over `n` pieces of work with its 95% interval, and the ids of their annotations,
+         *     newest first (of skips, of their assignments). `done` says what came of it.
+         */
+        EvidenceShape: {
+            collector: components["schemas"]["CollectorEnum"];
+            /** Format: double */
+            figure: number;
+            n: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            operator: components["schemas"]["OperatorEnum"];
+            /** Format: double */
+            threshold: number;
+            action: components["schemas"]["Consequence"];
+            sample: string[];
+            done: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description * `annotations` - All annotations (JSONL)
@@ -1218,6 +2292,53 @@ export interface components {
             results: components["schemas"]["ExportShape"][];
             next: string | null;
         };
+        /** @description How one answer was. */
+        FeedbackMarkShape: {
+            question: string;
+            on: string;
+            correct: boolean;
+            hint: string;
+        };
+        /** @description How well a learner did, from 0 to 1; without the right answers. */
+        FeedbackShape: {
+            /** Format: double */
+            score: number;
+            marks: components["schemas"]["FeedbackMarkShape"][];
+        };
+        /** @description That a rule found a person, in which items, and since when they are within again. */
+        FiringShape: {
+            /** Format: uuid */
+            id: string;
+            rule: components["schemas"]["NamedShape"];
+            readonly member: components["schemas"]["NamedShape"];
+            evidence: components["schemas"]["EvidenceShape"];
+            readonly items: components["schemas"]["SeenItemShape"][];
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            over_at: string | null;
+        };
+        FiringShapePage: {
+            results: components["schemas"]["FiringShape"][];
+            next: string | null;
+        };
+        /**
+         * @description When all places that are there now are answered, and between which days with what confidence.
+         *
+         *     `because` says why nothing can be said: `too_little_work` or `paused`.
+         */
+        ForecastShape: {
+            remaining_places: number;
+            /** Format: date */
+            done_by: string | null;
+            /** Format: date */
+            low: string | null;
+            /** Format: date */
+            high: string | null;
+            /** Format: double */
+            confidence: number;
+            because: string | null;
+        };
         /** @description A form: `shows` names content keys in order; each question is an object with its kind's own keys. */
         FormShape: {
             version: number;
@@ -1234,11 +2355,92 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
-        /** @description What a member may do in the project. */
+        /**
+         * @description Whose answers become responses: those to a question of another project of the same client, in which people write
+         *     a text or a dialogue. `turn`, from 0, is that of the dialogues; the last one unless it is given.
+         */
+        FromAnswersInputRequest: {
+            /** Format: uuid */
+            project_id: string;
+            question: string;
+            turn?: number;
+            items?: components["schemas"]["ChosenInputRequest"];
+        };
+        /** @description What went on record: whoever brings back the author's own answers accepts them. */
+        GivenVerdictShape: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["AssignmentState"];
+            verdict: components["schemas"]["VerdictEnum"];
+        };
+        /** @description Up to 1,000 gold items; all or none. */
+        GoldImportInputRequest: {
+            rows: components["schemas"]["GoldRowInputRequest"][];
+        };
+        /** @description How many items are gold now. */
+        GoldImportedShape: {
+            gold: number;
+        };
+        /**
+         * @description The right answers to an item, in its own ids; `hints` by question help who got it wrong, where the project tells
+         *     them.
+         */
+        GoldInputRequest: {
+            /** Format: uuid */
+            item_id: string;
+            answers: unknown;
+            hints?: unknown;
+        };
+        /** @description A gold item by the importer's own id; with `content` it is added if it is not there yet. */
+        GoldRowInputRequest: {
+            external_id: string;
+            content?: unknown;
+            answers: unknown;
+            hints?: unknown;
+        };
+        /** @description One person's gold score. */
+        GoldScoreShape: {
+            n: number;
+            correct: number;
+            /** Format: double */
+            score: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            by_question: components["schemas"]["QuestionScoreShape"][];
+            member: components["schemas"]["NamedShape"];
+        };
+        GoldScoreShapePage: {
+            results: components["schemas"]["GoldScoreShape"][];
+            next: string | null;
+        };
+        /** @description An item whose right answer is known: `given` people answered it, a share of `correct` all right. */
+        GoldShape: {
+            /** Format: uuid */
+            item_id: string;
+            external_id: string;
+            answers: components["schemas"]["AnswerShape"][];
+            hints: {
+                [key: string]: string;
+            };
+            created_by: components["schemas"]["NamedShape"];
+            /** Format: date-time */
+            created_at: string;
+            given: number;
+            /** Format: double */
+            correct: number | null;
+        };
+        GoldShapePage: {
+            results: components["schemas"]["GoldShape"][];
+            next: string | null;
+        };
+        /** @description What a member may do in the project, and how many items they may answer at most; null for any number. */
         GrantsInputRequest: {
             annotate: boolean;
             review: boolean;
             adjudicate: boolean;
+            most_items?: number | null;
         };
         /** @description The version that was read. */
         GuidelinesSeenInputRequest: {
@@ -1255,6 +2457,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /**
+         * @description * `share` - share
+         *     * `each` - each
+         * @enum {string}
+         */
+        HowEnum: "share" | "each";
         /** @description A text to import: an uploaded and verified asset of the project. */
         ImportInputRequest: {
             /** Format: uuid */
@@ -1295,6 +2503,11 @@ export interface components {
         ImportShapePage: {
             results: components["schemas"]["ImportShape"][];
             next: string | null;
+        };
+        /** @description Where the prompts go: a project of the same client. */
+        IntoInputRequest: {
+            /** Format: uuid */
+            project_id: string;
         };
         /** @description An offer of a place; the clients are those that you may see. */
         Invitation: {
@@ -1372,6 +2585,22 @@ export interface components {
             overlap: number;
             /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description From -1 (low) to 2 (urgent). */
+            priority: number;
+            /** @description Its priority, or 3 where one more answer is wanted at once. */
+            line: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /**
+             * Format: double
+             * @description From 0 to 1, once there are two answers.
+             */
+            agreement: number | null;
+            readonly gold: boolean;
+            /** @description The first 200 characters of what it shows. */
+            readonly excerpt: string;
         };
         ItemShapePage: {
             results: components["schemas"]["ItemShape"][];
@@ -1379,11 +2608,14 @@ export interface components {
         };
         /**
          * @description * `open` - Open
+         *     * `review` - In review
+         *     * `adjudicate` - To adjudicate
          *     * `done` - Done
+         *     * `gold` - Gold
          *     * `withdrawn` - Withdrawn
          * @enum {string}
          */
-        ItemState: "open" | "done" | "withdrawn";
+        ItemState: "open" | "review" | "adjudicate" | "done" | "gold" | "withdrawn";
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -1393,6 +2625,22 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** @description Somebody's answers, in the item's own ids; `own_answers` are the author's where others have changed them. */
+        JudgedAnnotationShape: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            answers: components["schemas"]["AnswerShape"][];
+            own_answers: components["schemas"]["AnswerShape"][] | null;
+            form_version: number;
+            seconds: number;
+            /** Format: date-time */
+            submitted_at: string;
+            member: components["schemas"]["NamedShape"] | null;
+            /** Format: double */
+            agreement: number | null;
+            verdicts: components["schemas"]["VerdictShape"][];
+        };
         /**
          * @description * `en` - en
          *     * `es` - es
@@ -1412,6 +2660,30 @@ export interface components {
             id: string;
             /** Format: date-time */
             lease_until: string;
+        };
+        /** @description An item in the list of reviews. */
+        ListedItemShape: {
+            /** Format: uuid */
+            id: string;
+            external_id: string;
+            /** Format: double */
+            agreement: number | null;
+        };
+        /** @description How well people agree on one item, from 0 to 1. */
+        LiveAgreementShape: {
+            /** Format: double */
+            mean: number | null;
+            by_question: {
+                [key: string]: number;
+            };
+        };
+        /** @description What became of the items to make; `detail` says of the first that did not fit the project's form why not. */
+        MadeShape: {
+            created: number;
+            updated: number;
+            unchanged: number;
+            skipped: components["schemas"]["PassedOverShape"][];
+            detail: string;
         };
         /** @description Who is calling. */
         Me: {
@@ -1444,6 +2716,90 @@ export interface components {
             results: components["schemas"]["Member"][];
             next: string | null;
         };
+        /** @description What a person did, by project and by day. */
+        MemberProgressShape: {
+            by_project: components["schemas"]["ProjectDoneShape"][];
+            by_day: components["schemas"]["DayShape"][];
+            pace: components["schemas"]["PaceShape"];
+        };
+        /** @description A skill of a member's; one that was earned in a project was given by nobody. */
+        MemberSkill: {
+            skill: components["schemas"]["Skill"];
+            /** Format: double */
+            level: number;
+            note: string;
+            /**
+             * Format: uuid
+             * @description The project whose gold gave it.
+             */
+            earned_in: string | null;
+            readonly granted_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            granted_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            readonly expired: boolean;
+        };
+        /** @description How well a member does something, and until when that is believed. */
+        MemberSkillInputRequest: {
+            /** Format: double */
+            level: number;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** @default  */
+            note: string;
+        };
+        MemberSkillPage: {
+            results: components["schemas"]["MemberSkill"][];
+            next: string | null;
+        };
+        /**
+         * @description * `pool` - pool
+         *     * `manual` - manual
+         *     * `mixed` - mixed
+         * @enum {string}
+         */
+        ModeEnum: "pool" | "manual" | "mixed";
+        /**
+         * @description * `created` - created
+         *     * `suggested` - suggested
+         *     * `claimed` - claimed
+         *     * `skipped` - skipped
+         *     * `expired` - expired
+         *     * `submitted` - submitted
+         *     * `corrected` - corrected
+         *     * `judged` - judged
+         *     * `appealed` - appealed
+         *     * `appeal_answered` - appeal_answered
+         *     * `commented` - commented
+         *     * `comment_resolved` - comment_resolved
+         *     * `resolved` - resolved
+         *     * `taken_back` - taken_back
+         *     * `declined` - declined
+         *     * `gold_marked` - gold_marked
+         *     * `gold_unmarked` - gold_unmarked
+         *     * `content_changed` - content_changed
+         *     * `due_set` - due_set
+         *     * `prioritised` - prioritised
+         *     * `restored` - restored
+         *     * `sent_to_review` - sent_to_review
+         *     * `topped_up` - topped_up
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        MomentKind: "created" | "suggested" | "claimed" | "skipped" | "expired" | "submitted" | "corrected" | "judged" | "appealed" | "appeal_answered" | "commented" | "comment_resolved" | "resolved" | "taken_back" | "declined" | "gold_marked" | "gold_unmarked" | "content_changed" | "due_set" | "prioritised" | "restored" | "sent_to_review" | "topped_up" | "withdrawn";
+        /** @description One thing that happened to an item; `place` is the number of the place on it, `diff` what a revision changed. */
+        MomentShape: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["MomentKind"];
+            readonly actor: components["schemas"]["NamedShape"] | null;
+            place: number | null;
+            data: {
+                [key: string]: unknown;
+            };
+            diff: components["schemas"]["DifferenceShape"][] | null;
+        };
         /** @description Something with an id and a name. */
         NamedShape: {
             /** Format: uuid */
@@ -1475,18 +2831,63 @@ export interface components {
             /** @default 1 */
             overlap: number;
         };
+        /** @description Somebody who was assigned items that they can't be given yet. */
+        NotEligibleShape: {
+            member: components["schemas"]["NamedShape"];
+            because: string;
+        };
+        /** @description One thing to know: what happened by its `kind`, to what, where; `data` is what a sentence about it needs. */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            readonly project: components["schemas"]["Person"] | null;
+            subject: components["schemas"]["Subject"];
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        NotificationPage: {
+            results: components["schemas"]["Notification"][];
+            next: string | null;
+        };
         /** @enum {unknown} */
         NullEnum: null;
-        /** @description `question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person. */
+        /**
+         * @description * `<` - below
+         *     * `<=` - at most
+         *     * `>` - above
+         *     * `>=` - at least
+         * @enum {string}
+         */
+        OperatorEnum: "<" | "<=" | ">" | ">=";
+        /**
+         * @description `question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person.
+         *
+         *     Without `item_ids` and `query` (the filters of the item browser) all items are written.
+         */
         OptionsInputRequest: {
             question?: string;
             rows?: components["schemas"]["RowsEnum"];
+            item_ids?: string[];
+            query?: {
+                [key: string]: string;
+            };
         };
-        /** @description What was chosen for preference pairs; empty for other formats. */
+        /** @description What was chosen: of preference pairs, and which items. */
         OptionsShape: {
             question?: string;
             rows?: components["schemas"]["RowsEnum"];
             style?: components["schemas"]["StyleEnum"];
+            /** @description How many items were named. */
+            items?: number;
+            query?: {
+                [key: string]: string;
+            };
         };
         /** @description An organisation, and the caller's place in it; no clients means that they are bound to none. */
         Organisation: {
@@ -1520,6 +2921,8 @@ export interface components {
             readonly author: components["schemas"]["AuthorEnum"];
             text: string;
             flag: boolean;
+            /** @description What of the answers it is about, in the handles shown. */
+            readonly anchor: components["schemas"]["AnchorShape"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1529,9 +2932,58 @@ export interface components {
             results: components["schemas"]["OwnCommentShape"][];
             next: string | null;
         };
+        /** @description Over `n` gold items: how many were all right, the mean score from 0 to 1 and its 95% interval (Wilson). */
+        OwnGoldScoreShape: {
+            n: number;
+            correct: number;
+            /** Format: double */
+            score: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            by_question: components["schemas"]["QuestionScoreShape"][];
+        };
+        /** @description What was said of one's own work, in the handles one saw. */
+        OwnVerdictShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            assignment_id: string;
+            project: components["schemas"]["NamedShape"];
+            verdict: components["schemas"]["VerdictEnum"];
+            reason: string;
+            comment: string;
+            /** Format: date-time */
+            created_at: string;
+            appeal: string;
+            /** Format: date-time */
+            appealed_at: string | null;
+            /** Format: date-time */
+            appeal_closed_at: string | null;
+            changes: components["schemas"]["DifferenceShape"][];
+        };
+        OwnVerdictShapePage: {
+            results: components["schemas"]["OwnVerdictShape"][];
+            next: string | null;
+        };
+        /** @description Annotations a day of the latest two weeks, and for an hour of active work; null before there is any. */
+        PaceShape: {
+            /** Format: double */
+            per_day: number | null;
+            /** Format: double */
+            per_person_hour: number | null;
+        };
+        /** @description Items, or places, with which it could not be done. */
+        PassedOverShape: {
+            /** @description A word that stays the same, such as already, busy, withdrawn or too_few. */
+            because: string;
+            count: number;
+        };
         /** @description A client as it is sent. */
         PatchedClientInputRequest: {
             name?: string;
+            clearance_required?: boolean;
         };
         /** @description What a person may change of themselves. */
         PatchedMeInputRequest: {
@@ -1542,6 +2994,19 @@ export interface components {
             role?: components["schemas"]["Role"];
             client_ids?: string[];
         };
+        /** @description What to change of a rule. */
+        PatchedRuleChangesInputRequest: {
+            name?: string;
+            collector?: components["schemas"]["CollectorEnum"];
+            operator?: components["schemas"]["OperatorEnum"];
+            /** Format: double */
+            threshold?: number;
+            window?: number;
+            least?: number;
+            action?: components["schemas"]["Consequence"];
+            settings?: unknown;
+            active?: boolean;
+        };
         /** @description What may be changed of a project. */
         PatchedSettingsInputRequest: {
             name?: string;
@@ -1551,6 +3016,31 @@ export interface components {
             shuffle_responses?: boolean;
             skip_reason_required?: boolean;
             suggestions?: components["schemas"]["SuggestionMode"];
+            overlap?: number;
+            priority?: number;
+            /** Format: date-time */
+            due_at?: string | null;
+        };
+        /** @description What to change of a view. */
+        PatchedViewChangeInputRequest: {
+            name?: string;
+            query?: {
+                [key: string]: string;
+            };
+            shared?: boolean;
+        };
+        /**
+         * @description * `` - Not paused
+         *     * `new` - May finish what they hold and what is returned
+         *     * `full` - May not work at all
+         * @enum {string}
+         */
+        Pause: "new" | "full";
+        /** @description `new` gives no new work, `full` none at all, and nothing ends the pause. */
+        PauseInputRequest: {
+            pause: components["schemas"]["Pause"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            because: string;
         };
         /** @description A project's people list. */
         PeopleShape: {
@@ -1563,6 +3053,13 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What one person did. */
+        PersonDoneShape: {
+            member: components["schemas"]["NamedShape"];
+            submitted: number;
+            skipped: number;
+            seconds: number;
+        };
         /** @description A member on a people list. */
         PersonMemberShape: {
             /** Format: uuid */
@@ -1571,26 +3068,21 @@ export interface components {
             email: string;
             role: string;
         };
-        /** @description What one person did. */
-        PersonProgressShape: {
-            member: components["schemas"]["NamedShape"];
-            submitted: number;
-            skipped: number;
-            seconds: number;
-        };
-        /** @description A row of a project's people list. */
+        /**
+         * @description A row of a project's people list: rights, cap and pause, how many items were given to them and answered, and
+         *     what they lack for the project's work.
+         */
         PersonShape: {
             member: components["schemas"]["PersonMemberShape"];
             annotate: boolean;
             review: boolean;
             adjudicate: boolean;
-        };
-        /** @description Places by state. */
-        PlacesShape: {
-            open: number;
-            claimed: number;
-            submitted: number;
-            skipped: number;
+            most_items: number | null;
+            paused: components["schemas"]["Pause"] | components["schemas"]["BlankEnum"];
+            paused_because: string;
+            given: number;
+            answered: number;
+            readonly not_eligible: string | null;
         };
         /** @description How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there. */
         Preferences: {
@@ -1599,6 +3091,14 @@ export interface components {
             contrast?: components["schemas"]["ContrastEnum"];
             density?: components["schemas"]["DensityEnum"];
             layout?: components["schemas"]["LayoutEnum"];
+            /**
+             * @description How often what is unread comes by e-mail; else daily.
+             *
+             *     * `off` - off
+             *     * `daily` - daily
+             *     * `hourly` - hourly
+             */
+            digest?: components["schemas"]["DigestEnum"];
             /** @description Whether keys of one character do something. */
             single_keys?: boolean;
             /** @description The chords of each command that has others than its own, by the command's id. */
@@ -1620,13 +3120,28 @@ export interface components {
             pointer: string;
             detail: string;
         };
-        /** @description How far a project is. */
+        /** @description How far the work is; `items` are those that somebody is to answer, `states` all of them. */
         ProgressShape: {
             items: number;
             done: number;
             open: number;
-            places: components["schemas"]["PlacesShape"];
-            people: components["schemas"]["PersonProgressShape"][];
+            states: {
+                [key: string]: number;
+            };
+            places: {
+                [key: string]: number;
+            };
+            review: {
+                [key: string]: number;
+            };
+            adjudication: {
+                [key: string]: number;
+            };
+            people: components["schemas"]["PersonDoneShape"][];
+            by_day: components["schemas"]["DayShape"][];
+            pace: components["schemas"]["PaceShape"];
+            forecast: components["schemas"]["ForecastShape"] | null;
+            ageing: components["schemas"]["AgeingShape"];
             /** Format: date-time */
             last_submitted_at: string | null;
         };
@@ -1634,6 +3149,13 @@ export interface components {
         ProjectCountsShape: {
             items: number;
             done: number;
+        };
+        /** @description What a person did in one project. */
+        ProjectDoneShape: {
+            project: components["schemas"]["NamedShape"];
+            submitted: number;
+            skipped: number;
+            seconds: number;
         };
         /** @description A project in a list, with its progress. */
         ProjectRowShape: {
@@ -1649,6 +3171,9 @@ export interface components {
             shuffle_responses: boolean;
             skip_reason_required: boolean;
             suggestions: components["schemas"]["SuggestionMode"];
+            priority: number;
+            /** Format: date-time */
+            due_at: string | null;
             form_version: number;
             /** Format: date-time */
             created_at: string;
@@ -1673,6 +3198,9 @@ export interface components {
             shuffle_responses: boolean;
             skip_reason_required: boolean;
             suggestions: components["schemas"]["SuggestionMode"];
+            priority: number;
+            /** Format: date-time */
+            due_at: string | null;
             form_version: number;
             /** Format: date-time */
             created_at: string;
@@ -1692,6 +3220,20 @@ export interface components {
             submitted: number;
             seconds: number;
             items_left: number;
+        };
+        /** @description A prompt; the same words in several items are one. `item_id` is one of the items that ask it. */
+        PromptShape: {
+            key: string;
+            text: string;
+            projects: components["schemas"]["NamedShape"][];
+            /** @description How many items ask it. */
+            count: number;
+            /** Format: uuid */
+            item_id: string;
+        };
+        PromptShapePage: {
+            results: components["schemas"]["PromptShape"][];
+            next: string | null;
         };
         /** @description How well people agree on one question; `reason` says why `alpha` is null. */
         QuestionAgreementShape: {
@@ -1714,6 +3256,33 @@ export interface components {
             annotations: number;
             reason: string | null;
         };
+        /** @description How right answers to one question are; see GoldScore. */
+        QuestionScoreShape: {
+            question: string;
+            n: number;
+            correct: number;
+            /** Format: double */
+            score: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description What was read: these, or all. */
+        ReadInputRequest: {
+            ids?: string[];
+            all?: boolean;
+        };
+        /** @description What could not be accepted, and why. */
+        RefusedShape: {
+            /** Format: uuid */
+            id: string;
+            detail: string;
+        };
+        /** @description How many places became free. */
+        ReleasedShape: {
+            released: number;
+        };
         /**
          * @description The assignments whose page is open, and the seconds of active work on some of them since the last time.
          *
@@ -1731,9 +3300,116 @@ export interface components {
             renewed: components["schemas"]["LeaseShape"][];
             lost: string[];
         };
-        /** @description Why work came back. */
-        ReturnedShape: {
+        /** @description What was assigned. */
+        ReservedShape: {
+            reserved: number;
+            skipped: components["schemas"]["SkippedPlacesShape"];
+            not_eligible: components["schemas"]["NotEligibleShape"][];
+        };
+        /** @description The final answers, complete and in the item's own ids, whose they are, and one of the project's reasons. */
+        ResolutionInputRequest: {
+            answers: unknown;
+            taken?: components["schemas"]["TakenInputRequest"][];
+            /** @default  */
+            reason: string;
+            /** @default  */
             comment: string;
+        };
+        /**
+         * @description * `agreed` - Agreed
+         *     * `aggregated` - Aggregated
+         *     * `adjudicated` - Adjudicated
+         * @enum {string}
+         */
+        ResolutionKind: "agreed" | "aggregated" | "adjudicated";
+        /** @description An item's final answer; clients don't read why it came about. */
+        ResolutionShape: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ResolutionKind"];
+            answers: components["schemas"]["AnswerShape"][];
+            form_version: number;
+            content_version: number;
+            taken: components["schemas"]["TakenShape"][];
+            reason: string;
+            comment: string;
+            member: components["schemas"]["NamedShape"] | null;
+            /** Format: date-time */
+            created_at: string;
+            assets: {
+                [key: string]: components["schemas"]["AssetViewShape"];
+            };
+        };
+        /** @description A final answer that was given. */
+        ResolvedShape: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ResolutionKind"];
+        };
+        /**
+         * @description Why work came back: a reviewer's verdict, with its reason code; a question that the form has gained; or because
+         *     the item has changed. `questions` are those to answer, null for all.
+         */
+        ReturnedShape: {
+            because: components["schemas"]["ReturnedShapeBecauseEnum"];
+            comment: string;
+            reason: string;
+            questions: string[] | null;
+            /** Format: uuid */
+            verdict_id: string | null;
+        };
+        /**
+         * @description * `verdict` - verdict
+         *     * `form` - form
+         *     * `content` - content
+         * @enum {string}
+         */
+        ReturnedShapeBecauseEnum: "verdict" | "form" | "content";
+        /** @description A place to review, or a verdict that was given; people by pseudonyms where the reader may not know them. */
+        ReviewRowShape: {
+            /** Format: uuid */
+            assignment_id: string;
+            state: components["schemas"]["AssignmentState"];
+            item: components["schemas"]["ListedItemShape"];
+            /** Format: uuid */
+            annotation_id: string;
+            member: components["schemas"]["NamedShape"];
+            reviewer: components["schemas"]["NamedShape"] | null;
+            verdict: components["schemas"]["VerdictShape"] | null;
+        };
+        ReviewRowShapePage: {
+            results: components["schemas"]["ReviewRowShape"][];
+            next: string | null;
+        };
+        /** @description One annotation to judge. */
+        ReviewShape: {
+            /** Format: uuid */
+            assignment_id: string;
+            annotation: components["schemas"]["JudgedAnnotationShape"];
+            comments: components["schemas"]["SaidShape"][];
+        };
+        /** @description An item with the annotations to judge, and those that are not up for review. */
+        ReviewedItemShape: {
+            item: components["schemas"]["DisputedItemShape"];
+            project: components["schemas"]["NamedShape"];
+            form: components["schemas"]["FormShape"];
+            guidelines: string;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            lease_until: string | null;
+            agreement: components["schemas"]["LiveAgreementShape"];
+            reasons: string[];
+            assets: {
+                [key: string]: components["schemas"]["AssetViewShape"];
+            };
+            reviews: components["schemas"]["ReviewShape"][];
+            others: components["schemas"]["JudgedAnnotationShape"][];
+        };
+        /** @description The items that a reviewer now holds, lowest agreement first. */
+        ReviewsClaimedShape: {
+            results: components["schemas"]["ReviewedItemShape"][];
         };
         /**
          * @description * `owner` - Owner
@@ -1750,6 +3426,71 @@ export interface components {
          * @enum {string}
          */
         RowsEnum: "merged" | "annotators";
+        /** @description A new rule. */
+        RuleInputRequest: {
+            name: string;
+            collector: components["schemas"]["CollectorEnum"];
+            operator: components["schemas"]["OperatorEnum"];
+            /** Format: double */
+            threshold: number;
+            /** @default 20 */
+            window: number;
+            /** @default 5 */
+            least: number;
+            action: components["schemas"]["Consequence"];
+            settings?: unknown;
+            /** @default true */
+            active: boolean;
+        };
+        /** @description A rule. */
+        RuleShape: {
+            name: string;
+            collector: components["schemas"]["CollectorEnum"];
+            operator: components["schemas"]["OperatorEnum"];
+            /** Format: double */
+            threshold: number;
+            window: number;
+            least: number;
+            action: components["schemas"]["Consequence"];
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            active: boolean;
+            readonly created_by: components["schemas"]["NamedShape"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description What If-Match takes. */
+            readonly etag: string;
+        };
+        RuleShapePage: {
+            results: components["schemas"]["RuleShape"][];
+            next: string | null;
+        };
+        /** @description A comment between the author of an annotation and those who judge it. */
+        SaidShape: {
+            /** Format: uuid */
+            id: string;
+            by: components["schemas"]["ByEnum"];
+            member: components["schemas"]["NamedShape"] | null;
+            text: string;
+            flag: boolean;
+            anchor: components["schemas"]["AnchorShape"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+        };
+        /** @description How many prompts, and which: `filter` as in the address of the list. The same seed draws the same ones. */
+        SampleInputRequest: {
+            filter?: {
+                [key: string]: string;
+            };
+            count: number;
+            seed: string;
+            into: components["schemas"]["IntoInputRequest"];
+        };
         /** @description When the draft was kept. */
         SavedShape: {
             /** Format: date-time */
@@ -1769,9 +3510,16 @@ export interface components {
          *     * `import` - import
          *     * `export` - export
          *     * `annotate` - annotate
+         *     * `review` - review
          * @enum {string}
          */
-        ScopesEnum: "see_organisation" | "see_people" | "manage_people" | "see_clients" | "manage_clients" | "see_events" | "manage_tokens" | "see_projects" | "see_items" | "manage_projects" | "import" | "export" | "annotate";
+        ScopesEnum: "see_organisation" | "see_people" | "manage_people" | "see_clients" | "manage_clients" | "see_events" | "manage_tokens" | "see_projects" | "see_items" | "manage_projects" | "import" | "export" | "annotate" | "review";
+        /** @description An item in which a rule saw something. */
+        SeenItemShape: {
+            /** Format: uuid */
+            id: string;
+            external_id: string;
+        };
         /** @description What an agent proposes, in the handles shown. */
         ShownSuggestionShape: {
             id: string;
@@ -1780,10 +3528,39 @@ export interface components {
             score: number | null;
             answers: components["schemas"]["AnswerShape"][];
         };
+        /** @description Something that members can do more or less well. */
+        Skill: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["SkillKind"];
+        };
+        /** @description A skill as it is sent: a name of the organisation's own, or a language's BCP 47 tag. */
+        SkillInputRequest: {
+            name: string;
+            /** @default skill */
+            kind: components["schemas"]["SkillKind"];
+        };
+        /**
+         * @description * `skill` - Skill
+         *     * `language` - Language
+         * @enum {string}
+         */
+        SkillKind: "skill" | "language";
+        SkillPage: {
+            results: components["schemas"]["Skill"][];
+            next: string | null;
+        };
         /** @description Why the item is given up. */
         SkipInputRequest: {
             /** @default  */
             reason: string;
+        };
+        /** @description Why places that were wanted are not assigned. */
+        SkippedPlacesShape: {
+            /** @description The person holds, answered, skipped or was assigned the item, or must not see it. */
+            already: number;
+            no_free_place: number;
         };
         /** @description A skipped assignment. */
         SkippedShape: {
@@ -1813,13 +3590,28 @@ export interface components {
             seconds: number;
             suggestions?: components["schemas"]["SuggestionOutcomeInputRequest"][];
         };
-        /** @description A submitted assignment. */
+        /** @description A submitted assignment, with feedback in training projects. */
         SubmittedShape: {
             /** Format: uuid */
             id: string;
             state: string;
             /** Format: date-time */
             submitted_at: string;
+            feedback: components["schemas"]["FeedbackShape"] | null;
+        };
+        /** @description A ready-made rule. */
+        SuggestedRuleShape: {
+            name: string;
+            collector: components["schemas"]["CollectorEnum"];
+            operator: components["schemas"]["OperatorEnum"];
+            /** Format: double */
+            threshold: number;
+            window: number;
+            least: number;
+            action: components["schemas"]["Consequence"];
+            settings: {
+                [key: string]: unknown;
+            };
         };
         /** @description Answers to propose; they may leave gaps. What the same agent proposed before is replaced. */
         SuggestionInputRequest: {
@@ -1865,6 +3657,20 @@ export interface components {
             seconds: number;
             by_project: components["schemas"]["ProjectSummaryShape"][];
         };
+        /** @description Whose answer was taken. */
+        TakenInputRequest: {
+            question: string;
+            on: string;
+            /** Format: uuid */
+            annotation_id: string;
+        };
+        /** @description Whose answer was taken. */
+        TakenShape: {
+            question: string;
+            on: string;
+            /** Format: uuid */
+            annotation_id: string;
+        };
         /**
          * @description * `rank-responses` - rank-responses
          *     * `pairwise-comparison` - pairwise-comparison
@@ -1903,6 +3709,17 @@ export interface components {
          * @enum {string}
          */
         ThemeEnum: "auto" | "light" | "dark";
+        /**
+         * @description * `keep` - keep
+         *     * `recheck` - recheck
+         *     * `reopen` - reopen
+         * @enum {string}
+         */
+        ThenEnum: "keep" | "recheck" | "reopen";
+        /** @description Everything that happened to an item, oldest first. */
+        TimelineShape: {
+            results: components["schemas"]["MomentShape"][];
+        };
         /** @description A script's key. It never does more than its member may do at the time. */
         Token: {
             /** Format: uuid */
@@ -1958,6 +3775,17 @@ export interface components {
             results: components["schemas"]["Token"][];
             next: string | null;
         };
+        /** @description Whose assigned places become free: on `ids`, on items by filters, or on all. */
+        UnassignInputRequest: {
+            member_ids: string[];
+            items?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description How much there is to read. */
+        Unread: {
+            unread: number;
+        };
         /**
          * @description A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`.
          *
@@ -1996,9 +3824,146 @@ export interface components {
             /** @description One of the platform's people. */
             is_staff: boolean;
         };
-        /** @description The active projects whose people list lets the person annotate. */
+        /**
+         * @description * `accepted` - Accepted
+         *     * `corrected` - Corrected
+         *     * `returned` - Returned
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        VerdictEnum: "accepted" | "corrected" | "returned" | "rejected";
+        /**
+         * @description A verdict; whatever is not accepted needs a reason or a comment. `answers` stand beside `corrected` alone.
+         *
+         *     With `revision` a verdict on answers that have changed since is refused in any case.
+         */
+        VerdictInputRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @default  */
+            reason: string;
+            /** @default  */
+            comment: string;
+            answers?: unknown;
+            comments?: components["schemas"]["AnchoredCommentInputRequest"][];
+            revision?: number;
+        };
+        /** @description What a reviewer said of one revision. `corrected` is the revision they made; no names in a blind project. */
+        VerdictShape: {
+            /** Format: uuid */
+            id: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            reason: string;
+            comment: string;
+            revision: number;
+            corrected: number | null;
+            /** Format: date-time */
+            created_at: string;
+            reviewer: components["schemas"]["NamedShape"] | null;
+            appeal: string;
+            /** Format: date-time */
+            appealed_at: string | null;
+            /** Format: date-time */
+            appeal_closed_at: string | null;
+        };
+        /** @description A query to keep: filters by name, and perhaps `sort`, as in the address of the items. */
+        ViewInputRequest: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** @default false */
+            shared: boolean;
+        };
+        /** @description A kept query; the one who keeps it is named where it is shared. */
+        ViewShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            query: {
+                [key: string]: unknown;
+            };
+            shared: boolean;
+            readonly mine: boolean;
+            readonly member: components["schemas"]["NamedShape"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        ViewShapePage: {
+            results: components["schemas"]["ViewShape"][];
+            next: string | null;
+        };
+        /** @description How many items came back to the person, how many more they hold, and how many a manager assigned to them. */
+        WaitingCountsShape: {
+            returned: number;
+            held: number;
+            assigned: number;
+        };
+        /** @description Why there is no more work for the person at the moment. */
+        WaitingShape: {
+            because: components["schemas"]["WaitingShapeBecauseEnum"];
+            detail: string;
+        };
+        /**
+         * @description * `nothing_left` - nothing_left
+         *     * `paused` - paused
+         *     * `not_eligible` - not_eligible
+         *     * `cap_reached` - cap_reached
+         *     * `project_paused` - project_paused
+         * @enum {string}
+         */
+        WaitingShapeBecauseEnum: "nothing_left" | "paused" | "not_eligible" | "cap_reached" | "project_paused";
+        /** @description A project to work in. */
+        WorkProjectShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            counts: components["schemas"]["WaitingCountsShape"];
+        };
+        /** @description The active projects whose people list lets the person annotate, in the order in which to work in them. */
         WorkProjectsShape: {
-            projects: components["schemas"]["NamedShape"][];
+            projects: components["schemas"]["WorkProjectShape"][];
+        };
+        /** @description Who gets what, what becomes of answers, and what shows how well people work. */
+        WorkflowShape: {
+            mode: components["schemas"]["ModeEnum"];
+            most_overlap: number | null;
+            /** Format: double */
+            enough_agreement: number;
+            requeue_skips: boolean;
+            languages: string[];
+            skills: {
+                [key: string]: unknown;
+            }[];
+            review: {
+                [key: string]: unknown;
+            };
+            adjudication: {
+                [key: string]: unknown;
+            };
+            gold: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Who gets what, what becomes of answers, and what shows how well people work. */
+        WorkflowShapeRequest: {
+            mode: components["schemas"]["ModeEnum"];
+            most_overlap: number | null;
+            /** Format: double */
+            enough_agreement: number;
+            requeue_skips: boolean;
+            languages: string[];
+            skills: {
+                [key: string]: unknown;
+            }[];
+            review: {
+                [key: string]: unknown;
+            };
+            adjudication: {
+                [key: string]: unknown;
+            };
+            gold: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;
@@ -2009,6 +3974,93 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    adjudications_claim: {
+        parameters: {
+            query: {
+                /** @description The project. */
+                project: string;
+            };
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DisputedClaimInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationsClaimedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assets_list: {
         parameters: {
             query?: {
@@ -2130,7 +4182,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only this project. */
                 project?: string;
-                state?: "claimed" | "expired" | "skipped" | "submitted";
+                state?: "claimed" | "expired" | "returned" | "skipped" | "submitted";
             };
             header?: never;
             path: {
@@ -2469,6 +4521,91 @@ export interface operations {
             };
         };
     };
+    assignments_resolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                assignment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assignments_skip: {
         parameters: {
             query?: never;
@@ -2720,6 +4857,91 @@ export interface operations {
             };
         };
     };
+    assignments_verdict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                assignment_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenVerdictShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assignments_claim: {
         parameters: {
             query?: {
@@ -2798,6 +5020,62 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignments_gold_score: {
+        parameters: {
+            query: {
+                /** @description Of this project. */
+                project: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGoldScoreShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2964,6 +5242,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignments_verdicts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                project?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVerdictShapePage"];
                 };
             };
             400: {
@@ -3279,6 +5615,207 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_prompts_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only prompts of this project. */
+                project?: string;
+                /** @description Words of the prompt; the last one may be unfinished. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_prompts_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4285,6 +6822,678 @@ export interface operations {
             };
         };
     };
+    members_clearances_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearancePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_clearances_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                member_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ClearanceInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clearance"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_clearances_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                member_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberProgressShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_skills_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberSkillPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_skills_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberSkillInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberSkill"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_skills_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only what is not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_list: {
         parameters: {
             query?: {
@@ -4627,6 +7836,91 @@ export interface operations {
             };
         };
     };
+    projects_assign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_comments_list: {
         parameters: {
             query?: {
@@ -4830,6 +8124,66 @@ export interface operations {
             };
         };
     };
+    projects_firings_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only about this person. */
+                member?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiringShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_form_retrieve: {
         parameters: {
             query?: never;
@@ -4968,6 +8322,435 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_form_backfill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfilledShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_mark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_unmark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldImportInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldImportedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldScoreShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5263,9 +9046,29 @@ export interface operations {
     projects_items_list: {
         parameters: {
             query?: {
+                /** @description How well they agree, from 0 to 1. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                agreement?: string;
+                /** @description How many have answered. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                answers?: string;
+                /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
+                assigned?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description `true` or `false`. */
+                gold?: string;
                 limit?: number;
+                /** @description Who has answered it. */
+                member?: string;
+                /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                priority?: string;
+                /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
+                q?: string;
+                /** @description One of position, agreement, answers, due, priority, updated; with `-` for the other way round. */
+                sort?: string;
+                /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
+                state?: string;
+                /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
+                verdict?: string;
             };
             header?: never;
             path: {
@@ -5662,6 +9465,152 @@ export interface operations {
             };
         };
     };
+    projects_items_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedItemShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_items_suggestions_list: {
         parameters: {
             query?: {
@@ -5747,6 +9696,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestionShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_actions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_count: {
+        parameters: {
+            query?: {
+                /** @description How well they agree, from 0 to 1. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                agreement?: string;
+                /** @description How many have answered. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                answers?: string;
+                /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
+                assigned?: string;
+                /** @description `true` or `false`. */
+                gold?: string;
+                /** @description Who has answered it. */
+                member?: string;
+                /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                priority?: string;
+                /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
+                q?: string;
+                /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
+                state?: string;
+                /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
+                verdict?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_items_from_answers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromAnswersInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShape"];
                 };
             };
             400: {
@@ -6014,6 +10261,174 @@ export interface operations {
             };
         };
     };
+    projects_people_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_people_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_progress: {
         parameters: {
             query?: never;
@@ -6059,6 +10474,1219 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_reviews_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description What waits, or what was said. */
+                state?: "done" | "open";
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRowShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_reviews_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_rules_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_rules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_unassign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnassignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_views_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_views_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_workflow_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_workflow_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag you read. */
+                "If-Match": string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviews_claim: {
+        parameters: {
+            query: {
+                /** @description The project. */
+                project: string;
+            };
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DisputedClaimInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsClaimedShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag you read. */
+                "If-Match": string;
+            };
+            path: {
+                organisation: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRuleChangesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_suggested: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedRuleShape"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skills_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skills_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skills_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6479,6 +12107,242 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verdicts_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                verdict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVerdictShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedViewChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
