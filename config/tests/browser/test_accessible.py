@@ -14,7 +14,19 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-TABS = ("", "/items", "/import", "/images", "/people", "/exports", "/activity", "/settings")
+TABS = (
+    "",
+    "/items",
+    "/import",
+    "/images",
+    "/people",
+    "/workflow",
+    "/gold",
+    "/rules",
+    "/exports",
+    "/activity",
+    "/settings",
+)
 
 
 def violations(person: Person, scheme: str = "") -> list[str]:

@@ -52,6 +52,18 @@ const event = (kind: string, data = {}, subject = { kind: 'project', id: 'p1' },
 });
 const known = { projects: new Map([['p1', 'Ranking']]), members: new Map([['m2', 'Eve']]) };
 
+test('what the workflow does reads as sentences too', () => {
+  const words = (...of: Parameters<typeof event>): string => eventWords(event(...of), known, t);
+  expect(words('rule.fired', { rule: 'Too fast', member: { id: 'm2', name: 'Eve' } })).toBe(
+    'the rule “Too fast” found Eve',
+  );
+  expect(words('project.person_paused', { member: 'm2', pause: 'new' })).toBe('paused Eve in Ranking');
+  expect(words('project.person_paused', { member: 'm2', pause: '' })).toBe('let Eve work again in Ranking');
+  expect(words('items.assigned', { items: 9, reserved: 4 })).toBe('assigned 4 items');
+  expect(words('gold.imported', { items: 1 })).toBe('imported 1 gold item');
+  expect(eventWords(event('gold.marked'), known, t, 3)).toBe('marked 3 items as gold');
+});
+
 test('events read as sentences, with names for ids', () => {
   const words = (...of: Parameters<typeof event>): string => eventWords(event(...of), known, t);
   expect(words('project.edited', { fields: ['name', 'lease_minutes'] })).toBe(

@@ -15,6 +15,14 @@ const STREAMS = new Set([
   'comment.made',
   'comment.resolved',
   'suggestion.made',
+  'annotation.accepted',
+  'annotation.corrected',
+  'annotation.returned',
+  'annotation.rejected',
+  'item.adjudicated',
+  'item.topped_up',
+  'gold.marked',
+  'gold.unmarked',
 ]);
 /** Told by what follows: every upload ends as ready or refused. */
 const SILENT = new Set(['upload.created']);
@@ -40,19 +48,35 @@ export function eventWords(event: Event, known: Known, t: Translate, times = 1):
   if (!i18n.exists(key, { ns: 'manage', count: 1 })) return humanised(event.kind);
   return t(key as 'events.project_created', {
     name: nameOf(event, known, t),
-    member: known.members.get(text(event.data.member)) ?? t('activity.somebody'),
+    member: memberName(event.data.member, known) ?? t('activity.somebody'),
+    rule: text(event.data.rule),
+    skill: text(event.data.skill),
     email: text(event.data.email),
     role: roleName(event.data.role),
-    count: STREAMS.has(event.kind)
-      ? times
-      : Number(event.data.count ?? event.data.items ?? event.data.created ?? 0),
+    count: STREAMS.has(event.kind) ? times : countOf(event.data),
     detail: detailOf(event),
   });
 }
 
-/** Somebody who came by an invitation added themselves; a job may have finished by failing. */
+/** An id, or an object that brings the name. */
+function memberName(member: unknown, { members }: Known): string | undefined {
+  if (typeof member === 'object' && member !== null && 'name' in member) return text(member.name);
+  return members.get(text(member));
+}
+
+/** How many things an event was about: under the name that its kind has for them. */
+function countOf(data: Event['data']): number {
+  const counts = ['count', 'reserved', 'released', 'annotations', 'items', 'created', 'made'] as const;
+  return counts.map((name) => data[name]).find((value) => typeof value === 'number') ?? 0;
+}
+
+/**
+ * Somebody who came by an invitation added themselves; a job may have finished by failing; a pause that is none ends
+ * one.
+ */
 function kindOf({ kind, actor, subject, data }: Event): string {
   if (kind === 'member.added' && actor?.id === subject.id) return 'member.joined';
+  if (kind === 'project.person_paused' && data.pause === '') return 'project.person_resumed';
   if (kind.endsWith('.finished') && data.state === 'failed') return kind.replace('.finished', '.failed');
   return kind;
 }
@@ -100,6 +124,10 @@ const ICONS: Record<string, IconName> = {
   item: 'file',
   comment: 'mail',
   suggestion: 'pencil',
+  gold: 'star',
+  rule: 'shield',
+  skill: 'star',
+  verdict: 'comment',
   organisation: 'settings',
 };
 export const eventIcon = (kind: string): IconName => ICONS[kind.split('.')[0] ?? ''] ?? 'clock';
