@@ -32,8 +32,10 @@ def add_rule(*, project: Project, fields: Mapping[str, Any], by: Member, at: dat
 
 def edit_rule(*, rule: Rule, changes: Mapping[str, Any], by: Member, at: datetime) -> Rule:
     """Change a rule, which the caller has locked. What it found with other settings, or before it was switched off,
-    stands no longer: it may fire anew.
+    stands no longer: it may fire anew. Another action begins with settings of its own.
     """
+    if "settings" not in changes and changes.get("action", rule.action) != rule.action:
+        changes = {**changes, "settings": {}}
     watched = {"collector", "operator", "threshold", "window", "least", "active"} & set(changes)
     changed = {name for name in watched if getattr(rule, name) != changes[name]}
     _fill(rule, changes)

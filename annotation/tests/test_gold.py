@@ -12,7 +12,7 @@ from annotation.actions.gold import CannotBeGold, GoldRow, import_gold, mark_gol
 from annotation.actions.taking_back import take_back
 from annotation.models import LIVE, Annotation, Assignment, Exclusion, Gold, GoldMark, Item, Project
 from annotation.queries.assignments import own_assignments
-from annotation.queries.gold import feedback, gold_scores, latest_gold, own_gold_score
+from annotation.queries.gold import feedback, gold_score, gold_scores, latest_gold, own_gold_score
 from config.tests.work import content, make_items, make_project, ranking
 from config.tests.world import CANARY, NOW
 
@@ -373,6 +373,8 @@ def test_scores_have_intervals_for_people_and_questions(project, items, acme):
     assert (row["n"], row["correct"], row["score"]) == (4, 3, 0.75)
     # Wilson's 95% interval of 3 in 4.
     assert (row["low"], row["high"]) == (pytest.approx(0.3006, abs=1e-4), pytest.approx(0.9544, abs=1e-4))
+    assert gold_score(project, acme.ann.pk) == 0.75
+    assert gold_score(project, acme.ben.pk) is None
     (question,) = row["by_question"]
     assert (question["question"], question["n"], question["score"]) == ("order", 4, 0.75)
 

@@ -440,6 +440,13 @@ def test_another_name_leaves_what_was_found_standing(project, acme):
     assert Firing.objects.get().over_at is None
 
 
+def test_another_action_begins_with_settings_of_its_own(project, acme):
+    rule = rule_of(project, acme.manager, action="warn", settings={"message": "Slow down."})
+    edit_rule(rule=rule, changes={"action": "pause"}, by=acme.manager, at=NOW)
+    rule.refresh_from_db()
+    assert (rule.action, rule.settings) == ("pause", {"message": "", "pause": "new"})
+
+
 def test_a_removed_rule_leaves_what_it_found_among_the_events(project, acme):
     rule = rule_of(project, acme.manager)
     work(project, acme.ann, ["abc"] * 2, seconds=1)
