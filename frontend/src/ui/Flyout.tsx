@@ -21,6 +21,8 @@ export function Flyout(props: {
     const at = panel.current?.style;
     if (!box || !at) return;
     at.top = `${box.bottom + 6}px`;
+    // What does not fit below the button scrolls inside the panel.
+    at.maxHeight = `max(12rem, calc(100dvh - ${box.bottom + 14}px))`;
     at.left = props.side === 'end' ? 'auto' : `${Math.max(8, box.left)}px`;
     at.right =
       props.side === 'end' ? `${Math.max(8, document.documentElement.clientWidth - box.right)}px` : 'auto';

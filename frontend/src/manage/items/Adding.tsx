@@ -2,11 +2,12 @@ import { useState } from 'react';
 import type { Project } from '../../api';
 import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
-import { Button, ButtonLink, EmptyState } from '../../ui';
+import { Button, ButtonLink, EmptyState, Flyout, flyoutEntry, Icon } from '../../ui';
 import css from '../parts/parts.module.css';
 import { FromAnswers, written } from '../prompts/FromAnswers';
 import { useProjectForm, useSlug } from '../queries';
 import { AddBriefs } from './AddBriefs';
+import browse from './browse/browse.module.css';
 
 /** Ways to more items. */
 export function Adding({ project }: { project: Project }) {
@@ -16,10 +17,10 @@ export function Adding({ project }: { project: Project }) {
   return (
     <div className={css.row}>
       <Briefs project={project} kind="default" />
-      <AnswersToItems project={project} />
       <ButtonLink kind="default" to={`/${slug}/projects/${project.id}/import`} icon="upload">
         {t('items.import')}
       </ButtonLink>
+      <AnswersToItems project={project} />
     </div>
   );
 }
@@ -32,9 +33,17 @@ function AnswersToItems({ project }: { project: Project }) {
   if (!form || written(form).length === 0) return null;
   return (
     <>
-      <Button kind="default" icon="copy" onClick={() => setOpen(true)}>
-        {t('fromAnswers.open')}
-      </Button>
+      <Flyout
+        side="end"
+        label={t('list.ways')}
+        buttonClassName={browse.moreWays ?? ''}
+        button={<Icon name="dots" size={18} />}
+      >
+        <button type="button" className={flyoutEntry} data-closes onClick={() => setOpen(true)}>
+          <Icon name="copy" size={16} />
+          {t('fromAnswers.open')}
+        </button>
+      </Flyout>
       {open && <FromAnswers project={project} form={form} onClose={() => setOpen(false)} />}
     </>
   );
