@@ -122,7 +122,7 @@ function Shape({
       <g className={css.shape} strokeDasharray={dash || undefined}>
         {outline}
       </g>
-      <text x={x} y={Math.max(3.4 * unit, top - unit)} fontSize={3.2 * unit}>
+      <text x={x} y={Math.max(2.3 * unit, top - 0.7 * unit)} fontSize={2.1 * unit}>
         {[by.number, labelTitles(question.options, region.labels)].filter(Boolean).join(' ')}
       </text>
     </g>
