@@ -23,7 +23,7 @@ from annotation.models import (
     ProjectPerson,
 )
 from annotation.queries.people import managers_of
-from annotation.queries.projects import is_waited_for, newest_item
+from annotation.queries.projects import has_open_places, is_waited_for, newest_item
 
 KIND_OF_GRANT = {
     "annotate": AssignmentKind.ANNOTATE,
@@ -113,7 +113,7 @@ def project_done(project: Project, *, at: datetime) -> None:
     see each other's.
     """
     scope = current_scope()
-    if scope is not None and not is_waited_for(project.pk, states=[AssignmentState.OPEN]):
+    if scope is not None and not has_open_places(project):
         transaction.on_commit(lambda: _tell_done(scope, project.pk, at=at), robust=True)
 
 
@@ -122,7 +122,7 @@ def _tell_done(scope: Scope, project_id: UUID, *, at: datetime) -> None:
         project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
         newest = newest_item(project)
         told = Event.objects.filter(project_id=project_id, kind="project.done")
-        if newest is None or told.filter(at__gte=newest.created_at).exists() or is_waited_for(project_id):
+        if newest is None or told.filter(at__gte=newest.created_at).exists() or is_waited_for(project):
             return
         record_event("project.done", subject=project, project_id=project_id, actor=None, at=at)
         notify(managers_of(project), "project.done", subject=project, project_id=project_id, at=at)

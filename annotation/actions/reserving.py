@@ -4,7 +4,7 @@ A place that is kept for somebody is still open, but no longer free to others; `
 order: project, items by id, places.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -27,19 +27,16 @@ AT_ONCE = 500
 How = Literal["share", "each"]
 
 LOCK_ITEMS = """
-SELECT id FROM annotation_item WHERE project_id = %(project)s AND id = ANY (%(items)s) ORDER BY id FOR UPDATE
+SELECT id, free_places FROM annotation_item
+WHERE project_id = %(project)s AND id = ANY (%(items)s) ORDER BY id FOR UPDATE
 """
 
-# How many places are free, and which of the people must not have one.
-FREE_AND_BARRED = """
-SELECT i.id, i.free_places, ARRAY(
-  SELECT a.member_id FROM annotation_assignment a
-  WHERE a.item_id = i.id AND a.kind = 'annotate' AND a.state = ANY (%(held)s) AND a.member_id = ANY (%(members)s)
-  UNION ALL SELECT r.reserved_for_id FROM annotation_assignment r
-  WHERE r.item_id = i.id AND r.kind = 'annotate' AND r.state = 'open' AND r.reserved_for_id = ANY (%(members)s)
-  UNION ALL SELECT e.member_id FROM annotation_exclusion e
-  WHERE e.item_id = i.id AND e.member_id = ANY (%(members)s))
-FROM annotation_item i WHERE i.id = ANY (%(items)s) ORDER BY i.id
+# Who must not have a place: they have one or had one, or are not to see the item.
+BARRED = """
+SELECT item_id, CASE WHEN state = 'open' THEN reserved_for_id WHEN state = ANY (%(held)s) THEN member_id END
+FROM annotation_assignment WHERE item_id = ANY (%(items)s) AND kind = 'annotate'
+UNION ALL
+SELECT item_id, member_id FROM annotation_exclusion WHERE item_id = ANY (%(items)s)
 """
 
 # The people of an item get its free places in turn. What is left of a fresh item goes to the line of begun ones, where
@@ -95,15 +92,15 @@ def reserve(
     Raises `Invalid` for an item of another project and for somebody who does not annotate here; then nothing is kept.
     """
     people = _annotators(project, member_ids)
-    ids = _items(project, item_ids)
+    free = _lock_items(project, item_ids)
     shares = Shares([person.member_id for person in people])
     reserved = 0
     many = per_item if how == "share" else len(people)
-    for chunk in _chunks(ids):
-        chosen = list(share(_open_items(chunk, shares.people), shares, per_item=many))
+    for chunk in _chunks(list(free)):
+        chosen = list(share(_open_items(chunk, free), shares, per_item=many))
         reserved += len(chosen)
         _keep(chosen)
-    about: dict[str, Any] = {"members": [str(pk) for pk in shares.people], "items": len(ids), "reserved": reserved}
+    about: dict[str, Any] = {"members": [str(pk) for pk in shares.people], "items": len(free), "reserved": reserved}
     record_event("items.assigned", subject=project, project_id=project.pk, actor=by, at=at, **about)
     return Reserved(reserved, shares.already, shares.no_free_place, _not_eligible(project, people, at=at))
 
@@ -119,7 +116,7 @@ def unreserve(
         ids = [row[0] for row in _rows(KEPT_FOR, {"project": project.pk, "members": members})]
     else:
         ids = list(item_ids)
-    ids = _items(project, ids)
+    ids = list(_lock_items(project, ids))
     released = sum(unreserve_places(chunk, member) for member in members for chunk in _chunks(ids))
     about: dict[str, Any] = {"members": [str(pk) for pk in members], "released": released}
     record_event("items.unassigned", subject=project, project_id=project.pk, actor=by, at=at, **about)
@@ -139,23 +136,25 @@ def _annotators(project: Project, member_ids: Sequence[UUID]) -> list[ProjectPer
     return [people[pk] for pk in wanted]
 
 
-def _items(project: Project, item_ids: Sequence[UUID]) -> list[UUID]:
-    """The items in the order of their ids, all locked; each must be the project's."""
+def _lock_items(project: Project, item_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """{item: its free places} in the order of the ids, all locked; each must be the project's."""
     wanted = sorted(set(item_ids))
     if len(wanted) > MOST_ITEMS:
         raise Invalid(problems=[Problem("/items", f"These are more than {MOST_ITEMS} items.")])
-    locked = 0
+    locked: dict[UUID, int] = {}
     for chunk in _chunks(wanted):
-        locked += len(_rows(LOCK_ITEMS, {"project": project.pk, "items": chunk}))
-    if locked < len(wanted):
+        locked |= dict(_rows(LOCK_ITEMS, {"project": project.pk, "items": chunk}))
+    if len(locked) < len(wanted):
         raise Invalid("Nothing was changed.", [Problem("/items/ids", "Some are no items of the project.")])
-    return wanted
+    return locked
 
 
-def _open_items(ids: list[UUID], members: Sequence[UUID]) -> Iterator[OpenItem[UUID, UUID]]:
-    values = {"items": ids, "members": list(members), "held": list(HELD)}
-    for pk, free, barred in _rows(FREE_AND_BARRED, values):
-        yield OpenItem(pk, free, frozenset(barred))
+def _open_items(ids: list[UUID], free: Mapping[UUID, int]) -> Iterator[OpenItem[UUID, UUID]]:
+    barred: dict[UUID, set[UUID]] = {pk: set() for pk in ids}
+    for item, member in _rows(BARRED, {"items": ids, "held": list(HELD)}):
+        barred[item].add(member)  # None for a place that nobody has
+    for pk in ids:
+        yield OpenItem(pk, free[pk], barred[pk])
 
 
 def _keep(chosen: Sequence[tuple[UUID, UUID]]) -> None:

@@ -1,12 +1,13 @@
 """Reading projects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from accounts.models import Member
 from annotation.models import (
+    TOP_UP_LINE,
     Assignment,
     AssignmentKind,
     AssignmentState,
@@ -19,9 +20,6 @@ from annotation.models import (
 )
 from annotation.queries.eligibility import skill_fit
 from annotation.queries.tallies import counts
-
-WAITING = (AssignmentState.OPEN, AssignmentState.CLAIMED, AssignmentState.RETURNED)
-"""The states of places that somebody still has to do something at."""
 
 
 def projects() -> QuerySet[Project]:
@@ -87,11 +85,33 @@ def waiting_work(member: Member, projects: Iterable[Project]) -> dict[UUID, dict
     return found
 
 
-def is_waited_for(project_id: UUID, *, states: Sequence[AssignmentState] = WAITING) -> bool:
-    """Whether somebody still has to answer, review or adjudicate an item of the project."""
-    unfinished = [ItemState.OPEN, ItemState.REVIEW, ItemState.ADJUDICATE]
-    places = Assignment.objects.filter(project_id=project_id, kind__in=AssignmentKind.values, state__in=states)
-    return places.filter(item__state__in=unfinished).exists()
+def has_open_places(project: Project) -> bool:
+    """Whether anybody could still be given an item of the project to answer, review or adjudicate.
+
+    Each question is answered by an index of only what it asks for, so it costs the same at the end of a large project
+    as at its beginning.
+    """
+    items = Item.objects.filter(project=project)
+    places = Assignment.objects.filter(project=project)
+    return (
+        items.filter(line__in=range(-1, TOP_UP_LINE + 1), free_places__gt=0, begun_no__isnull=True).exists()
+        or items.filter(line__in=range(-1, TOP_UP_LINE + 1), free_places__gt=0, begun_no__gt=0).exists()
+        or items.filter(state__in=[ItemState.REVIEW, ItemState.ADJUDICATE]).exists()
+        or places.filter(state=AssignmentState.OPEN, reserved_for__isnull=False).exists()
+    )
+
+
+def is_waited_for(project: Project) -> bool:
+    """Whether somebody still has to answer, review or adjudicate an item of the project; nobody is waited for who
+    holds gold, or whose work came back only for an added question.
+    """
+    people = ProjectPerson.objects.filter(project=project).values("member_id")
+    places = Assignment.objects.filter(project=project, item__state=ItemState.OPEN)
+    return (
+        has_open_places(project)
+        or places.filter(state=AssignmentState.CLAIMED).exists()
+        or places.filter(state=AssignmentState.RETURNED, member_id__in=people).exists()
+    )
 
 
 def newest_item(project: Project) -> Item | None:
