@@ -127,7 +127,7 @@ def test_a_question_that_the_form_no_longer_has_is_not_marked():
     assert gold_marks(PAIR, [answer("points", rating=3)], []) == []
 
 
-# Newcombe 1998, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, Table I, method 3.
+# Newcombe 1998, "Two-sided confidence intervals for the single proportion", Stat. Med. 17, 857-872, Table I, method 3.
 PUBLISHED = [
     (81, 263, 0.2553, 0.3662),
     (15, 148, 0.0624, 0.1605),
