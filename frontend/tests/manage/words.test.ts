@@ -55,7 +55,7 @@ const known = { projects: new Map([['p1', 'Ranking']]), members: new Map([['m2',
 test('what the workflow does reads as sentences too', () => {
   const words = (...of: Parameters<typeof event>): string => eventWords(event(...of), known, t);
   expect(words('rule.fired', { rule: 'Too fast', member: { id: 'm2', name: 'Eve' } })).toBe(
-    'the rule “Too fast” found Eve',
+    'found Eve by the rule “Too fast”',
   );
   expect(words('project.person_paused', { member: 'm2', pause: 'new' })).toBe('paused Eve in Ranking');
   expect(words('project.person_paused', { member: 'm2', pause: '' })).toBe('let Eve work again in Ranking');
