@@ -15,11 +15,12 @@ from django.db.models.functions import Now
 from accounts.models import Member
 from accounts.refusals import NotAllowed
 from annotation.actions.places import free_stale_places
-from annotation.models import Assignment, Pause, Project, ProjectPerson, ProjectState
+from annotation.models import Annotation, Assignment, Pause, Project, ProjectPerson, ProjectState
 from annotation.queries.reviews import open_appeals
 
 Task = Literal["review", "adjudicate"]
 
+# Each question is asked of one item at a time: without OFFSET the planner may join whole tables first.
 # Nobody judges their own work, what they gave up once, or again what somebody appeals against.
 FOR_ME = {
     "review": """
@@ -27,17 +28,18 @@ r.kind = 'review' AND r.state = 'open' AND (r.reserved_for_id IS NULL OR r.reser
 AND EXISTS (SELECT FROM annotation_annotation n WHERE n.id = r.annotation_id AND n.member_id <> %(member)s
             AND (n.withdrawn_at IS NULL OR EXISTS (
               SELECT FROM annotation_verdict v WHERE v.annotation_id = n.id AND v.appealed_at IS NOT NULL
-                AND v.appeal_closed_at IS NULL)))
+                AND v.appeal_closed_at IS NULL OFFSET 0)) OFFSET 0)
 AND NOT EXISTS (SELECT FROM annotation_verdict v WHERE v.annotation_id = r.annotation_id
-                AND v.created_by_id = %(member)s AND v.appealed_at IS NOT NULL)
+                AND v.created_by_id = %(member)s AND v.appealed_at IS NOT NULL OFFSET 0)
 AND NOT EXISTS (SELECT FROM annotation_assignment s WHERE s.annotation_id = r.annotation_id
-                AND s.member_id = %(member)s AND s.state = 'skipped')
+                AND s.member_id = %(member)s AND s.state = 'skipped' OFFSET 0)
 """,
     "adjudicate": """
 r.kind = 'adjudicate' AND r.state = 'open' AND (r.reserved_for_id IS NULL OR r.reserved_for_id = %(member)s)
-AND NOT EXISTS (SELECT FROM annotation_annotation n WHERE n.item_id = r.item_id AND n.member_id = %(member)s)
+AND NOT EXISTS (SELECT FROM annotation_annotation n WHERE n.project_id = r.project_id AND n.item_id = r.item_id
+                AND n.member_id = %(member)s OFFSET 0)
 AND NOT EXISTS (SELECT FROM annotation_assignment s WHERE s.item_id = r.item_id AND s.kind = 'adjudicate'
-                AND s.member_id = %(member)s AND s.state = 'skipped')
+                AND s.member_id = %(member)s AND s.state = 'skipped' OFFSET 0)
 """,
 }
 
@@ -46,14 +48,14 @@ APPEALED = """
 SELECT i.id FROM annotation_verdict v JOIN annotation_item i ON i.id = v.item_id
 WHERE v.project_id = %(project)s AND v.appealed_at IS NOT NULL AND v.appeal_closed_at IS NULL
   AND i.state <> 'withdrawn'
-  AND EXISTS (SELECT FROM annotation_assignment r WHERE r.annotation_id = v.annotation_id AND {for_me})
+  AND EXISTS (SELECT FROM annotation_assignment r WHERE r.annotation_id = v.annotation_id AND {for_me} OFFSET 0)
 ORDER BY v.appealed_at LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
 """
 
 IN_DISPUTE = """
 SELECT i.id FROM annotation_item i
 WHERE i.project_id = %(project)s AND i.state = %(kind)s
-  AND EXISTS (SELECT FROM annotation_assignment r WHERE r.item_id = i.id AND {for_me})
+  AND EXISTS (SELECT FROM annotation_assignment r WHERE r.item_id = i.id AND {for_me} OFFSET 0)
 ORDER BY i.agreement, i.position LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
 """
 
@@ -125,18 +127,28 @@ def take_open(
 def _hold(project: Project, member: Member, task: Task, limit: int) -> list[UUID]:
     """The items that are in the member's hands; what has been taken back by its author is no longer."""
     mine = Assignment.objects.filter(project=project, member=member, kind=task, state="claimed")
-    if task == "review":
-        appealed = open_appeals(project).values("annotation_id")
-        gone = mine.filter(annotation__withdrawn_at__isnull=False).exclude(annotation_id__in=appealed)
-        gone.update(state="withdrawn", closed_at=Now())
-    rows = list(mine.order_by("claimed_at", "item__position").values_list("pk", "item_id"))
-    items = list(dict.fromkeys(item for _, item in rows))[:limit]
-    held = [pk for pk, item in rows if item in items]
+    rows = list(mine.order_by("claimed_at", "item__position").values_list("pk", "item_id", "annotation_id"))
+    gone = _counting_no_longer(project, [annotation for _, _, annotation in rows if annotation])
+    mine.filter(pk__in=[pk for pk, _, annotation in rows if annotation in gone]).update(
+        state="withdrawn", closed_at=Now()
+    )
+    standing = [(pk, item) for pk, item, annotation in rows if annotation not in gone]
+    items = list(dict.fromkeys(item for _, item in standing))[:limit]
+    held = [pk for pk, item in standing if item in items]
     if held:
         values: dict[str, Any] = {"held": held, "lease": project.lease_minutes, "form_version": project.form_version}
         with connection.cursor() as cursor:
             cursor.execute(HOLDING, values)
     return items
+
+
+def _counting_no_longer(project: Project, annotations: Sequence[UUID]) -> set[UUID]:
+    """Those that were taken back or returned meanwhile, and that nobody appeals for."""
+    if not annotations:
+        return set()
+    rows = Annotation.objects.filter(pk__in=annotations, withdrawn_at__isnull=False)
+    gone = set(rows.values_list("pk", flat=True))
+    return gone - set(open_appeals(project).filter(annotation__in=gone).values_list("annotation_id", flat=True))
 
 
 def _take_new(project: Project, member: Member, task: Task, limit: int) -> list[UUID]:

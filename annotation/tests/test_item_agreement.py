@@ -187,9 +187,9 @@ def test_every_question_weighs_the_same_and_texts_are_left_out() -> None:
 def test_whoever_stands_alone_agrees_less() -> None:
     form = form_of(CHOICE)
     given = [[answer("q", chosen(name))] for name in "aab"]
-    assert item_agreement(form, given) == ItemAgreement(
-        pytest.approx(1 / 3), {"q": pytest.approx(1 / 3)}, [0.5, 0.5, 0]
-    )
+    found = item_agreement(form, given)
+    assert found.mean == pytest.approx(1 / 3)
+    assert found.of_each == [0.5, 0.5, 0]
 
 
 def test_fewer_than_two_comparable_answers_agree_neither_well_nor_badly() -> None:
