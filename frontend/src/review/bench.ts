@@ -142,11 +142,17 @@ class Anywhere {
   readonly #owner: Owner;
   /** Projects in which the person judges nothing. */
   readonly #closed = new Set<string>();
+  /** Where something was found last: there may be more of it. */
+  #last: string | null = null;
 
   constructor(owner: Owner) {
     this.#owner = owner;
   }
   async claim<Work>(claim: (project: string) => Promise<Work[]>): Promise<Work[]> {
+    const last = this.#last;
+    const here = last ? await claim(last).catch((thrown) => this.#forgive(last, thrown)) : [];
+    if (here.length > 0) return here;
+    this.#last = null;
     let cursor: string | undefined;
     do {
       const page = await ask(
@@ -158,9 +164,11 @@ class Anywhere {
         }),
       );
       for (const { id, state } of page.results) {
-        if (state === 'draft' || this.#closed.has(id)) continue;
+        if (state === 'draft' || id === last || this.#closed.has(id)) continue;
         const work = await claim(id).catch((thrown) => this.#forgive(id, thrown));
-        if (work.length > 0) return work;
+        if (work.length === 0) continue;
+        this.#last = id;
+        return work;
       }
       cursor = page.next ?? undefined;
     } while (cursor);
