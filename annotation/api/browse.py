@@ -26,7 +26,6 @@ from annotation.queries.people import shown_person
 from annotation.queries.reviews import names_shown
 from annotation.queries.timeline import KINDS, Moment, timeline
 
-
 BULK_ACTIONS = ("prioritise", "due", "assign", "review", "withdraw", "restore")
 
 

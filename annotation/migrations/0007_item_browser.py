@@ -34,7 +34,10 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     accounts.tenancy.models.TenantForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="annotation.item"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="annotation.item",
                     ),
                 ),
                 (
@@ -50,7 +53,10 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     accounts.tenancy.models.TenantForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="annotation.project"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="annotation.project",
                     ),
                 ),
             ],

@@ -213,8 +213,8 @@ class ItemText(TenantModel):
     changes with every claim, and each change would enter all of them into the index again.
     """
 
-    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
-    item = TenantForeignKey(Item, models.CASCADE, related_name="+")
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
+    item = TenantForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
     document = SearchVectorField()
 
     class Meta(TenantModel.Meta):

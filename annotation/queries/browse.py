@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # type: ignore[import-untyped]
@@ -120,7 +120,8 @@ def sorted_page(
     rows = filtered_items(project, query)
     found: list[Item] = []
     if after is None or after.value is not None:
-        found = list(_in_order(rows, sort, after, descending=descending)[: limit + 1])
+        ordered = _in_order(rows, sort, after, descending=descending)[: limit + 1]
+        found = _presorted(ordered) if set(query) <= {"sort"} else list(ordered)
     if sort.nullable and len(found) <= limit:
         without = rows.filter(**{f"{sort.field}__isnull": True}).order_by("position")
         if after is not None and after.value is None:
@@ -169,6 +170,17 @@ def _in_order(rows: Rows, sort: Sort, after: Place | None, *, descending: bool) 
         rows = rows.filter(beyond(Tuple(F(sort.field), F("pk")), (after.value, after.tie)))
     sign = "-" if descending else ""
     return rows.order_by(f"{sign}{sort.field}", f"{sign}pk")
+
+
+def _presorted(rows: Rows) -> list[Item]:
+    """Rows in an order that an index has. A planner that has not heard of the project's items yet takes them for few,
+    and would rather sort all of them.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        found = list(rows)
+        cursor.execute("SET LOCAL enable_sort TO DEFAULT")
+    return found
 
 
 def _filter(name: str, text: str) -> Iterator[Callable[[Rows, Project], Rows]]:
