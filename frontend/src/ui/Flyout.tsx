@@ -20,9 +20,12 @@ export function Flyout(props: {
     const box = button.current?.getBoundingClientRect();
     const at = panel.current?.style;
     if (!box || !at) return;
-    at.top = `${box.bottom + 6}px`;
-    // What does not fit below the button scrolls inside the panel.
-    at.maxHeight = `max(12rem, calc(100dvh - ${box.bottom + 14}px))`;
+    // At the foot of the window it opens upwards; what does not fit there scrolls inside the panel.
+    const below = innerHeight - box.bottom;
+    const up = below < 220 && box.top > below;
+    at.top = up ? 'auto' : `${box.bottom + 6}px`;
+    at.bottom = up ? `${innerHeight - box.top + 6}px` : 'auto';
+    at.maxHeight = `${Math.max(160, (up ? box.top : below) - 14)}px`;
     at.left = props.side === 'end' ? 'auto' : `${Math.max(8, box.left)}px`;
     at.right =
       props.side === 'end' ? `${Math.max(8, document.documentElement.clientWidth - box.right)}px` : 'auto';

@@ -16,7 +16,7 @@ export function MadeReport(props: { made: Made; into: { id: string; name: string
   const { made, into, onClose } = props;
   const { created, updated, unchanged, skipped, detail } = made;
   return (
-    <Modal title={t('report.title')} onClose={onClose}>
+    <Modal title={t(created + updated > 0 ? 'report.title' : 'report.nothing')} onClose={onClose}>
       <div className={shared.stack}>
         <p className={browse.told} data-none={created + updated === 0 || undefined}>
           <Icon name={created + updated > 0 ? 'check' : 'alert'} size={20} />

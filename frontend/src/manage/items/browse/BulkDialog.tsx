@@ -118,7 +118,7 @@ function Told({ doing, report, onClose }: { doing: Action; report: Report; onClo
   const { t } = useTranslation(['items', 'common']);
   const { changed, skipped } = report;
   return (
-    <Modal title={t('report.title')} onClose={onClose}>
+    <Modal title={t(changed > 0 ? 'report.title' : 'report.nothing')} onClose={onClose}>
       <div className={shared.stack}>
         <p className={css.told} data-none={changed === 0 || undefined}>
           <Icon name={changed > 0 ? 'check' : 'alert'} size={20} />

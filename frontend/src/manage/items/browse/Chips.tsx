@@ -24,7 +24,8 @@ export function Chips(props: {
   const { query, people, onChange } = props;
   const names = chipNames(query);
   const everything = Object.keys(query).filter((name) => name !== 'sort');
-  if (everything.length === 0) return null;
+  // A state is dropped where it was chosen.
+  if (names.length === 0 && !query.q) return null;
   return (
     <ul className={css.chips} aria-label={t('filter.active')}>
       {names.map((name) => {

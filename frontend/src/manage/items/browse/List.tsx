@@ -1,4 +1,12 @@
-import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from '../../../i18n';
 import { date, number, percent } from '../../../i18n/format';
 import { Icon } from '../../../ui';
@@ -45,6 +53,8 @@ export function List(props: Props) {
     if (end >= rows.length - 20) onNearEnd();
   }, [end, rows.length, onNearEnd]);
   const onScreen = rows.slice(first, end);
+  const does = useRef(props);
+  does.current = props;
   return (
     <div
       ref={grid}
@@ -61,7 +71,15 @@ export function List(props: Props) {
       <div role="rowgroup" ref={body} className={css.body}>
         <Gap rows={first} height={height} />
         {onScreen.map((row, at) => (
-          <Row key={row.id} row={row} index={first + at} {...props} />
+          <Row
+            key={row.id}
+            row={row}
+            index={first + at}
+            marked={holds(props.selection, row.id)}
+            active={row.id === active}
+            marks={props.onMark !== undefined}
+            does={does}
+          />
         ))}
         <Gap rows={rows.length - Math.min(end, rows.length)} height={height} />
       </div>
@@ -140,9 +158,17 @@ function Headings({ rows, selection, sort, onMark, onMarkAll, onSort }: Props) {
   );
 }
 
-function Row({ row, index, selection, active, onMark, onOpen }: Props & { row: ItemRow; index: number }) {
+/** Drawn anew only when something of it changed: not when the list scrolls, nor when another row is ticked. */
+const Row = memo(function Row(props: {
+  row: ItemRow;
+  index: number;
+  marked: boolean;
+  active: boolean;
+  marks: boolean;
+  does: { readonly current: Pick<Props, 'onMark' | 'onOpen'> };
+}) {
   const { t } = useTranslation('items');
-  const marked = holds(selection, row.id);
+  const { row, index, marked, active, marks, does } = props;
   const name = t('list.one', { position: row.position });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the grid do the same
@@ -150,22 +176,22 @@ function Row({ row, index, selection, active, onMark, onOpen }: Props & { row: I
       id={rowId(row.id)}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={onMark ? marked : undefined}
+      aria-selected={marks ? marked : undefined}
       tabIndex={-1}
       className={css.row}
-      data-active={row.id === active || undefined}
+      data-active={active || undefined}
       data-marked={marked || undefined}
       onClick={(event) => {
         const held = (event.target as Element).closest('a, button, input, label');
-        if (!held && !getSelection()?.toString()) onOpen(row.id);
+        if (!held && !getSelection()?.toString()) does.current.onOpen(row.id);
       }}
     >
-      {onMark && (
+      {marks && (
         <Cell of="mark">
           <Tick
             on={marked}
             label={t('list.mark', { item: name })}
-            onTick={(on, range) => onMark(row.id, on, range)}
+            onTick={(on, range) => does.current.onMark?.(row.id, on, range)}
           />
         </Cell>
       )}
@@ -174,7 +200,7 @@ function Row({ row, index, selection, active, onMark, onOpen }: Props & { row: I
       </Cell>
       <Cell of="item">
         {row.picture && <Thumbnail id={row.picture} />}
-        <button type="button" tabIndex={-1} className={css.open} onClick={() => onOpen(row.id)}>
+        <button type="button" tabIndex={-1} className={css.open} onClick={() => does.current.onOpen(row.id)}>
           <span className={css.excerpt} dir="auto">
             {row.excerpt || row.external_id}
           </span>
@@ -201,7 +227,7 @@ function Row({ row, index, selection, active, onMark, onOpen }: Props & { row: I
       </Cell>
     </div>
   );
-}
+});
 
 /** A cell; the keys of the grid reach what can be done in it. */
 function Cell(props: {
