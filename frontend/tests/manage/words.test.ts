@@ -8,7 +8,7 @@ import { expiryOf, PRESETS, SCOPE_GROUPS } from '../../src/manage/organisation/s
 import { everyPage } from '../../src/manage/paging';
 import { etaWords, share } from '../../src/manage/parts/JobBar';
 import { matches } from '../../src/manage/parts/Search';
-import { isNone, mayHold, personRows } from '../../src/manage/people/rows';
+import { isNone, mayHold, NEW_HERE, personRows } from '../../src/manage/people/rows';
 import { pace, span } from '../../src/manage/project/time';
 import { t } from './helper';
 
@@ -171,8 +171,8 @@ test('a list is read to its end, page by page', async () => {
 });
 
 test('roles see what they are for', () => {
-  expect(sectionsFor('client')).toEqual(['overview']);
-  expect(sectionsFor('reviewer')).toEqual(['overview', 'items', 'comments']);
+  expect(sectionsFor('client')).toEqual(['overview', 'progress']);
+  expect(sectionsFor('reviewer')).toEqual(['overview', 'progress', 'items', 'reviews', 'comments']);
   expect(sectionsFor('manager')).toContain('people');
   expect(governs('manager')).not.toContain('manager');
   expect(governs('reviewer')).toEqual([]);
@@ -191,7 +191,7 @@ const member = (id: string, role: Member['role'], active = true): Member => ({
 
 test('the people list has everybody who may work, those of the project first', () => {
   const listed: Person[] = [
-    { member: member('zoe', 'annotator'), annotate: true, review: false, adjudicate: false },
+    { member: member('zoe', 'annotator'), ...NEW_HERE, annotate: true, review: false, adjudicate: false },
   ];
   const members = [
     member('ada', 'manager'),

@@ -36,6 +36,8 @@ const project: Project = {
   skip_reason_required: true,
   form_version: 1,
   created_at: '2026-11-01T00:00:00Z',
+  priority: 0,
+  due_at: null,
   etag: '"1"',
 };
 const form: Form = { version: 1, shows: ['prompt', 'responses'], questions: [order, safe] };

@@ -18,10 +18,6 @@ import { Toggle } from '../parts/Toggle';
 import { useClients, useSlug } from '../queries';
 import own from './organisation.module.css';
 
-/** A client that asks for it is worked for only by those who are cleared. */
-type Guarded = { clearance_required?: boolean };
-const isGuarded = (client: Client): boolean => (client as Client & Guarded).clearance_required === true;
-
 /** The organisation's customers; every project belongs to one of them. */
 export function Clients() {
   const { t } = useTranslation('manage');
@@ -69,7 +65,7 @@ function List({ rows, onRename }: { rows: Client[]; onRename: (client: Client) =
           cell: (client) => (
             <>
               <Link to={`/${slug}/clients/${client.id}`}>{client.name}</Link>
-              {isGuarded(client) && (
+              {client.clearance_required && (
                 <span className={own.cleared}>
                   <Icon name="shield" size={14} />
                   {t('clients.onlyCleared')}
@@ -139,7 +135,7 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
   const organisation = useSlug();
   const queries = useQueryClient();
   const rename = useMutation({
-    mutationFn: (body: { name: string } & Guarded) =>
+    mutationFn: (body: { name: string; clearance_required?: boolean }) =>
       ask(
         api.PATCH('/api/v1/{organisation}/clients/{client_id}', {
           params: { path: { organisation, client_id: client.id }, header: ifMatch(client.etag) },
@@ -157,11 +153,14 @@ function Rename({ client, onClose }: { client: Client; onClose: () => void }) {
     <NameDialog
       title={t('clients.editOne', { name: client.name })}
       name={client.name}
-      guarded={isGuarded(client)}
+      guarded={client.clearance_required}
       error={rename.error}
       pending={rename.isPending}
       onSave={(name, guarded) =>
-        rename.mutate({ name, ...(guarded === isGuarded(client) ? {} : { clearance_required: guarded }) })
+        rename.mutate({
+          name,
+          ...(guarded === client.clearance_required ? {} : { clearance_required: guarded }),
+        })
       }
       onClose={onClose}
     />

@@ -15,7 +15,7 @@ import { Table } from '../parts/Table';
 import { Toggle } from '../parts/Toggle';
 import { useMembers, usePeople, useSlug } from '../queries';
 import people from './people.module.css';
-import { GRANTS, type Grants, isNone, mayHold, NONE, type PersonRow, personRows } from './rows';
+import { GRANTS, type Grants, isNone, mayHold, NEW_HERE, NONE, type PersonRow, personRows } from './rows';
 import type { Placed } from './types';
 
 const PersonDialog = lazy(() => import('./PersonDialog'));
@@ -239,4 +239,4 @@ async function send(organisation: string, project: string, { member, grants }: W
 const granted = (people: Person[], { member, grants }: Wish): Person[] =>
   people.some((person) => person.member.id === member.id)
     ? people.map((person) => (person.member.id === member.id ? { ...person, ...grants } : person))
-    : [...people, { member, ...NONE, ...grants }];
+    : [...people, { member, ...NEW_HERE, ...NONE, ...grants }];

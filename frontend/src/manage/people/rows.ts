@@ -19,7 +19,7 @@ export function personRows(members: readonly Member[], people: readonly Person[]
   return members
     .filter(({ active, role }) => active && role !== 'client')
     .map((member) => {
-      const person = grants.get(member.id) as (Person & Partial<Placed>) | undefined;
+      const person = grants.get(member.id);
       const { annotate, review, adjudicate } = person ?? NONE;
       return {
         member,
@@ -34,11 +34,21 @@ export function personRows(members: readonly Member[], people: readonly Person[]
 const byName = (one: PersonRow, other: PersonRow): number =>
   (one.member.name || one.member.email).localeCompare(other.member.name || other.member.email);
 
-const placedOf = (person: Partial<Placed>): Placed => ({
-  most_items: person.most_items ?? null,
-  paused: person.paused ?? '',
-  paused_because: person.paused_because ?? '',
-  given: person.given ?? 0,
-  answered: person.answered ?? 0,
-  not_eligible: person.not_eligible ?? null,
+const placedOf = ({ most_items, paused, paused_because, given, answered, not_eligible }: Person): Placed => ({
+  most_items,
+  paused,
+  paused_because,
+  given,
+  answered,
+  not_eligible,
 });
+
+/** How things stand with somebody who has just been put on the list. */
+export const NEW_HERE: Placed = {
+  most_items: null,
+  paused: '',
+  paused_because: '',
+  given: 0,
+  answered: 0,
+  not_eligible: null,
+};

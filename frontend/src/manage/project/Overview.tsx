@@ -37,7 +37,8 @@ export function Overview({ project }: { project: Project }) {
 function Figures({ progress, overlap }: { progress: Progress; overlap: number }) {
   const { t } = useTranslation('manage');
   const { items, done, places, last_submitted_at } = progress;
-  const wanted = places.open + places.claimed + places.submitted;
+  const { open = 0, claimed = 0, submitted = 0, skipped = 0 } = places;
+  const wanted = open + claimed + submitted;
   return (
     <div className={css.figures}>
       <Figure
@@ -50,16 +51,16 @@ function Figures({ progress, overlap }: { progress: Progress; overlap: number })
       </Figure>
       <Figure
         title={t('overview.answers')}
-        value={number(places.submitted)}
+        value={number(submitted)}
         of={t('overview.of', { total: number(wanted) })}
       >
-        <Meter value={wanted ? places.submitted / wanted : 0} label={t('overview.answers')} />
+        <Meter value={wanted ? submitted / wanted : 0} label={t('overview.answers')} />
         <span>{t('overview.perItem', { count: overlap })}</span>
       </Figure>
-      <Figure title={t('overview.now')} value={number(places.claimed)}>
-        <span>{t('overview.nowHelp', { count: places.open })}</span>
+      <Figure title={t('overview.now')} value={number(claimed)}>
+        <span>{t('overview.nowHelp', { count: open })}</span>
       </Figure>
-      <Figure title={t('overview.skipped')} value={number(places.skipped)}>
+      <Figure title={t('overview.skipped')} value={number(skipped)}>
         <span>
           {last_submitted_at ? (
             <>

@@ -17,7 +17,7 @@ export type Changes = Partial<
   >
 >;
 /** What the workflow page changes of the project itself. */
-type Planned = { overlap?: number; priority?: number; due_at?: string | null };
+type Planned = Partial<Pick<Project, 'overlap' | 'priority' | 'due_at'>>;
 
 /** Changes a project's settings. A 412 means that somebody else was quicker: `etag` is no longer the project's. */
 export function useEditProject(id: string) {

@@ -8,7 +8,6 @@ import { More } from '../parts/More';
 import css from '../parts/parts.module.css';
 import { When } from '../parts/When';
 import { usePause } from '../people/calls';
-import type { Placed } from '../people/types';
 import { usePeople, useSlug } from '../queries';
 import type { Words } from '../workflow/words';
 import { useFirings, useRules } from './calls';
@@ -23,7 +22,7 @@ export function Firings({ project }: { project: Project }) {
   const { t } = useTranslation('workflow');
   const firings = useFirings(project.id);
   const rules = useRules(project.id).data ?? [];
-  const people = (usePeople(project.id).data ?? []) as (Person & Placed)[];
+  const people = usePeople(project.id).data ?? [];
   const rows = firings.data?.pages.flatMap(({ results }) => results) ?? [];
   if (rows.length === 0) return null;
   return (
@@ -48,7 +47,7 @@ function Row(props: {
   project: Project;
   firing: Firing;
   rule: Rule | undefined;
-  person: (Person & Placed) | undefined;
+  person: Person | undefined;
 }) {
   const { t } = useTranslation('workflow');
   const { project, firing, rule, person } = props;
@@ -115,7 +114,7 @@ function Seen({ project, items }: { project: Project; items: Firing['items'] }) 
   );
 }
 
-function LetGoOn({ project, person }: { project: Project; person: Person & Placed }) {
+function LetGoOn({ project, person }: { project: Project; person: Person }) {
   const { t } = useTranslation('workflow');
   const pause = usePause(project.id);
   const { id, name } = person.member;

@@ -30,10 +30,9 @@ import own from './workflow.module.css';
 /** How an item goes through the project: who gets it, how many answer, what is reviewed, what settles it. */
 export function WorkflowSettings({ project }: { project: Project }) {
   const workflow = useWorkflow(project.id);
-  return <Query of={workflow}>{(read) => <Editor project={project as Scheduled} read={read} />}</Query>;
+  return <Query of={workflow}>{(read) => <Editor project={project} read={read} />}</Query>;
 }
 
-type Scheduled = Project & Schedule;
 const SCHEDULE = ['overlap', 'priority', 'due_at'] as const;
 /** What is not saved yet: the workflow as it was when editing began and as it is wished, and the project's own fields. */
 type Kept = { base?: Read; mine?: Workflow; plan?: Partial<Schedule>; etag?: string };
@@ -60,7 +59,7 @@ const BLOCKS = [
   '/gold/gives',
 ];
 
-function Editor({ project, read }: { project: Scheduled; read: Read }) {
+function Editor({ project, read }: { project: Project; read: Read }) {
   const { t } = useTranslation(['workflow', 'manage']);
   const [kept, setKept, clear] = useKept<Kept>(`workflow-${project.id}`, {});
   const base = kept.base ?? read;
@@ -173,14 +172,14 @@ function Summary({ sentences }: { sentences: readonly string[] }) {
   );
 }
 
-const scheduleOf = ({ overlap, priority, due_at }: Scheduled): Schedule => ({
+const scheduleOf = ({ overlap, priority, due_at }: Project): Schedule => ({
   overlap,
-  priority: priority ?? 0,
-  due_at: due_at ?? null,
+  priority,
+  due_at,
 });
 
 /** Without what is back to what the project says. */
-function different(plan: Partial<Schedule>, project: Scheduled): Partial<Schedule> {
+function different(plan: Partial<Schedule>, project: Project): Partial<Schedule> {
   const before = scheduleOf(project);
   return Object.fromEntries(
     SCHEDULE.flatMap((field) =>
@@ -215,7 +214,7 @@ function useNames(): Names {
  * Saves what was touched. When somebody else was quicker, what they made of it comes back instead; when they touched
  * nothing that this page shows, their ETag is taken and mine is saved after all.
  */
-function useSave(project: Scheduled) {
+function useSave(project: Project) {
   const organisation = useSlug();
   const queries = useQueryClient();
   const workflow = useSaveWorkflow(project.id);
@@ -247,7 +246,7 @@ function useSave(project: Scheduled) {
   });
 }
 
-async function newest(organisation: string, before: Scheduled): Promise<Collision> {
+async function newest(organisation: string, before: Project): Promise<Collision> {
   const [read, project] = await Promise.all([
     readWorkflow(organisation, before.id),
     ask(
@@ -260,7 +259,7 @@ async function newest(organisation: string, before: Scheduled): Promise<Collisio
     read,
     etag: project.etag,
     before: scheduleOf(before),
-    after: scheduleOf(project as Scheduled),
+    after: scheduleOf(project),
   };
 }
 
