@@ -41,10 +41,12 @@ export function PeopleTaken(props: {
             <span className={review.oneWords}>
               <strong dir="auto">{annotator.name}</strong>
               <small>
-                {[
-                  timeWords(given?.seconds ?? 0),
-                  ...(given?.verdict ? [t(`verdict.${given.verdict}`)] : []),
-                ].join(' · ')}
+                {given
+                  ? [
+                      timeWords(given.seconds),
+                      ...(given.verdict ? [t(`verdict.${given.verdict}`)] : []),
+                    ].join(' · ')
+                  : t('settle.suggested')}
               </small>
             </span>
             <span className={css.whole}>

@@ -96,20 +96,28 @@ export function bodyOf(form: Form, subject: Subject, settlement: Settlement) {
     answers,
     taken: answers.flatMap(({ question, on }) => {
       const annotation_id = settlement.taken[keyOf(question, on)];
-      return annotation_id ? [{ question, on, annotation_id }] : [];
+      return annotation_id && !isProposed(annotation_id) ? [{ question, on, annotation_id }] : [];
     }),
     reason: settlement.reason,
     comment: settlement.comment.trim(),
   };
 }
 
-/** People by number, in the server's order. */
+/** What a model proposed is compared and taken like an answer; whose it is, is only said of people. */
+const PROPOSED = 'suggestion ';
+export const isProposed = (id: string): boolean => id.startsWith(PROPOSED);
+
+/** People by number, in the server's order, and after them what models propose. */
 export function annotatorsOf(work: AdjudicationWork, nameless: (name: string) => string): Annotator[] {
-  return work.annotations.map(({ id, member, pseudonym, answers }, at) => ({
+  const people = work.annotations.map(({ id, member, pseudonym, answers }, at) => ({
     id,
-    number: at + 1,
     name: member?.name || nameless(pseudonym ?? String(at + 1)),
     answers,
-    assets: work.assets,
   }));
+  const models = work.suggestions.map(({ id, agent, answers }) => ({
+    id: `${PROPOSED}${id}`,
+    name: agent,
+    answers,
+  }));
+  return [...people, ...models].map((each, at) => ({ ...each, number: at + 1, assets: work.assets }));
 }

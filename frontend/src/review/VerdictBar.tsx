@@ -178,7 +178,10 @@ function RemarkForm({
           {anchors.map((anchor, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the choices stay the same
             <option key={at} value={at}>
-              {anchorWords(t, anchor, work)}
+              {[
+                anchorWords(t, anchor, work),
+                ...(anchor?.start === undefined ? [] : [t('about.words', { words: quote.slice(0, 40) })]),
+              ].join(' · ')}
             </option>
           ))}
         </select>

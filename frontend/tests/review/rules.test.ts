@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import {
+  annotatorsOf as comparedOf,
   NOTHING_SETTLED,
   openPlaces,
   bodyOf as resolutionOf,
@@ -28,7 +29,7 @@ import {
   nextUp,
   remarkText,
 } from '../../src/review/rules';
-import type { Judged, ReviewWork, UpForReview } from '../../src/review/types';
+import type { AdjudicationWork, Judged, ReviewWork, UpForReview } from '../../src/review/types';
 import { contentOf, formOf, order, quality, safe, why } from '../helpers/forms';
 
 const marks = {
@@ -290,4 +291,17 @@ test('an item is settled when every question that must be is answered, and says 
   expect(body.taken).toHaveLength(3);
   expect(body.taken).not.toContainEqual(expect.objectContaining({ question: 'quality' }));
   expect(body).toMatchObject({ reason: 'ambiguous_item', comment: 'x' });
+});
+
+test('what a model proposes can be taken too, in nobody’s name', () => {
+  const work = {
+    annotations: [{ id: 'n1', member: null, pseudonym: 'A', answers: one.answers, seconds: 1, verdict: '' }],
+    suggestions: [{ id: 's1', agent: 'gpt', score: 0.9, answers: other.answers }],
+    assets: {},
+  } as unknown as AdjudicationWork;
+  const [person, model] = comparedOf(work, (letter) => `Annotator ${letter}`);
+  expect([person?.name, model?.name, model?.number]).toEqual(['Annotator A', 'gpt', 2]);
+  const body = resolutionOf(form, subjectOf(content), takeAll(NOTHING_SETTLED, model as Annotator));
+  expect(body.answers).toHaveLength(4);
+  expect(body.taken).toEqual([]);
 });
