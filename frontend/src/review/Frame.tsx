@@ -4,6 +4,9 @@ import { Link } from 'wouter';
 import { signInUrl, useSignedOut } from '../api/signedOut';
 import { useSession } from '../app/session';
 import { useTranslation } from '../i18n';
+import type { CommandId } from '../keys/commands';
+import { useHint } from '../keys/Keys';
+import { liveCommands } from '../keys/useCommands';
 import banner from '../label/Banners.module.css';
 import type { LeaseState } from '../label/lease';
 import { NotAccepted } from '../label/NotAccepted';
@@ -33,6 +36,7 @@ export function Frame(props: {
         createPortal(
           <>
             <ProjectSwitch {...props} />
+            {props.current && <Tools />}
             <Sign outbox={props.outbox} />
           </>,
           slot,
@@ -40,6 +44,34 @@ export function Frame(props: {
       <Banners {...props} />
       {props.children}
     </div>
+  );
+}
+
+/** What can be done with the item beside judging it; the keys do the same. */
+function Tools() {
+  const { t } = useTranslation('review');
+  return (
+    <span className={css.tools}>
+      <Tool command="guidelines" icon="book" name={t('tools.guidelines')} wide />
+      <Tool command="skip" icon="skip" name={t('judge.giveBack')} wide />
+      <Tool command="palette" icon="dots" name={t('tools.palette')} />
+    </span>
+  );
+}
+
+function Tool(props: { command: CommandId; icon: IconName; name: string; wide?: boolean }) {
+  const hint = useHint(props.command, props.name);
+  return (
+    <button
+      type="button"
+      className={header.many}
+      data-wide={props.wide || undefined}
+      aria-label={props.name}
+      title={hint}
+      onClick={() => liveCommands().get(props.command)?.()}
+    >
+      <Icon name={props.icon} size={17} />
+    </button>
   );
 }
 
