@@ -35,6 +35,8 @@ NOT_IN_THE_ADMIN = {
     "accounts.IdempotentReply": "answers kept for repeated requests, of which nobody should read another's",
     "annotation.ProjectPerson": "stands on its project's page",
     "annotation.Revision": "stands on its annotation's page",
+    "annotation.ItemText": "the words that an item is found by, which its page shows",
+    "annotation.Tally": "changes of counts, which mean something only as sums",
     "exports.ExportChunk": "the inside of an export",
 }
 

@@ -42,6 +42,12 @@ NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kin
 AND NOT EXISTS (SELECT FROM annotation_exclusion e WHERE e.item_id = i.id AND e.member_id = %(member)s)
 """
 
+# What a manager has assigned to the person comes as that, and never a second time through a line.
+NOT_ASSIGNED = """
+NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate' AND a.state = 'open'
+            AND a.reserved_for_id = %(member)s)
+"""
+
 # The lines that have anything to give, the first to serve first. In the order of the indexes, so that the first entry
 # of each is read and not the whole project.
 OPEN_LINES = """
@@ -60,7 +66,7 @@ WHERE fresh.id IS NOT NULL OR begun.id IS NOT NULL ORDER BY l.line DESC
 BEGUN = f"""
 SELECT i.id FROM annotation_item i
 WHERE i.project_id = %(project)s AND i.line = %(line)s AND i.free_places > 0 AND i.begun_no > %(looked_until)s
-  AND {NOT_MINE}
+  AND {NOT_MINE} AND {NOT_ASSIGNED}
 ORDER BY i.begun_no LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
 """
 

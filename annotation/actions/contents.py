@@ -84,7 +84,7 @@ def change_content(
         assignment = work.assignment_of(annotation)
         assignment.item = item
         return_work(assignment=assignment, because="content", comment="", questions=questions, at=at)
-    notify([row.member for row in asked], "work.returned", subject=item, project_id=item.project_id, at=at)
+        notify([annotation.member], "work.returned", subject=assignment, project_id=item.project_id, at=at)
     settle(item.pk, at=at)
     told: dict[str, Any] = {"then": then or "keep", "version": item.content_version, "returned": len(asked)}
     record_event("item.content_changed", subject=item, actor=by, at=at, **told)

@@ -16,7 +16,7 @@ SAFE = {
     "title": "Is it safe?",
     "options": [{"value": "yes", "title": "Yes"}, {"value": "no", "title": "No"}],
 }
-WITH_SAFE = {**RANKING, "questions": [*RANKING["questions"], SAFE]}
+WITH_SAFE = {"shows": RANKING["shows"], "questions": [*list(RANKING["questions"]), SAFE]}
 YES = {"question": "safe", "on": "item", "value": {"choices": ["yes"]}}
 
 

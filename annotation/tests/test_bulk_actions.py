@@ -223,7 +223,7 @@ def test_items_are_assigned_to_people_who_share_them(project, acme, desk):
     people = [str(acme.ann.pk), str(acme.ben.pk)]
     answer = desk("assign", {"query": {"state": "open"}}, member_ids=people, per_item=1)
     assert answer.json() == {"changed": 6, "skipped": []}
-    assert {Assignment.objects.filter(reserved_for=pk).count() for pk in people} == {3}
+    assert {Assignment.objects.filter(reserved_for__in=[pk]).count() for pk in people} == {3}
 
 
 @pytest.mark.parametrize(

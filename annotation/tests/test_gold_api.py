@@ -1,5 +1,7 @@
 """Gold by API: for managers alone, and a learner's own score."""
 
+from typing import Any
+
 import pytest
 
 from annotation.models import Gold, Item, Project
@@ -65,8 +67,8 @@ def test_wrong_gold_is_refused_with_pointers(project, items, acme):
     for odd in ({"item_id": "x", "answers": []}, {"answers": RIGHT}, {"item_id": str(items[0].pk)}, {"more": 1}):
         assert client.post(url(project), odd).status_code == 400
     for hostile in (None, 3, "x", {"a": 1}, [[]], [None], [{"question": "order"}]):
-        body = {"item_id": str(items[0].pk), "answers": hostile}
-        assert client.post(url(project), body).status_code == 400
+        sent: dict[str, Any] = {"item_id": str(items[0].pk), "answers": hostile}
+        assert client.post(url(project), sent).status_code == 400
 
 
 def test_many_come_in_at_once_or_none(project, items, acme):

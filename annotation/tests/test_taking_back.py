@@ -78,8 +78,10 @@ def test_what_was_submitted_is_a_draft_again_and_counts_nowhere(project, acme):
     assert (taken.state, taken.draft) == ("claimed", BEST_FIRST)
     assert taken.lease_until > timezone.now()
     assert not annotations(mine.item).exists()
-    figures = progress(project, named=True)
-    assert (figures["done"], figures["places"]["submitted"], figures["people"]) == (0, 0, [])
+    figures = progress(project, named=True, at=NOW)
+    (person,) = figures["people"]
+    assert (figures["done"], figures["places"]["submitted"], person["submitted"]) == (0, 0, 0)
+    assert person["seconds"] == 5  # time that was spent stays
     assert figures["last_submitted_at"] is None
     assert agreement(project)[0]["annotations"] == 0
     ledger_is_exact(project)
