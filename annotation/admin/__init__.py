@@ -2,4 +2,4 @@
 
 from annotation.admin import files, gold, items, projects, reviews, rules, work
 
-__all__ = ["files", "items", "gold", "projects", "reviews", "rules", "work"]
+__all__ = ["files", "gold", "items", "projects", "reviews", "rules", "work"]

@@ -13,7 +13,7 @@ MANAGERS = frozenset({"objects", "_default_manager", "_base_manager"})
 SQL = re.compile(
     r"\b(INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|UPDATE\s+(?!OF\b|SKIP\b|NOWAIT\b)[\w{}]+(\s+\w+)?\s+SET)\b"
 )
-KEPT_FOREVER = frozenset({"Event", "GuidelinesVersion", "Revision", "SupportSession"})
+KEPT_FOREVER = frozenset({"Event", "GuidelinesVersion", "ItemVersion", "Revision", "SupportSession"})
 CHANGES = frozenset({"update", "delete", "bulk_update", "update_or_create", "save"})
 EVENTS = "accounts/actions/events.py"
 
