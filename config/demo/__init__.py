@@ -32,6 +32,8 @@ from annotation.actions.claims import claim
 from annotation.actions.items import NewItem, add_items
 from annotation.actions.people import set_person
 from annotation.actions.projects import create_project
+from annotation.actions.workflow import set_workflow
+from annotation.distribution import parse_workflow
 from annotation.forms import Form, parse_form
 from annotation.forms.templates import template_named
 from annotation.models import Assignment, Project
@@ -192,6 +194,8 @@ def _rank_project(demo: Demo, client: Client) -> Project:
         NewItem(row["external_id"], _question_content(row), {"preference": row["preference"]}) for row in questions()
     ]
     add_items(project=project, rows=rows, by=demo.manager, at=demo.start)
+    workflow = parse_workflow({"review": {"percent": 20}, "adjudication": {"below": 0.35}})
+    set_workflow(project=project, workflow=workflow, by=demo.manager, at=demo.start)
     return project
 
 
