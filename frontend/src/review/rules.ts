@@ -40,7 +40,7 @@ export function lackOf(opinion: Opinion, before: readonly Answer[]): Lack | null
   }
 }
 
-/** The verdict as the server takes it. */
+/** The verdict as the server takes it. What was begun for another verdict does not go with an acceptance; remarks do. */
 export function bodyOf(
   verdict: VerdictName,
   { reason, comment, remarks, answers }: Opinion,
@@ -49,8 +49,8 @@ export function bodyOf(
   return {
     verdict,
     revision,
-    reason,
-    comment: comment.trim(),
+    reason: verdict === 'accepted' ? '' : reason,
+    comment: verdict === 'accepted' ? '' : comment.trim(),
     ...(verdict === 'corrected' ? { answers: answers ?? [] } : {}),
     comments: remarks.map(({ text, anchor }) => ({ text, anchor })),
   };

@@ -169,16 +169,20 @@ test('returning wants a reason or words, rejecting a reason, correcting a change
   expect(lackOf(opinion({ verdict: 'corrected', answers: [rating(4)], reason: 'other' }), before)).toBeNull();
 });
 
-test('a verdict names the revision that was seen; answers go with a correction alone', () => {
-  const opinion = { ...NO_OPINION, comment: ' Good. ', answers: [rating(4)] };
+test('a verdict names the revision that was seen; an acceptance takes nothing along that was begun for another', () => {
+  const opinion = { ...NO_OPINION, reason: 'other', comment: ' Good. ', answers: [rating(4)] };
   expect(bodyOf('accepted', opinion, 2)).toEqual({
     verdict: 'accepted',
     revision: 2,
     reason: '',
-    comment: 'Good.',
+    comment: '',
     comments: [],
   });
-  expect(bodyOf('corrected', opinion, 2)).toMatchObject({ answers: [rating(4)] });
+  expect(bodyOf('corrected', opinion, 2)).toMatchObject({
+    reason: 'other',
+    comment: 'Good.',
+    answers: [rating(4)],
+  });
 });
 
 test('changes are what is said otherwise, in the order of the form, however its keys are ordered', () => {
