@@ -76,6 +76,13 @@ test('praise goes by itself', () => {
   expect(heard.get()).toBeNull();
 });
 
+test('what can be learnt from stays', () => {
+  vi.useFakeTimers();
+  tell(said(wrong));
+  act(() => void vi.advanceTimersByTime(600_000));
+  expect(heard.get()).not.toBeNull();
+});
+
 const feed = { fill: async () => undefined } as unknown as LabelFeed;
 test.each([
   ['paused', 'Your work is paused'],
