@@ -896,7 +896,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "annotate"), ("state__in", ("claimed", "submitted", "returned", "skipped"))),
+                condition=models.Q(
+                    ("kind", "annotate"), ("state__in", ("claimed", "submitted", "returned", "skipped"))
+                ),
                 fields=("organisation", "item", "kind", "member"),
                 name="annotation_assignment_one_per_member",
             ),

@@ -326,7 +326,7 @@ def _with_words(rows: Rows, project: Project, words: str) -> Rows:
     ids = search_items(project.pk, words, most=MOST_IDS + 1)
     if len(ids) <= MOST_IDS:
         return _those(rows, ids)
-    every = RawSQL(SEARCH, [project.pk, words, None])  # noqa: S611 (no part of SEARCH is anybody's)
+    every = RawSQL(SEARCH, [project.pk, words, None])  # noqa: S611  # nosec B611  # no part of SEARCH is anybody's
     return rows.filter(_IsAmong(F("pk"), every))
 
 
