@@ -16,10 +16,12 @@ from django.db.models import BigIntegerField, Case, F, Func, Q, Value, When
 
 from accounts.actions.events import record_events
 from accounts.models import Member
-from annotation.actions.places import free_places
+from accounts.refusals import Invalid
+from annotation.actions.places import exclude, free_places, unreserve_places
 from annotation.actions.reserving import How, reserve
 from annotation.actions.settling import ASK_REVIEWERS, settle
-from annotation.models import TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Project
+from annotation.forms import Problem
+from annotation.models import TOP_UP_LINE, Annotation, Assignment, Exclusion, Item, ItemState, Project
 from annotation.queries.workflow import workflow_of
 
 AT_ONCE = 1000
@@ -178,6 +180,54 @@ def assign(
     """Keep places on these items for people (see `reserving.reserve`); places are counted, not items."""
     kept = reserve(project=project, member_ids=member_ids, item_ids=item_ids, per_item=per_item, how=how, by=by, at=at)
     return kept.reserved, +Counter(already=kept.already, no_free_place=kept.no_free_place)
+
+
+def exclude_people(
+    *, project: Project, item_ids: Sequence[UUID], member_ids: Sequence[UUID], by: Member, at: datetime
+) -> tuple[int, Skipped]:
+    """See to it that these people are not given these items; what they hold or have answered stays theirs."""
+    members = _members(member_ids)
+
+    def work(items: list[Item]) -> list[UUID]:
+        ids = [item.pk for item in items]
+        for member in members:
+            exclude(ids, member, reason="manager", at=at)
+            unreserve_places(ids, member)
+        _tell("item.people_excluded", items, by=by, at=at, members=[str(member) for member in members])
+        return ids
+
+    return _each(project, item_ids, work, {})
+
+
+def admit_people(
+    *, project: Project, item_ids: Sequence[UUID], member_ids: Sequence[UUID], by: Member, at: datetime
+) -> tuple[int, Skipped]:
+    """Take back what a manager excluded these people from; other exclusions stand."""
+    members = _members(member_ids)
+
+    def work(items: list[Item]) -> list[UUID]:
+        ours = Exclusion.objects.filter(item__in=items, member_id__in=members, reason="manager")
+        ids = list(ours.values_list("item_id", flat=True).distinct())
+        ours.delete()
+        # Who passed them looks again from the end of the line.
+        Item.objects.filter(pk__in=ids).update(begun_no=Func(Value("annotation_begun_no"), function="nextval"))
+        _tell("item.people_admitted", [item for item in items if item.pk in ids], by=by, at=at)
+        return ids
+
+    return _each(project, item_ids, work, {})
+
+
+def _members(member_ids: Sequence[UUID]) -> list[UUID]:
+    """These members, each once. Raises `Invalid` for somebody who is none."""
+    known = set(Member.objects.filter(pk__in=member_ids, removed_at=None).values_list("pk", flat=True))
+    found = [
+        Problem(f"/settings/member_ids/{number}", "is no member of this organisation")
+        for number, pk in enumerate(member_ids)
+        if pk not in known
+    ]
+    if found:
+        raise Invalid(problems=found)
+    return list(dict.fromkeys(member_ids))
 
 
 def _each(

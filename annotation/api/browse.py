@@ -26,7 +26,7 @@ from annotation.queries.people import shown_person
 from annotation.queries.reviews import names_shown
 from annotation.queries.timeline import KINDS, Moment, timeline
 
-BULK_ACTIONS = ("prioritise", "due", "assign", "review", "withdraw", "restore")
+BULK_ACTIONS = ("prioritise", "due", "assign", "review", "withdraw", "restore", "exclude", "admit")
 
 
 class CountShape(serializers.Serializer[Any]):
@@ -103,9 +103,15 @@ class ToAssignInput(StrictSerializer):
     how = serializers.ChoiceField(["share", "each"], default="share")
 
 
+class PeopleInput(StrictSerializer):
+    """Who is not to be given the items, or may have them again."""
+
+    member_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_MEMBERS)
+
+
 class ActionInput(StrictSerializer):
     """What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
-    "how"}; the others have none.
+    "how"}, of exclude and admit {"member_ids"}; the others have none.
     """
 
     action = serializers.ChoiceField(BULK_ACTIONS)
@@ -182,6 +188,8 @@ SETTINGS: dict[str, type[StrictSerializer]] = {
     "review": StrictSerializer,
     "withdraw": StrictSerializer,
     "restore": StrictSerializer,
+    "exclude": PeopleInput,
+    "admit": PeopleInput,
 }
 ACTIONS: dict[str, Callable[..., tuple[int, bulk.Skipped]]] = {
     "prioritise": bulk.prioritise,
@@ -190,6 +198,8 @@ ACTIONS: dict[str, Callable[..., tuple[int, bulk.Skipped]]] = {
     "review": bulk.send_to_review,
     "withdraw": bulk.withdraw,
     "restore": bulk.restore,
+    "exclude": bulk.exclude_people,
+    "admit": bulk.admit_people,
 }
 
 

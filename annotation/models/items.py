@@ -260,7 +260,15 @@ class Exclusion(TenantModel):
     project = TenantForeignKey(Project, models.CASCADE, related_name="+")
     item = TenantForeignKey(Item, models.CASCADE, related_name="+")
     member = TenantForeignKey(Member, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=20, choices=[("author", "Author"), ("gold", "Gold"), ("rejected", "Rejected")])
+    reason = models.CharField(
+        max_length=20,
+        choices=[
+            ("author", "Wrote what it shows"),
+            ("gold", "Knows its answer"),
+            ("rejected", "Rejected on it"),
+            ("manager", "A manager's decision"),
+        ],
+    )
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -271,3 +271,18 @@ def test_no_request_reaches_another_organisations_items(acme, globex, foreign):
     assert answer.json() == {"changed": 0, "skipped": [{"because": "unknown", "count": 2}]}
     with globex.scope(), transaction.atomic():
         assert not Item.objects.filter(state="withdrawn").exists()
+
+
+def test_people_can_be_kept_from_items_and_admitted_again(project, acme, desk, globex):
+    def given(member):
+        with acme.scope():
+            return len(claim(project=project, member=member, limit=20, at=NOW))
+
+    ann = str(acme.ann.pk)
+    answer = desk("exclude", {"query": {"state": "open"}}, member_ids=[ann])
+    assert answer.json() == {"changed": 6, "skipped": []}
+    assert (given(acme.ann), given(acme.ben)) == (0, 6)
+    assert desk("admit", {"query": {"state": "open"}}, member_ids=[ann]).json()["changed"] == 6
+    assert given(acme.ann) == 6
+    refused = desk("exclude", {"query": {"state": "open"}}, member_ids=[str(globex.ann.pk)])
+    assert refused.json()["errors"][0]["pointer"] == "/settings/member_ids/0"

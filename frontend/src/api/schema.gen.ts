@@ -1663,7 +1663,7 @@ export interface components {
         };
         /**
          * @description What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
-         *     "how"}; the others have none.
+         *     "how"}, of exclude and admit {"member_ids"}; the others have none.
          */
         ActionInputRequest: {
             action: components["schemas"]["BulkAction"];
@@ -1929,9 +1929,11 @@ export interface components {
          *     * `review` - review
          *     * `withdraw` - withdraw
          *     * `restore` - restore
+         *     * `exclude` - exclude
+         *     * `admit` - admit
          * @enum {string}
          */
-        BulkAction: "prioritise" | "due" | "assign" | "review" | "withdraw" | "restore";
+        BulkAction: "prioritise" | "due" | "assign" | "review" | "withdraw" | "restore" | "exclude" | "admit";
         /**
          * @description * `author` - author
          *     * `reviewer` - reviewer
