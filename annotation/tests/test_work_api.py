@@ -60,7 +60,8 @@ def test_answers_are_stored_under_the_importers_ids(project, acme):
 
 def test_people_see_the_projects_they_may_work_in_and_no_client(project, acme):
     reply = client_for(acme.ann).get("/api/v1/acme/assignments/projects")
-    assert reply.json() == {"projects": [{"id": str(project.pk), "name": "Helpfulness"}]}
+    nothing = {"returned": 0, "held": 0, "assigned": 0}
+    assert reply.json() == {"projects": [{"id": str(project.pk), "name": "Helpfulness", "counts": nothing}]}
     assert client_for(acme.reviewer).get("/api/v1/acme/assignments/projects").json() == {"projects": []}
 
 
