@@ -23,10 +23,13 @@ from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape, project_of
 from annotation.models import Assignment, AssignmentState, Judgement, Project, Verdict
 from annotation.queries import reviews as queries
+from annotation.queries.projects import judged_projects
 
 MOST_ITEMS = 10
 MOST_ACCEPTED = 100
-PROJECT = OpenApiParameter("project", UUID, required=True, description="The project.")
+PROJECT = OpenApiParameter(
+    "project", UUID, description="Only this project; otherwise the first of one's own that has something to judge."
+)
 STATE = OpenApiParameter("state", str, enum=["open", "done"], description="What waits, or what was said.")
 
 
@@ -241,12 +244,17 @@ class DisputedView(OrganisationView):
         """The places that the caller now holds."""
         given = DisputedClaimInput(data=request.data)
         given.is_valid(raise_exception=True)
+        limit = given.validated_data["limit"]
+        for project in self._projects(request):
+            if places := claim_disputed(project=project, member=self.member, task=self.task, limit=limit):
+                return places
+        return []
+
+    def _projects(self, request: Request) -> list[Project]:
         wanted = identity(request, "project")
         if wanted is None:
-            raise ValidationError({"project": "Name the project."})
-        project: Project = found(Project.objects, pk=wanted)
-        limit = given.validated_data["limit"]
-        return claim_disputed(project=project, member=self.member, task=self.task, limit=limit)
+            return judged_projects(self.member, self.task)
+        return [found(Project.objects, pk=wanted)]
 
 
 class ReviewClaimView(DisputedView):

@@ -1,9 +1,10 @@
 """Reading projects."""
 
 from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Member
 from annotation.models import (
@@ -14,6 +15,7 @@ from annotation.models import (
     GuidelinesVersion,
     Item,
     ItemState,
+    Pause,
     Project,
     ProjectPerson,
     ProjectState,
@@ -63,6 +65,14 @@ def annotator_projects(member: Member) -> list[Project]:
     waiting = waiting_work(member, found)
     fit = skill_fit(found, member)
     return sorted(found, key=lambda row: (not waiting[row.pk]["returned"], -row.priority, _due(row), -fit[row.pk]))
+
+
+def judged_projects(member: Member, task: Literal["review", "adjudicate"]) -> list[Project]:
+    """The active projects whose people list lets a member review or adjudicate, by priority, due date and age."""
+    may = Q(review=True) if task == "review" else Q(adjudicate=True)
+    listed = ProjectPerson.objects.filter(may, member=member).exclude(paused=Pause.FULL)
+    projects = Project.objects.filter(pk__in=listed.values("project_id"), state=ProjectState.ACTIVE)
+    return list(projects.order_by("-priority", F("due_at").asc(nulls_last=True), "created_at", "id"))
 
 
 def _due(project: Project) -> float:

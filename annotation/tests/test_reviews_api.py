@@ -162,7 +162,7 @@ def test_only_who_may_judge_gets_anything(project, answered, acme, other, globex
     claimed(acme.client, project, 403)
     claimed(acme.owner, project, 403)
     claimed(acme.reviewer, other, 404)
-    post(acme.reviewer, "reviews/claim", {}, 400)
+    post(acme.reviewer, "reviews/claim?project=x", {}, 400)
     post(acme.reviewer, f"reviews/claim?project={project.pk}", {"limit": 11}, 400)
     (item,) = claimed(acme.reviewer, project)["results"]
     place = item["reviews"][0]["assignment_id"]
@@ -219,3 +219,15 @@ def test_a_review_with_pictures_brings_their_addresses(acme, other):
     (item,) = claimed(acme.reviewer, project)["results"]
     assert item["content"] == {"image": str(asset.pk)}
     assert item["assets"][str(asset.pk)]["width"] == 3
+
+
+def test_without_a_project_the_first_of_ones_own_that_has_something_is_claimed(project, answered, acme):
+    with acme.scope():
+        empty = make_project(acme, name="Nothing to judge")
+        empty.priority = 5
+        empty.save()
+        set_person(project=empty, member=acme.reviewer, grants=JUDGE, by=acme.manager, at=NOW)
+    (item,) = post(acme.reviewer, "reviews/claim", {"limit": 1})["results"]
+    assert item["project"]["id"] == str(project.pk)
+    assert post(acme.ben, "adjudications/claim", {"limit": 1}, 403)
+    assert post(acme.owner, "reviews/claim", {"limit": 1})["results"] == []

@@ -3978,9 +3978,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     adjudications_claim: {
         parameters: {
-            query: {
-                /** @description The project. */
-                project: string;
+            query?: {
+                /** @description Only this project; otherwise the first of one's own that has something to judge. */
+                project?: string;
             };
             header?: {
                 /** @description Repeating a request with its key repeats its answer. */
@@ -11150,9 +11150,9 @@ export interface operations {
     };
     reviews_claim: {
         parameters: {
-            query: {
-                /** @description The project. */
-                project: string;
+            query?: {
+                /** @description Only this project; otherwise the first of one's own that has something to judge. */
+                project?: string;
             };
             header?: {
                 /** @description Repeating a request with its key repeats its answer. */

@@ -1,5 +1,4 @@
-import { api, ask } from '../api/client';
-import { asProblem } from '../api/problem';
+import { ask } from '../api/client';
 import { raw } from '../api/raw';
 import type { Assignment } from '../api/types';
 import { prepareDone, type Ready } from '../label/ready';
@@ -73,7 +72,6 @@ function create<Work extends Shown & { lease_until: string | null }, Opinion>(
   const outbox = outboxOf(owner);
   const opinions = new Opinions<Opinion>(owner);
   const names = new Names();
-  const anywhere = new Anywhere(owner);
   const feedOf = (project: string | null): HeldFeed<Work, Opinion> => {
     const feed: HeldFeed<Work, Opinion> = new Feed(
       {
@@ -81,9 +79,7 @@ function create<Work extends Shown & { lease_until: string | null }, Opinion>(
           const { waiting, refused } = outbox.state.get();
           const decided = new Set([...waiting, ...refused].map(({ assignment }) => assignment));
           const most = Math.min(MOST, limit + waiting.length);
-          const found = project
-            ? await claimIn<Work>(owner, kind.claim, project, most)
-            : await anywhere.claim((id) => claimIn<Work>(owner, kind.claim, id, most));
+          const found = await claimIn<Work>(owner, kind.claim, project, most);
           return found.flatMap((work) => {
             const left = kind.without(work, decided);
             return left
@@ -122,63 +118,20 @@ function create<Work extends Shown & { lease_until: string | null }, Opinion>(
   return { owner, outbox, opinions, feedOf };
 }
 
+/** Without a project the server takes the first of the person's own that has something for them. */
 async function claimIn<Work>(
   { organisation }: Owner,
   what: Kind<Work>['claim'],
-  project: string,
+  project: string | null,
   limit: number,
 ): Promise<Work[]> {
   const page = await ask(
     raw.POST<{ results: Work[] }>(`/api/v1/{organisation}/${what}/claim`, {
-      params: { path: { organisation }, query: { project } },
+      params: { path: { organisation }, query: project ? { project } : {} },
       body: { limit },
     }),
   );
   return page.results;
-}
-
-/** The server is asked project by project: the first that has something for the person is theirs to go on with. */
-class Anywhere {
-  readonly #owner: Owner;
-  /** Projects in which the person judges nothing. */
-  readonly #closed = new Set<string>();
-  /** Where something was found last: there may be more of it. */
-  #last: string | null = null;
-
-  constructor(owner: Owner) {
-    this.#owner = owner;
-  }
-  async claim<Work>(claim: (project: string) => Promise<Work[]>): Promise<Work[]> {
-    const last = this.#last;
-    const here = last ? await claim(last).catch((thrown) => this.#forgive(last, thrown)) : [];
-    if (here.length > 0) return here;
-    this.#last = null;
-    let cursor: string | undefined;
-    do {
-      const page = await ask(
-        api.GET('/api/v1/{organisation}/projects', {
-          params: {
-            path: { organisation: this.#owner.organisation },
-            query: { limit: 100, ...(cursor ? { cursor } : {}) },
-          },
-        }),
-      );
-      for (const { id, state } of page.results) {
-        if (state === 'draft' || id === last || this.#closed.has(id)) continue;
-        const work = await claim(id).catch((thrown) => this.#forgive(id, thrown));
-        if (work.length === 0) continue;
-        this.#last = id;
-        return work;
-      }
-      cursor = page.next ?? undefined;
-    } while (cursor);
-    return [];
-  }
-  #forgive(project: string, thrown: unknown): never[] {
-    if (asProblem(thrown).status !== 403) throw thrown;
-    this.#closed.add(project);
-    return [];
-  }
 }
 
 /**
