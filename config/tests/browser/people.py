@@ -40,7 +40,8 @@ document.addEventListener('securitypolicyviolation', (event) =>
 # What Chromium itself writes about requests. The first is how a page learns that nobody is signed in; the others are
 # for tests of just that.
 NOBODY = r"/api/v1/me: Failed to load resource: the server responded with a status of 401"
-NOT_LISTED = r"/(assignments|reviews|adjudications)/claim\S*: Failed to load resource: the server responded with a status of 403"
+CLAIM = r"/(assignments|reviews|adjudications)/claim\S*"
+NOT_LISTED = rf"{CLAIM}: Failed to load resource: the server responded with a status of 403"
 REFUSED = r"Failed to load resource: the server responded with a status of 40[0-9]"
 OFFLINE = r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
