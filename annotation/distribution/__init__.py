@@ -8,7 +8,6 @@ from annotation.distribution.workflow import (
     ReviewFigures,
     Workflow,
     parse_workflow,
-    stored_workflow,
 )
 
 __all__ = [
@@ -26,5 +25,4 @@ __all__ = [
     "parse_workflow",
     "random_words",
     "shown_order",
-    "stored_workflow",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -187,11 +187,6 @@ def parse_workflow(data: object) -> Workflow:
     if found:
         raise InvalidWorkflow(found)
     return workflow
-
-
-def stored_workflow(data: Mapping[str, Any]) -> Workflow:
-    """The settings as they are kept."""
-    return parse_workflow(data)
 
 
 def _rule_json(rule: ReviewRule) -> dict[str, Any]:
