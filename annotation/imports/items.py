@@ -21,18 +21,24 @@ from annotation.forms.problems import below
 
 Json = dict[str, Any]
 
-ITEM_KEYS = ("external_id", "content", "metadata", "suggestions")
+ITEM_KEYS = ("external_id", "content", "metadata", "suggestions", "annotations", "gold")
 RESPONSE_KEYS = ("id", "text", "images", "source", "model")
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item as it goes into a project; `content` as in the design, §5, and `suggestions`, not yet checked."""
+    """One item as it goes into a project; `content` as in the design, §5, not yet checked.
+
+    `suggestions` as in `annotation.imports.suggestions`. `annotations` are what people answered elsewhere (see
+    `annotation.imports.foreign`), `gold` is `{"answers": […], "hints": {}}`, the right answers.
+    """
 
     external_id: str
     content: Mapping[str, Any]
     metadata: Mapping[str, Any] = field(default_factory=dict)
     suggestions: Sequence[Any] = ()
+    annotations: Sequence[Any] = ()
+    gold: Mapping[str, Any] | None = None
 
 
 def derived_id(data: bytes) -> str:

@@ -94,7 +94,7 @@ def test_the_logins_are_kept_for_their_owner_alone(service: Service) -> None:
 
 def test_every_part_runs_and_says_that_it_is_well(service: Service) -> None:
     assert living(service.data) == PROGRAMS
-    assert service.is_healthy()
+    until(service.is_healthy, seconds=30)
 
 
 def test_a_second_run_on_the_same_data_is_refused_with_one_line(service: Service) -> None:
@@ -103,7 +103,7 @@ def test_a_second_run_on_the_same_data_is_refused_with_one_line(service: Service
     assert second.returncode == 1
     assert len(said) == 1
     assert said[0].startswith("Concord is already running on ")
-    assert service.is_healthy()
+    until(service.is_healthy, seconds=30)
 
 
 @pytest.mark.parametrize("name", ["worker", "web", "postgres"])

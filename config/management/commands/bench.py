@@ -24,11 +24,13 @@ from annotation.models import Assignment, Project
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 200
 
-# A past that was worked through: the first half of the items answered once, by this one person, who works alone.
+# A past that was worked through: some items answered once, by this one person, who works alone. A thousand at a time,
+# because straight after the inserts the database has no statistics and would join all of them one by one.
 WORK_THROUGH = """
 WITH half AS (
   SELECT id, nextval('annotation_begun_no') AS begun_no FROM
-    (SELECT id FROM annotation_item WHERE project_id = %(project)s ORDER BY position LIMIT %(count)s) i
+    (SELECT id FROM annotation_item WHERE project_id = %(project)s AND begun_no IS NULL
+     ORDER BY position LIMIT %(count)s) i
 ), answered AS (
   UPDATE annotation_assignment a SET state = 'submitted', member_id = %(member)s, closed_at = now()
   FROM half WHERE a.item_id = half.id AND a.place = 1 AND a.state = 'open' RETURNING a.item_id
@@ -55,8 +57,7 @@ class Command(BaseCommand):
             medians = {}
             for size, project in projects.items():
                 medians[f"{size:,} items, overlap 3"] = _claims(project, member)
-                with transaction.atomic():
-                    _execute(WORK_THROUGH, {"project": project.pk, "member": member.pk, "count": size // 2})
+                _work_through(project, member, size // 2)
                 medians[f"... {size // 2:,} of them done by oneself"] = _claims(project, member)
             for what, milliseconds in medians.items():
                 self._row(what, milliseconds, min(medians.values()))
@@ -81,6 +82,13 @@ def _project(member: Member, count: int) -> Project:
         with transaction.atomic():
             add_items(project=project, rows=rows, by=member, at=timezone.now())
     return project
+
+
+def _work_through(project: Project, member: Member, count: int) -> None:
+    for start in range(0, count, 1000):
+        with transaction.atomic():
+            some = min(1000, count - start)
+            _execute(WORK_THROUGH, {"project": project.pk, "member": member.pk, "count": some})
 
 
 def _claims(project: Project, member: Member) -> float:

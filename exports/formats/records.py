@@ -1,0 +1,125 @@
+"""What every format is written from: the items of a data set with their answers. No framework.
+
+A format reads nothing else, so the same records give the same bytes, from the database or from a release alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from annotation.forms import Answers, Form
+from exports.formats.counts import Counts
+
+SPLITS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationRecord:
+    """One person's answers to an item, in the item's own ids.
+
+    `annotator` is an id, or a pseudonym where the reader may not know people, or `resolution` for an item's final
+    answer; `shown` the order in which they saw the responses; `seconds` at work; `verdict` the latest one or empty.
+    """
+
+    id: str
+    annotator: str
+    form_version: int
+    answers: Answers
+    shown: Sequence[str]
+    revision: int
+    submitted_at: datetime
+    seconds: int
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecord:
+    """An item with the chosen answers, in the order of their submission; `split` is empty where nothing is split.
+
+    `more` is what only the full format writes: suggestions, revisions, verdicts, resolutions, gold, comments.
+    """
+
+    id: str
+    external_id: str
+    position: int
+    content: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    state: str
+    annotations: Sequence[AnnotationRecord]
+    content_version: int = 1
+    agreement: float | None = None
+    split: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRecord:
+    """A picture by the id that contents name it by; pixels as displayed, size in bytes."""
+
+    id: str
+    filename: str
+    media_type: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a data set's card says. `form` is the current one, `forms` every version that answers were given under."""
+
+    project: str
+    client: str
+    form: Form
+    forms: Mapping[int, Form]
+    guidelines: str
+    created_at: datetime
+    licence: str = ""
+    release: int | None = None
+    notes: str = ""
+    items: int = 0
+    annotations: int = 0
+    agreement: Sequence[Mapping[str, Any]] = ()
+
+
+class DataSet(Protocol):
+    """The records, which may be walked more than once and come in the same order each time."""
+
+    about: About
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Every item, by position."""
+
+    def media(self, ids: Sequence[str]) -> Mapping[str, MediaRecord]:
+        """The pictures with these ids; those that are gone are left out."""
+
+    def read(self, media: MediaRecord) -> Iterator[bytes]:
+        """A picture's bytes."""
+
+
+class Piece(NamedTuple):
+    """Some bytes of the file at `path`; the pieces of one path follow each other."""
+
+    path: str
+    data: bytes
+
+
+class Format(Protocol):
+    """A way to write a data set; one object writes one file.
+
+    Its class has `name`, `title`, `extension` (`zip` for one of several files), `media_type`, and
+    `read_options(form, given)`, which gives the options with every default filled in or raises `Invalid…` problems.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    extension: ClassVar[str]
+    media_type: ClassVar[str]
+    counts: Counts
+
+    def pieces(self, data: DataSet) -> Iterator[Piece]:
+        """The bytes, in constant memory; `counts` is whole when they end."""
