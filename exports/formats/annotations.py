@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from annotation.forms import Answer, Answers, Form, response_ids
 from exports.formats.counts import Counts
 from exports.formats.jsonl import json_line, timestamp
+from exports.formats.lines import Lines
+from exports.formats.records import AnnotationRecord, DataSet, ItemRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +74,44 @@ def count_annotation(counts: Counts, row: AnnotationRow) -> None:
     """Add one line to the counts of its file."""
     counts.add("annotations")
     counts.add("answers", len(row.answers))
+
+
+class Annotations(Lines):
+    """One annotation a line; items that nobody answered have none."""
+
+    name = "annotations"
+    title = "Annotations (JSONL)"
+    description = "Everything people answered, one annotation a line, with the item it is about."
+    file = "annotations"
+
+    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
+        self.counts = Counts("annotations", "answers")
+        self._form = form
+        self._forms: Mapping[int, Form] = {form.version: form}
+
+    def prepare(self, data: DataSet) -> None:
+        self._forms = {self._form.version: self._form, **data.about.forms}
+
+    def lines(self, record: ItemRecord) -> Iterator[bytes]:
+        for annotation in record.annotations:
+            row = annotation_row(record, annotation, self._forms.get(annotation.form_version, self._form))
+            count_annotation(self.counts, row)
+            yield annotation_line(row)
+
+
+def annotation_row(record: ItemRecord, annotation: AnnotationRecord, form: Form) -> AnnotationRow:
+    """One annotation with its item."""
+    return AnnotationRow(
+        annotation_id=annotation.id,
+        item_id=record.id,
+        external_id=record.external_id,
+        content=record.content,
+        metadata=record.metadata,
+        annotator=annotation.annotator,
+        form=form.at_version(annotation.form_version),
+        answers=annotation.answers,
+        shown=annotation.shown,
+        revision=annotation.revision,
+        submitted_at=annotation.submitted_at,
+        seconds=annotation.seconds,
+    )

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from annotation.forms import Answers, Form
 from exports.formats.counts import Counts
+from exports.formats.options import Option, read_options
 
 SPLITS = ("train", "validation", "test")
 
@@ -109,17 +110,37 @@ class Piece(NamedTuple):
 
 
 class Format(Protocol):
-    """A way to write a data set; one object writes one file.
+    """A way to write a data set; one object writes one file. Formats are subclasses.
 
-    Its class has `name`, `title`, `extension` (`zip` for one of several files), `media_type`, and
-    `read_options(form, given)`, which gives the options with every default filled in or raises `Invalid…` problems.
+    `extension` is `zip` where there are always several files; `losses` says which counts are of what the file could
+    not hold, in words: `{"nested_spans": "nested spans"}`.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    description: ClassVar[str] = ""
     extension: ClassVar[str]
     media_type: ClassVar[str]
+    losses: ClassVar[Mapping[str, str]] = {}
     counts: Counts
+
+    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
+        """`options` as `read_options` gave them, `form` the current one."""
+
+    @classmethod
+    def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
+        """The format's own options, for data with this form."""
+        return ()
+
+    @classmethod
+    def why_not(cls, form: Form) -> str:  # noqa: ARG003
+        """Why data with this form can't be written so; "" when it can."""
+        return ""
+
+    @classmethod
+    def read_options(cls, form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The options with every default filled in. Raises `BadOptions`."""
+        return read_options(cls.options(form), given)
 
     def pieces(self, data: DataSet) -> Iterator[Piece]:
         """The bytes, in constant memory; `counts` is whole when they end."""

@@ -18,6 +18,9 @@ from typing import Any, Literal
 from annotation.forms import Form, Question, image_ids, response_ids
 from exports.formats.counts import Counts
 from exports.formats.jsonl import json_line
+from exports.formats.lines import Lines
+from exports.formats.options import Option, choice, question
+from exports.formats.records import DataSet, ItemRecord
 
 Rows = Literal["merged", "annotators"]
 Style = Literal["standard", "conversational"]
@@ -168,3 +171,64 @@ def prompt_of(content: Mapping[str, Any], style: Style) -> Prompt | None:
         return text if text and not messages else None
     turns = [{"role": message["role"], "content": message.get("text", "")} for message in messages]
     return [*turns, *([{"role": "user", "content": text}] if text else [])] or None
+
+
+class TrlPreference(Lines):
+    """Preference pairs, as `PreferenceFile` writes them."""
+
+    name = "trl_preference"
+    title = "Preference pairs for TRL (JSONL)"
+    description = "Prompt, chosen and rejected, from rankings and preferences, as DPO and reward trainers read them."
+    file = "preferences"
+    losses = {"pairs_without_text": "pairs without text", "items_without_prompt": "items without a prompt"}
+
+    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
+        asked = form.question(options["question"])
+        if asked is None:
+            raise ValueError(f"the form has no question {options['question']!r}")
+        self._style = options["style"]
+        self._file = PreferenceFile(asked, options["rows"], "standard" if self._style == "auto" else self._style)
+        self.counts = self._file.counts
+
+    @classmethod
+    def options(cls, form: Form) -> Sequence[Option]:
+        return (
+            question("question", "Question", form, lambda each: each.compares),
+            choice("rows", "Rows", ("merged", "What most people prefer"), ("annotators", "Each person's preferences")),
+            style_option(),
+        )
+
+    @classmethod
+    def why_not(cls, form: Form) -> str:
+        return "" if comparing_questions(form) else "The form has no question that puts responses in order."
+
+    def prepare(self, data: DataSet) -> None:
+        if self._style == "auto" and has_conversations(data):
+            self._file.style = "conversational"
+
+    def lines(self, record: ItemRecord) -> Iterator[bytes]:
+        self._file.counts = self.counts
+        name = self._file.question.name
+        rankings = [
+            Ranking(annotation.annotator, answer["value"])
+            for annotation in record.annotations
+            for answer in annotation.answers
+            if answer["question"] == name
+        ]
+        yield from self._file.lines(RankedItem(record.external_id, record.content, rankings))
+
+
+def style_option() -> Option:
+    """How prompts and completions are written."""
+    return choice(
+        "style",
+        "Texts",
+        ("auto", "Messages where an item holds a conversation, else plain texts"),
+        ("standard", "Plain texts"),
+        ("conversational", "Messages"),
+    )
+
+
+def has_conversations(data: DataSet) -> bool:
+    """Whether any item holds messages rather than a prompt alone."""
+    return any(record.content.get("messages") for record in data.items())
