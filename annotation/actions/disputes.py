@@ -6,6 +6,7 @@ Lock order as everywhere in the ledger: person, own assignments, items, open pla
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from accounts.models import Member
 from accounts.refusals import NotAllowed
 from annotation.actions.places import free_stale_places
 from annotation.models import Annotation, Assignment, Pause, Project, ProjectPerson, ProjectState
+from annotation.queries.eligibility import uncleared
 from annotation.queries.reviews import open_appeals
 
 Task = Literal["review", "adjudicate"]
@@ -86,13 +88,12 @@ class MayNotJudge(NotAllowed):
     title = "You don't judge other people's work in this project"
 
 
-def claim_disputed(*, project: Project, member: Member, task: Task, limit: int) -> list[Assignment]:
+def claim_disputed(*, project: Project, member: Member, task: Task, limit: int, at: datetime) -> list[Assignment]:
     """The places on up to `limit` items that a member now has to judge, those already theirs first; the places of one
     item stand together. Raises `MayNotJudge`.
     """
     person = ProjectPerson.objects.select_for_update().filter(project=project, member=member).first()
-    if not may_judge(person, task):
-        raise MayNotJudge
+    refuse_judging(project, member, person, task, at=at)
     held = _hold(project, member, task, limit)
     if len(held) < limit and project.state == ProjectState.ACTIVE and person and not person.paused:
         free_stale_places(project)
@@ -100,6 +101,14 @@ def claim_disputed(*, project: Project, member: Member, task: Task, limit: int) 
     rows = Assignment.objects.filter(item__in=held, kind=task, member=member, state="claimed")
     places = rows.select_related("item", "project", "annotation__member__user", "annotation__assignment")
     return sorted(places, key=lambda place: (held.index(place.item_id), place.place))
+
+
+def refuse_judging(project: Project, member: Member, person: ProjectPerson | None, task: Task, *, at: datetime) -> None:
+    """Raise `MayNotJudge` for whoever may not do this there, or is not cleared for the project's client."""
+    if not may_judge(person, task):
+        raise MayNotJudge
+    if because := uncleared([project], member, at=at).get(project.pk):
+        raise MayNotJudge(because)
 
 
 def may_judge(person: ProjectPerson | None, task: Task) -> bool:

@@ -17,7 +17,7 @@ from accounts.actions.notifications import notify
 from accounts.models import Member
 from accounts.refusals import Invalid, Refused
 from annotation.actions.comments import comment
-from annotation.actions.disputes import MayNotJudge, may_judge, take_open
+from annotation.actions.disputes import MayNotJudge, refuse_judging, take_open
 from annotation.actions.places import exclude
 from annotation.actions.returning import return_work
 from annotation.actions.rules import apply_rules
@@ -170,8 +170,7 @@ def accept_many(
     were accepted, and rows of "id" and "detail" for each of the ids with which that could not be done.
     """
     person = ProjectPerson.objects.filter(project=project, member=by).first()
-    if not may_judge(person, "review"):
-        raise MayNotJudge
+    refuse_judging(project, by, person, "review", at=at)
     places = Assignment.objects.filter(project=project, kind="review", state__in=["open", "claimed"])
     places = places.filter(pk__in=assignment_ids) | places.filter(item_id__in=item_ids)
     ids = list(places.values_list("pk", flat=True))

@@ -246,14 +246,14 @@ class DisputedView(OrganisationView):
         given.is_valid(raise_exception=True)
         limit = given.validated_data["limit"]
         for project in self._projects(request):
-            if places := claim_disputed(project=project, member=self.member, task=self.task, limit=limit):
+            if places := claim_disputed(project=project, member=self.member, task=self.task, limit=limit, at=self.at):
                 return places
         return []
 
     def _projects(self, request: Request) -> list[Project]:
         wanted = identity(request, "project")
         if wanted is None:
-            return judged_projects(self.member, self.task)
+            return judged_projects(self.member, self.task, at=self.at)
         return [found(Project.objects, pk=wanted)]
 
 

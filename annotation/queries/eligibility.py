@@ -61,6 +61,17 @@ def why_not_each(
     }
 
 
+def uncleared(projects: Iterable[Project], member: Member, *, at: datetime) -> dict[UUID, str]:
+    """{project: what a member lacks to see its work}: the clearance of its client. Those who judge work are asked for
+    no languages or skills, because managers choose them by name.
+    """
+    owners = {project.pk: project.client_id for project in projects}
+    closed = set(Client.objects.filter(pk__in=owners.values(), clearance_required=True).values_list("pk", flat=True))
+    held = {each.client_id: each for each in Clearance.objects.filter(member=member)} if closed else {}
+    lacks = {client: " ".join(_lacks_clearance(held.get(client), at=at)) for client in closed}
+    return {pk: because for pk, client in owners.items() if (because := lacks.get(client, ""))}
+
+
 def skill_fit(projects: Iterable[Project], member: Member) -> dict[UUID, float]:
     """{project: how well a member does what it asks for, from 0 to 1, on average}; 0 for one that asks for nothing."""
     asked = {project.pk: workflow_of(project) for project in projects}
@@ -120,15 +131,18 @@ def _lacks(asked: Asked, trust: Trust, *, at: datetime) -> Iterable[str]:
         yield NO_WORKER
         return
     if asked.client is not None:
-        clearance = trust.clearances.get(asked.client)
-        if clearance is None:
-            yield CLEARANCE
-        elif is_expired(clearance, at=at):
-            yield CLEARANCE_EXPIRED
+        yield from _lacks_clearance(trust.clearances.get(asked.client), at=at)
     for language in asked.languages:
         yield from _lacks_language(language, trust.skills, at=at)
     for wanted, name in asked.skills:
         yield from _lacks_skill(wanted, name, trust.skills, at=at)
+
+
+def _lacks_clearance(clearance: Clearance | None, *, at: datetime) -> Iterable[str]:
+    if clearance is None:
+        yield CLEARANCE
+    elif is_expired(clearance, at=at):
+        yield CLEARANCE_EXPIRED
 
 
 def _lacks_language(language: str, skills: Iterable[MemberSkill], *, at: datetime) -> Iterable[str]:

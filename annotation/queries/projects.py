@@ -1,6 +1,7 @@
 """Reading projects."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from annotation.models import (
     ProjectPerson,
     ProjectState,
 )
-from annotation.queries.eligibility import skill_fit
+from annotation.queries.eligibility import skill_fit, uncleared
 from annotation.queries.tallies import counts
 
 
@@ -67,12 +68,14 @@ def annotator_projects(member: Member) -> list[Project]:
     return sorted(found, key=lambda row: (not waiting[row.pk]["returned"], -row.priority, _due(row), -fit[row.pk]))
 
 
-def judged_projects(member: Member, task: Literal["review", "adjudicate"]) -> list[Project]:
-    """The active projects whose people list lets a member review or adjudicate, by priority, due date and age."""
+def judged_projects(member: Member, task: Literal["review", "adjudicate"], *, at: datetime) -> list[Project]:
+    """The active projects in which a member may review or adjudicate, by priority, due date and age."""
     may = Q(review=True) if task == "review" else Q(adjudicate=True)
     listed = ProjectPerson.objects.filter(may, member=member).exclude(paused=Pause.FULL)
     projects = Project.objects.filter(pk__in=listed.values("project_id"), state=ProjectState.ACTIVE)
-    return list(projects.order_by("-priority", F("due_at").asc(nulls_last=True), "created_at", "id"))
+    found = list(projects.order_by("-priority", F("due_at").asc(nulls_last=True), "created_at", "id"))
+    closed = uncleared(found, member, at=at)
+    return [project for project in found if project.pk not in closed]
 
 
 def _due(project: Project) -> float:

@@ -58,7 +58,7 @@ def answer(project, member, order, *, items=1, seconds=5, at=NOW):
 
 
 def take(project, member, limit=1):
-    return claim_disputed(project=project, member=member, task="review", limit=limit)
+    return claim_disputed(project=project, member=member, task="review", limit=limit, at=NOW)
 
 
 def say(place, by, verdict, *, at=NOW, **said):

@@ -1,19 +1,22 @@
 """Adjudication: who settles what, and the final answer."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from accounts.models import Event
+from accounts.actions.clearances import clear_member
+from accounts.models import Client, Event
 from accounts.refusals import Invalid
 from annotation.actions.adjudication import resolve
 from annotation.actions.assignments import skip
 from annotation.actions.disputes import MayNotJudge, claim_disputed
 from annotation.actions.people import set_person
 from annotation.actions.places import free_stale_places
-from annotation.actions.reviews import ReviewClosed
+from annotation.actions.reviews import ReviewClosed, accept_many
 from annotation.models import Annotation, Assignment, Item, Resolution
 from annotation.queries.adjudication import adjudication_views, letter, resolution_view, resolutions
+from annotation.queries.projects import judged_projects
 from annotation.tests.judging import EVERYTHING, answer, fresh, judged_project, own, states, theirs
 from config.tests.world import NOW
 
@@ -21,7 +24,7 @@ BELOW = {"adjudication": {"below": 0.9}}
 
 
 def take(project, member, limit=1):
-    return claim_disputed(project=project, member=member, task="adjudicate", limit=limit)
+    return claim_disputed(project=project, member=member, task="adjudicate", limit=limit, at=NOW)
 
 
 def settle_it(place, by, answers=None, *, reason="ambiguous_item", **said):
@@ -95,6 +98,22 @@ def test_nobody_settles_an_item_that_they_have_answered(project, acme):
         settle_it(place, acme.ann)
     Annotation.objects.filter(member=acme.ann).update(withdrawn_at=NOW)
     assert take(project, acme.ann, 5)[1:] == []
+
+
+@pytest.mark.parametrize("task", ["review", "adjudicate"])
+def test_only_people_cleared_for_the_client_see_its_work_to_judge_it(project, acme, task):
+    Client.objects.filter(pk=project.client_id).update(clearance_required=True)
+    with pytest.raises(MayNotJudge) as refusal:
+        claim_disputed(project=project, member=acme.reviewer, task=task, limit=1, at=NOW)
+    assert refusal.value.detail == "A clearance for this project's client is needed."
+    with pytest.raises(MayNotJudge):
+        accept_many(project=project, assignment_ids=[uuid4()], by=acme.reviewer, at=NOW)
+    assert judged_projects(acme.reviewer, task, at=NOW) == []
+    soon = NOW + timedelta(days=1)
+    clear_member(member=acme.reviewer, client=project.client, expires_at=soon, by=acme.manager, at=NOW)
+    claim_disputed(project=project, member=acme.reviewer, task=task, limit=1, at=NOW)
+    assert judged_projects(acme.reviewer, task, at=NOW) == [project]
+    assert judged_projects(acme.reviewer, task, at=soon) == []
 
 
 def test_only_people_on_the_projects_list_may_adjudicate(project, acme):

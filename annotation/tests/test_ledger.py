@@ -145,7 +145,7 @@ class Ledger(RuleBasedStateMachine):
     def review(self, name, verdict, order):
         judge_of = getattr(self.world, name)
         places = self.try_to(
-            lambda: claim_disputed(project=self.project, member=judge_of, task="review", limit=1)
+            lambda: claim_disputed(project=self.project, member=judge_of, task="review", limit=1, at=NOW)
         )  # fmt: skip
         if places:
             self.try_to(lambda: self.give(places[0], judge_of, verdict, order))
@@ -159,7 +159,7 @@ class Ledger(RuleBasedStateMachine):
     def adjudicate(self, name, order):
         judge_of = getattr(self.world, name)
         places = self.try_to(
-            lambda: claim_disputed(project=self.project, member=judge_of, task="adjudicate", limit=1)
+            lambda: claim_disputed(project=self.project, member=judge_of, task="adjudicate", limit=1, at=NOW)
         )  # fmt: skip
         if places:
             said = {"answers": own(order), "reason": "ambiguous_item"}

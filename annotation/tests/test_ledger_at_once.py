@@ -70,7 +70,7 @@ class Judge(Worker):
         getattr(self, self.mood.choice(["review", "adjudicate"]))()
 
     def review(self):
-        for place in claim_disputed(project=self.project, member=self.member, task="review", limit=1)[:1]:
+        for place in claim_disputed(project=self.project, member=self.member, task="review", limit=1, at=NOW)[:1]:
             verdict = self.mood.choices(["accepted", "corrected", "returned", "rejected"], [4, 2, 1, 1])[0]
             answers = own(self.mood.choice(["abc", "cab"])) if verdict == "corrected" else None
             review = lock_reviews([place.pk], self.member)[place.pk]
@@ -78,7 +78,7 @@ class Judge(Worker):
             judge(review=review, saying=Saying(verdict, reason=reason, answers=answers), by=self.member, at=NOW)
 
     def adjudicate(self):
-        for place in claim_disputed(project=self.project, member=self.member, task="adjudicate", limit=1):
+        for place in claim_disputed(project=self.project, member=self.member, task="adjudicate", limit=1, at=NOW):
             resolve(place=place, answers=own("abc"), reason="ambiguous_item", by=self.member, at=NOW)
 
 
