@@ -40,7 +40,8 @@ class AnnotationRecord:
 class ItemRecord:
     """An item with the chosen answers, in the order of their submission; `split` is empty where nothing is split.
 
-    `more` is what only the full format writes: suggestions, revisions, verdicts, resolutions, gold, comments.
+    `more` is what only the full format writes: suggestions, revisions, verdicts, resolutions, gold, comments (see
+    `concord`).
     """
 
     id: str
@@ -71,7 +72,10 @@ class MediaRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a data set's card says. `form` is the current one, `forms` every version that answers were given under."""
+    """What a data set's card says. `form` is the current one, `forms` every version that answers were given under.
+
+    `more` is what only the full format writes: people, workflow, settings, earlier guidelines (see `concord`).
+    """
 
     project: str
     client: str
@@ -85,6 +89,7 @@ class About:
     items: int = 0
     annotations: int = 0
     agreement: Sequence[Mapping[str, Any]] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DataSet(Protocol):
