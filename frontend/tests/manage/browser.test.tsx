@@ -229,6 +229,24 @@ test('what was changed and what was left is told, with the reason', async () => 
   expect(screen.queryByText('1 selected')).toBeNull();
 });
 
+test('people are kept off the items that are chosen', async () => {
+  const calls = server();
+  browse();
+  await row(1);
+  await user.click(screen.getByRole('checkbox', { name: 'Select Item 1' }));
+  await user.click(screen.getByRole('button', { name: 'Keep people off', hidden: true }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const send = dialog.getByRole('button', { name: 'Keep them off' }) as HTMLButtonElement;
+  expect(send.disabled).toBe(true);
+  await user.click(await dialog.findByRole('checkbox', { name: 'Cleo' }));
+  await user.click(send);
+  await waitFor(() =>
+    expect(posted(calls, `${ITEMS}/actions`)).toEqual([
+      { action: 'exclude', items: { ids: ['i1'] }, settings: { member_ids: ['m3'] } },
+    ]),
+  );
+});
+
 test('views are picked, saved and shared', async () => {
   const calls = server();
   const { history } = browse('?state=open');

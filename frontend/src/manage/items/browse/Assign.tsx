@@ -30,18 +30,13 @@ export function Assign(props: {
 }) {
   const { t } = useTranslation('items');
   const { project, value, onChange } = props;
-  const people = usePeople(project.id);
   return (
     <>
-      <Query of={people}>
-        {(all) => (
-          <Who
-            people={all.filter(({ annotate }) => annotate)}
-            chosen={value.members}
-            onChange={(members) => onChange({ ...value, members })}
-          />
-        )}
-      </Query>
+      <People
+        project={project}
+        chosen={value.members}
+        onChange={(members) => onChange({ ...value, members })}
+      />
       <Choices
         legend={t('assign.how')}
         name="how"
@@ -65,6 +60,26 @@ export function Assign(props: {
         />
       )}
     </>
+  );
+}
+
+/** Some of the people who answer in a project. */
+export function People(props: {
+  project: Project;
+  chosen: readonly string[];
+  onChange: (members: string[]) => void;
+}) {
+  const people = usePeople(props.project.id);
+  return (
+    <Query of={people}>
+      {(all) => (
+        <Who
+          people={all.filter(({ annotate }) => annotate)}
+          chosen={props.chosen}
+          onChange={props.onChange}
+        />
+      )}
+    </Query>
   );
 }
 

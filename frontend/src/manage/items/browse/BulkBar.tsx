@@ -16,6 +16,8 @@ const FIRST = [
 const REST = [
   { what: 'review', icon: 'check' },
   { what: 'export', icon: 'download' },
+  { what: 'exclude', icon: 'minus' },
+  { what: 'admit', icon: 'plus' },
   { what: 'withdraw', icon: 'pause' },
   { what: 'restore', icon: 'undo' },
 ] as const satisfies readonly { what: Doing; icon: IconName }[];

@@ -9,7 +9,7 @@ import { Modal } from '../../parts/Modal';
 import { Problem } from '../../parts/Problem';
 import shared from '../../parts/parts.module.css';
 import { useSlug } from '../../queries';
-import { Assign, type Assignment, assignable } from './Assign';
+import { Assign, type Assignment, assignable, People } from './Assign';
 import css from './browse.module.css';
 import { useBulk, useExportChosen } from './calls';
 import { Due, dueAt } from './Due';
@@ -56,14 +56,16 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
   const [priority, setPriority] = useState('1');
   const [due, setDue] = useState('');
   const [assignment, setAssignment] = useState<Assignment>({ members: [], how: 'share', perItem: null });
+  const ofPeople = doing === 'exclude' || doing === 'admit';
   const settings = (): Settings => {
     if (doing === 'prioritise') return { priority: Number(priority) };
     if (doing === 'due') return { due_at: dueAt(due) };
     if (doing === 'assign')
       return { member_ids: assignment.members, how: assignment.how, per_item: assignment.perItem };
+    if (ofPeople) return { member_ids: assignment.members };
     return {};
   };
-  const ready = doing !== 'assign' || assignable(assignment);
+  const ready = !(doing === 'assign' || ofPeople) || assignable(assignment);
   return (
     <Modal title={t(`bulk.${doing}Title`, { items: size })} onClose={props.onClose}>
       <form
@@ -87,8 +89,15 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
         )}
         {doing === 'due' && <Due value={due} onChange={setDue} />}
         {doing === 'assign' && <Assign project={project} value={assignment} onChange={setAssignment} />}
-        {(doing === 'review' || doing === 'withdraw' || doing === 'restore') && (
+        {(doing === 'review' || doing === 'withdraw' || doing === 'restore' || ofPeople) && (
           <p>{t(`bulk.${doing}Help`)}</p>
+        )}
+        {ofPeople && (
+          <People
+            project={project}
+            chosen={assignment.members}
+            onChange={(members) => setAssignment({ ...assignment, members })}
+          />
         )}
         <Problem error={bulk.error} />
         <Foot onClose={props.onClose}>

@@ -39,7 +39,7 @@ export type View = {
   member: { id: string; name: string };
 };
 
-export const ACTIONS = ['assign', 'prioritise', 'due', 'review', 'withdraw', 'restore'] as const;
+export const ACTIONS = ['assign', 'prioritise', 'due', 'review', 'exclude', 'admit', 'withdraw', 'restore'] as const;
 export type Action = (typeof ACTIONS)[number];
 /** Items by their ids, or all that a query finds. */
 export type Chosen = { ids: readonly string[] } | { query: Query };
@@ -47,5 +47,6 @@ export type Settings =
   | { priority: number }
   | { due_at: string | null }
   | { member_ids: readonly string[]; how: 'share' | 'each'; per_item: number | null }
+  | { member_ids: readonly string[] }
   | Record<string, never>;
 export type Report = { changed: number; skipped: readonly { because: string; count: number }[] };
