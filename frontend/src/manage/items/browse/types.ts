@@ -39,7 +39,16 @@ export type View = {
   member: { id: string; name: string };
 };
 
-export const ACTIONS = ['assign', 'prioritise', 'due', 'review', 'exclude', 'admit', 'withdraw', 'restore'] as const;
+export const ACTIONS = [
+  'assign',
+  'prioritise',
+  'due',
+  'review',
+  'exclude',
+  'admit',
+  'withdraw',
+  'restore',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 /** Items by their ids, or all that a query finds. */
 export type Chosen = { ids: readonly string[] } | { query: Query };
