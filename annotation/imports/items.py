@@ -30,7 +30,8 @@ class ItemRow:
     """One item as it goes into a project; `content` as in the design, §5, not yet checked.
 
     `suggestions` as in `annotation.imports.suggestions`. `annotations` are what people answered elsewhere (see
-    `annotation.imports.foreign`), `gold` is `{"answers": […], "hints": {}}`, the right answers.
+    `annotation.imports.foreign`), `gold` is `{"answers": […], "hints": {}}`, the right answers. `more` is what only our
+    own full file knows of an item (see `annotation.imports.full`).
     """
 
     external_id: str
@@ -39,6 +40,7 @@ class ItemRow:
     suggestions: Sequence[Any] = ()
     annotations: Sequence[Any] = ()
     gold: Mapping[str, Any] | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def derived_id(data: bytes) -> str:

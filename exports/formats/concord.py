@@ -34,3 +34,128 @@ An item's is `{"id", "external_id", "position", "state", "content", "content_ver
 Keys may be missing, values of `more` are JSON already. Times are written as by `jsonl.timestamp`. `annotator` and `by`
 are people's ids or pseudonyms throughout, "" where the reader may not tell people apart, null where it was no person.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from annotation.forms import Form
+from exports.formats.counts import Counts
+from exports.formats.jsonl import json_line, timestamp
+from exports.formats.lines import Lines, by_split
+from exports.formats.options import Option, flag
+from exports.formats.pictures import Album, picture_path, pictures_in
+from exports.formats.records import About, AnnotationRecord, DataSet, ItemRecord, Piece
+
+VERSION = 1
+OF_ANNOTATIONS = "annotations"
+"""The key of `ItemRecord.more` whose values are added to the annotations of the record."""
+
+
+class Concord(Lines):
+    """Everything, to be read back; with pictures it is an archive of `data.jsonl` and `media/…`."""
+
+    name = "concord"
+    title = "Everything (Concord JSONL)"
+    description = "Items, every revision, verdicts, resolutions, gold and comments; reads back without loss."
+    file = "data"
+    losses = {"pictures_missing": "pictures that are gone"}
+
+    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
+        self.counts = Counts("annotations", "items", "pictures", "pictures_missing")
+        self._with_media = bool(options["media"])
+        self._data: DataSet | None = None
+
+    @classmethod
+    def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
+        return (flag("media", "With the pictures themselves, as an archive"),)
+
+    def prepare(self, data: DataSet) -> None:
+        self._data = data
+
+    def header(self, about: About) -> bytes:
+        """The first line of each file."""
+        return json_line(header(about), sort_keys=True)
+
+    def lines(self, record: ItemRecord) -> Iterator[bytes]:
+        self.counts.add("items")
+        self.counts.add("annotations", len(record.annotations))
+        row = item_row(record)
+        row["media"] = self._media_of(row)
+        yield json_line(row, sort_keys=True)
+
+    def _media_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What is known of the pictures that an item's line names; with `path` where the archive has them."""
+        ids = pictures_in(row)
+        if not ids or self._data is None:
+            return {}
+        known = self._data.media(ids)
+        self.counts.add("pictures_missing", len(ids) - len(known))
+        return {
+            media.id: asdict(media) | ({"path": picture_path(media)} if self._with_media else {})
+            for media in known.values()
+        }
+
+    def pieces(self, data: DataSet) -> Iterator[Piece]:
+        self.prepare(data)
+        album = Album(data, self.counts)
+        for split, records in by_split(data):
+            yield Piece(self.path(split), self.header(data.about))
+            for record in records:
+                for line in self.lines(record):
+                    yield Piece(self.path(split), line)
+        if self._with_media:
+            for record in data.items():
+                yield from album.pieces(pictures_in(item_row(record)))
+
+
+def header(about: About) -> dict[str, Any]:
+    """What the first line says."""
+    return {
+        **about.more,
+        "concord": VERSION,
+        "project": about.project,
+        "client": about.client,
+        "created_at": timestamp(about.created_at),
+        "licence": about.licence,
+        "release": about.release,
+        "notes": about.notes,
+        "form": about.form.to_json(),
+        "forms": [about.forms[version].to_json() for version in sorted(about.forms)],
+        "guidelines": about.guidelines,
+    }
+
+
+def item_row(record: ItemRecord) -> dict[str, Any]:
+    """What an item's line says, without its media."""
+    added = record.more.get(OF_ANNOTATIONS, {})
+    return {
+        **record.more,
+        "id": record.id,
+        "external_id": record.external_id,
+        "position": record.position,
+        "state": record.state,
+        "content": record.content,
+        "content_version": record.content_version,
+        "metadata": record.metadata,
+        "agreement": record.agreement,
+        "split": record.split,
+        "annotations": [annotation_row(each) | added.get(each.id, {}) for each in record.annotations],
+    }
+
+
+def annotation_row(annotation: AnnotationRecord) -> dict[str, Any]:
+    """One annotation, without what only `more` knows of it."""
+    return {
+        "id": annotation.id,
+        "annotator": annotation.annotator,
+        "form_version": annotation.form_version,
+        "answers": list(annotation.answers),
+        "shown": list(annotation.shown),
+        "revision": annotation.revision,
+        "submitted_at": timestamp(annotation.submitted_at),
+        "seconds": annotation.seconds,
+        "verdict": annotation.verdict,
+    }
