@@ -1,25 +1,35 @@
 """Chance-corrected agreement from unit patterns. Each figure is None where it is undefined, never 1 or NaN.
 
-`counts` (P, V) says how many people chose each category, `units` (P) how many units have that pattern.
+`counts` (P, V) says how many people chose each category, `units` (P) how many units have that pattern. `weights` (V, V)
+say how much two categories agree, from 0 to 1 (see `weights`); without them only equal ones do. With weights the same
+figures are Gwet's AC2, weighted kappa and so on (Gwet 2014, "Handbook of Inter-Rater Reliability", ch. 3-4).
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from annotation.agreement.histogram import Floats, Table
+from annotation.agreement.intervals import Interval, student_quantile
 from annotation.agreement.scales import Scale
 
 
-def percent_agreement(counts: Floats, units: Floats) -> float | None:
+def percent_agreement(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:
     """The share (0 to 1) of agreeing pairs of people, averaged over the units that two or more people judged."""
     people = counts.sum(axis=1)
     pairable = (people > 1) & (units > 0)
     if not pairable.any():
         return None
     counts, units, people = counts[pairable], units[pairable], people[pairable]
-    agreeing = (counts * (counts - 1)).sum(axis=1) / (people * (people - 1))
-    return float((units * agreeing).sum() / units.sum())
+    return float((units * agreeing(counts, people, weights)).sum() / units.sum())
+
+
+def agreeing(counts: Floats, people: Floats, weights: Floats | None) -> Floats:
+    """(P) the share of agreeing pairs in each pattern of `people` (P) answers, two or more."""
+    near = counts if weights is None else counts @ weights
+    return np.asarray((counts * (near - 1)).sum(axis=1) / (people * (people - 1)))
 
 
 def prevalence(counts: Floats, units: Floats) -> Floats | None:
@@ -39,30 +49,66 @@ def corrected(observed: float | None, expected: float) -> float | None:
     return (observed - expected) / (1 - expected)
 
 
-def gwet_ac1(counts: Floats, units: Floats) -> float | None:
+def gwet_ac1(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:
     """Gwet's AC1 (2008, "Computing inter-rater reliability … in the presence of high agreement"), missing data
-    allowed."""
+    allowed; AC2 with weights."""
     shares = prevalence(counts, units)
     if shares is None or len(shares) < 2:
         return None
-    expected = float((shares * (1 - shares)).sum() / (len(shares) - 1))
-    return corrected(percent_agreement(counts, units), expected)
+    expected = gwet_chance(shares, shares, weights)
+    return corrected(percent_agreement(counts, units, weights), float(expected))
 
 
-def brennan_prediger(counts: Floats, units: Floats) -> float | None:
+def gwet_chance(shares: Floats, own: Floats, weights: Floats | None) -> Floats:
+    """Gwet's chance agreement of `own` shares (…, V) where the categories have these `shares` (V) overall."""
+    categories = len(shares)
+    total = categories if weights is None else weights.sum()
+    return np.asarray(total * (own * (1 - shares)).sum(axis=-1) / (categories * (categories - 1)))
+
+
+def gwet_interval(counts: Floats, units: Floats, weights: Floats | None = None) -> Interval | None:
+    """The 95% interval of AC1 or AC2 over units (Gwet 2014, eq. 5.4, for people who are given); None with fewer than
+    two units or where the coefficient is undefined. Cut off at -1 and 1.
+    """
+    people = counts.sum(axis=1)
+    judged = (people > 0) & (units > 0)
+    counts, units, people = counts[judged], units[judged], people[judged]
+    coefficient, size = gwet_ac1(counts, units, weights), float(units.sum())
+    shares = prevalence(counts, units)
+    if coefficient is None or shares is None or size < 2:
+        return None
+    chance = float(gwet_chance(shares, shares, weights))
+    pairable = people > 1
+    own = np.zeros(len(counts))
+    observed = agreeing(counts[pairable], people[pairable], weights)
+    own[pairable] = size / float(units[pairable].sum()) * (observed - chance) / (1 - chance)
+    by_chance = gwet_chance(shares, counts / people[:, None], weights)
+    linear = own - 2 * (1 - coefficient) * (by_chance - chance) / (1 - chance)
+    error = math.sqrt(float((units * (linear - coefficient) ** 2).sum()) / (size * (size - 1)))
+    reach = student_quantile(size - 1) * error
+    return Interval(max(coefficient - reach, -1.0), min(coefficient + reach, 1.0), error)
+
+
+def brennan_prediger(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:
     """Brennan and Prediger's kappa (1981), with chance 1/V; also Bennett's S and Randolph's free-marginal kappa."""
     categories = counts.shape[1]
-    return corrected(percent_agreement(counts, units), 1 / categories) if categories > 1 else None
+    chance = 1 / categories if weights is None else float(weights.sum()) / categories**2
+    return corrected(percent_agreement(counts, units, weights), chance) if categories > 1 else None
 
 
 def fleiss_kappa(counts: Floats, units: Floats) -> float | None:
     """Fleiss's kappa (1971), Scott's pi for two people; None unless every unit has the same number of answers."""
     people = counts.sum(axis=1)[units > 0]
+    return general_kappa(counts, units) if len(set(people.tolist())) == 1 else None
+
+
+def general_kappa(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:
+    """Fleiss's kappa where some answers are missing, and with weights (Gwet 2014, eq. 2.12 and 4.3)."""
     shares = prevalence(counts, units)
-    if shares is None or len(set(people.tolist())) != 1:
+    if shares is None or np.count_nonzero(shares) < 2:
         return None
-    used = int(np.count_nonzero(shares))
-    return corrected(percent_agreement(counts, units), float((shares**2).sum())) if used > 1 else None
+    near = shares if weights is None else shares @ weights
+    return corrected(percent_agreement(counts, units, weights), float((near * shares).sum()))
 
 
 def krippendorff_alpha(table: Table, scale: Scale) -> float | None:
@@ -78,3 +124,18 @@ def krippendorff_alpha(table: Table, scale: Scale) -> float | None:
     observed = float((units[pairable] * spread / (people[pairable] - 1)).sum())
     expected = float(scale.spread(totals[None, :], totals)[0])
     return 1 - (float(totals.sum()) - 1) * observed / expected
+
+
+def weighted_alpha(counts: Floats, units: Floats, weights: Floats) -> float | None:
+    """Krippendorff's alpha for agreement weights, 1 - their distances (Gwet 2014, eq. 4.11)."""
+    people = counts.sum(axis=1)
+    pairable = (people > 1) & (units > 0)
+    counts, units, people = counts[pairable], units[pairable], people[pairable]
+    answers = float((units * people).sum())
+    shares = units @ counts / max(answers, 1)
+    if np.count_nonzero(shares) < 2:
+        return None
+    mean = answers / float(units.sum())
+    near = (counts * ((counts @ weights) - 1)).sum(axis=1) / (mean * (people - 1))
+    observed = float((units * near).sum() / units.sum())
+    return corrected(observed * (1 - 1 / answers) + 1 / answers, float(shares @ weights @ shares))

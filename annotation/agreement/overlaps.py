@@ -16,6 +16,8 @@ from statistics import fmean
 from typing import Any
 
 import numpy as np
+from shapely import Polygon, make_valid
+from shapely.geometry.base import BaseGeometry
 
 from annotation.agreement.histogram import Floats
 
@@ -23,8 +25,6 @@ Point = tuple[float, float]
 AREAS = ("box", "rotated_box", "polygon")
 REACH = 16.0
 """Pixels from which on two points or lines have nothing in common; nearer ones have the more the nearer they are."""
-LINES = 128
-"""How many lines are scanned over two areas."""
 NEIGHBOURS = 20
 """With how many others a mark is compared closely."""
 
@@ -137,29 +137,17 @@ def corners(mark: Mark) -> Floats:
 
 
 def areas_overlap(one: Floats, other: Floats) -> float:
-    """Intersection over union of two polygons (N, 2), by the even-odd rule along equally spaced lines."""
-    top = min(one[:, 1].min(), other[:, 1].min())
-    bottom = max(one[:, 1].max(), other[:, 1].max())
-    lines = top + (np.arange(LINES) + 0.5) * (bottom - top) / LINES
-    found = [crossings(polygon, lines) for polygon in (one, other)]
-    places = np.concatenate(found, axis=1)
-    owner = np.concatenate([np.full(found[0].shape[1], 0), np.full(found[1].shape[1], 1)])
-    order = np.argsort(places, axis=1)
-    places = np.take_along_axis(places, order, axis=1)
-    lengths = np.diff(np.where(np.isfinite(places), places, 0), axis=1)
-    lengths[~np.isfinite(places[:, 1:])] = 0
-    inside = [np.cumsum(owner[order] == which, axis=1)[:, :-1] % 2 == 1 for which in (0, 1)]
-    common, union = lengths[inside[0] & inside[1]].sum(), lengths[inside[0] | inside[1]].sum()
-    return float(common / union) if union > 0 else 0.0
+    """Intersection over union of two polygons (N, 2); where a polygon crosses itself, the even-odd rule says what is
+    inside.
+    """
+    first, second = outline(one), outline(other)
+    union = first.union(second).area
+    return float(first.intersection(second).area / union) if union > 0 else 0.0
 
 
-def crossings(polygon: Floats, lines: Floats) -> Floats:
-    """(L, N) where each line y crosses each edge of a polygon, infinite where it doesn't."""
-    begin, end = polygon, np.roll(polygon, -1, axis=0)
-    y = lines[:, None]
-    crossed = (begin[:, 1] <= y) != (end[:, 1] <= y)
-    rise = np.where(begin[:, 1] == end[:, 1], 1, end[:, 1] - begin[:, 1])
-    return np.where(crossed, begin[:, 0] + (y - begin[:, 1]) / rise * (end[:, 0] - begin[:, 0]), np.inf)
+def outline(polygon: Floats) -> BaseGeometry:
+    """The area inside a polygon."""
+    return make_valid(Polygon(polygon))
 
 
 def apart(one: Sequence[Point], other: Sequence[Point]) -> float:

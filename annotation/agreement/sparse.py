@@ -59,10 +59,13 @@ class Jaccard:
         far = np.zeros(len(members))
         for first in range(0, len(members), BLOCK):
             common = members[first : first + BLOCK] @ members.T
-            union = sizes[first : first + BLOCK, None] + sizes[None, :] - common
-            shared = np.divide(common, union, out=np.ones_like(common), where=union > 0)
-            far[first : first + BLOCK] = (1 - shared) @ totals
+            far[first : first + BLOCK] = (1 - self._alike(common, sizes[first : first + BLOCK, None], sizes)) @ totals
         return far
+
+    def _alike(self, common: Floats, sizes: Floats, others: Floats) -> Floats:
+        """1 - the distances of sets with so many `common` labels, of so many each."""
+        union = sizes + others - common
+        return np.asarray(np.divide(common, union, out=np.ones_like(common), where=union > 0))
 
     def _members(self) -> Floats:
         """(S, L) 1 where a set has a label."""
@@ -71,6 +74,23 @@ class Jaccard:
         for row, labelled in enumerate(self.sets):
             members[row, [labels[label] for label in labelled]] = 1
         return members
+
+
+@dataclass(frozen=True)
+class Masi(Jaccard):
+    """1 - J·M (Passonneau 2006): Jaccard's J, and M is 1 for equal sets, 2/3 where one holds the other, 1/3 where they
+    only overlap.
+    """
+
+    def between(self, first: int, second: int) -> float:
+        one, other = self.sets[first], self.sets[second]
+        monotone = 1.0 if one == other else 2 / 3 if one <= other or other <= one else 1 / 3
+        return 1 - (1 - super().between(first, second)) * monotone
+
+    def _alike(self, common: Floats, sizes: Floats, others: Floats) -> Floats:
+        least, most = np.minimum(sizes, others), np.maximum(sizes, others)
+        monotone = np.where(common == most, 1.0, np.where(common == least, 2 / 3, 1 / 3))
+        return super()._alike(common, sizes, others) * monotone
 
 
 def sparse_alpha(histogram: Histogram, distances: Distances, categories: int) -> tuple[float | None, Interval | None]:

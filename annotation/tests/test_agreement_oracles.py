@@ -185,6 +185,6 @@ def test_sets_of_labels_by_jaccard_distance() -> None:
 
 
 def test_every_copied_case_is_used() -> None:
-    assert len(CASES) == 19
+    assert len(CASES) == 43
     assert all(case["source"] for case in CASES.values())
     assert seen(rows_of("kripp2011_binary.alpha_nominal")) == [0, 1]

@@ -1,0 +1,155 @@
+"""What is true, as far as people's answers tell: majorities, and Dawid and Skene's model of who errs how.
+
+Labels come as three arrays of one length N: the item, the person and the category of each answer, numbered from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotation.agreement.histogram import Floats, Integers
+
+SHRINKAGE = 5.0
+"""How many answers everybody's habits together count for in each row of a person's confusion matrix."""
+MOST_ROUNDS = 200
+TOLERANCE = 1e-7
+"""Of the log-likelihood per answer, at which the model has settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Answers in numbers; `items`, `people` and `categories` say how many of each there are."""
+
+    item: Integers
+    person: Integers
+    category: Integers
+    items: int
+    people: int
+    categories: int
+
+    def votes(self, weights: Floats | None = None) -> Floats:
+        """(I, K) how many people, or what weight of them (N), chose each category of each item."""
+        cell = self.item * self.categories + self.category
+        counts = np.bincount(cell, weights=weights, minlength=self.items * self.categories)
+        return counts.reshape(self.items, self.categories).astype(np.float64)
+
+
+def majority(votes: Floats) -> Integers:
+    """(I) the category with most votes (I, K), or -1: a tie is a tie, for somebody else to break."""
+    best = votes.max(axis=1)
+    alone = (votes == best[:, None]).sum(axis=1) == 1
+    return np.where(alone & (best > 0), votes.argmax(axis=1), -1).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`posterior` (I, K): how probable each category is for each item; `prior` (K); `confusion` (J, K, K): how
+    probably each person gives each category (last) for each true one; `likelihood` is a logarithm.
+    """
+
+    posterior: Floats
+    prior: Floats
+    confusion: Floats
+    likelihood: float
+    rounds: int
+
+    def labels(self) -> Integers:
+        """(I) the most probable category; -1 for an item that nobody has answered."""
+        known = self.posterior.max(axis=1) > 0
+        return np.where(known, self.posterior.argmax(axis=1), -1).astype(np.int64)
+
+    def accuracy(self) -> Floats:
+        """(J) how probably each person is right about an item like these."""
+        return np.asarray((np.diagonal(self.confusion, axis1=1, axis2=2) * self.prior).sum(axis=1))
+
+
+def dawid_skene(
+    labels: Labels,
+    *,
+    shrinkage: float = SHRINKAGE,
+    start: Floats | None = None,
+    tolerance: float = TOLERANCE,
+    most_rounds: int = MOST_ROUNDS,
+) -> Truth:
+    """Dawid and Skene's model (1979, "Maximum likelihood estimation of observer error-rates using the EM algorithm").
+
+    Each row of a person's confusion matrix is drawn towards the one of all people together, by `shrinkage` answers:
+    with few answers each, plain maximum likelihood (0) believes accidents and does worse than a majority. `start` is an
+    earlier posterior (I, K) to go on from.
+    """
+    posterior = labels.votes() if start is None else start
+    posterior = posterior / np.maximum(posterior.sum(axis=1, keepdims=True), 1e-300)
+    answered = np.bincount(labels.item, minlength=labels.items) > 0
+    before, rounds = -np.inf, 0
+    while rounds < most_rounds:
+        rounds += 1
+        prior = posterior[answered].mean(axis=0) if answered.any() else posterior.sum(axis=0)
+        confusion = habits(labels, posterior, shrinkage)
+        posterior, likelihood = explained(labels, prior, confusion)
+        posterior[~answered] = 0
+        if likelihood - before < tolerance * max(len(labels.item), 1):
+            break
+        before = likelihood
+    return Truth(posterior, prior, confusion, likelihood, rounds)
+
+
+def habits(labels: Labels, posterior: Floats, shrinkage: float) -> Floats:
+    """(J, K, K) each person's confusion matrix under a posterior."""
+    cell = labels.person * labels.categories + labels.category
+    size = labels.people * labels.categories
+    weights = posterior[labels.item]
+    counted = np.stack(
+        [np.bincount(cell, weights=weights[:, true], minlength=size) for true in range(labels.categories)], axis=1
+    )
+    own = counted.reshape(labels.people, labels.categories, labels.categories).transpose(0, 2, 1)
+    pooled = normal(own.sum(axis=0))
+    return normal(own + shrinkage * pooled)
+
+
+def normal(counts: Floats) -> Floats:
+    """Rows that add up to 1; a row of nothing says that every category is as likely."""
+    totals = counts.sum(axis=-1, keepdims=True)
+    return np.asarray(np.where(totals > 0, counts / np.where(totals > 0, totals, 1), 1 / counts.shape[-1]))
+
+
+def explained(labels: Labels, prior: Floats, confusion: Floats) -> tuple[Floats, float]:
+    """((I, K) how probable each category is for each item, log-likelihood of all answers)."""
+    with np.errstate(divide="ignore"):
+        log_prior, log_habits = np.log(prior), np.log(confusion)
+    least = np.finfo(np.float64).min / 1e6  # what is impossible stays a number, so that it can be added up
+    log_prior, log_habits = np.maximum(log_prior, least), np.maximum(log_habits, least)
+    told = log_habits.transpose(0, 2, 1)[labels.person, labels.category]
+    logs = np.stack(
+        [np.bincount(labels.item, weights=told[:, true], minlength=labels.items) for true in range(labels.categories)],
+        axis=1,
+    )
+    logs += log_prior
+    highest = logs.max(axis=1, keepdims=True)
+    shares = np.exp(logs - highest)
+    totals = shares.sum(axis=1, keepdims=True)
+    return shares / totals, float((np.log(totals) + highest).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers of `Labels` stand for, in their order."""
+
+    items: list[Hashable]
+    people: list[Hashable]
+    categories: list[Hashable]
+
+
+def numbered(
+    answers: Sequence[tuple[Hashable, Hashable, Hashable]], categories: Sequence[Hashable] = ()
+) -> tuple[Labels, Names]:
+    """Answers as (item, person, category) in numbers; `categories` come first, in this order, used or not."""
+    columns = list(zip(*answers, strict=True)) or [(), (), ()]
+    columns[2] = (*categories, *columns[2])
+    numbers = [{name: number for number, name in enumerate(dict.fromkeys(column))} for column in columns]
+    item, person, category = (
+        np.array([number[answer[place]] for answer in answers], dtype=np.int64) for place, number in enumerate(numbers)
+    )
+    return Labels(item, person, category, *map(len, numbers)), Names(*map(list, numbers))
