@@ -47,13 +47,16 @@ MOST_CAPTIONS = 1_000
 LONGEST_ENTRY = 16 << 20
 Json = dict[str, Any]
 KNOWN = frozenset(
-    ["id", "image_id", "category_id", "segmentation", "area", "bbox", "iscrowd", "keypoints", "num_keypoints"]
-    + ["caption", "annotator", "labels", "attributes", "isbbox", "color", "metadata"]
+    (
+        *("id", "image_id", "category_id", "segmentation", "area", "bbox", "iscrowd", "keypoints", "num_keypoints"),
+        *("caption", "annotator", "labels", "attributes", "isbbox", "color", "metadata"),
+    )
 )
 """The keys of an entry that have their place, or are without meaning outside of the tool that wrote them."""
 
 SCHEMA = """
 CREATE TABLE picture (place TEXT PRIMARY KEY, source INTEGER, data BLOB);
+CREATE TABLE called (external_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listed (source INTEGER, id TEXT, place TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
 CREATE TABLE entry (source INTEGER, id TEXT, data BLOB);
 """
@@ -178,15 +181,21 @@ class Gathering:
         reader = PictureReader(f"{name}, image {picture['id']}", self._names, picture)
         for source, entry in self._entries(place):
             reader.add(source, entry, self._categories[source])
-        external_id = picture["external_id"]
         return picture_row(
             reader.where,
             place,
             metadata={"split": picture["split"], REGIONS: reader.more()},
             annotations=list(reader.annotations()),
             lost=reader.lost(),
-            external_id=external_id if isinstance(external_id, str) else place,
+            external_id=self._called(picture["external_id"]) or place,
         )
+
+    def _called(self, external_id: object) -> str:
+        """What the file itself calls a picture, if no other is called so: our own files name the items."""
+        if not isinstance(external_id, str):
+            return ""
+        new = self._database.execute("INSERT OR IGNORE INTO called VALUES (?)", [external_id]).rowcount
+        return external_id if new else ""
 
 
 class PictureReader:

@@ -1,8 +1,9 @@
 """Pascal VOC: one XML file for each picture, with boxes
 (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/devkit_doc.html).
 
-Coordinates are taken as they stand, as nearly every tool writes and reads them; the challenge's own files count pixels
-from 1. An XML file without objects says that there is nothing to mark.
+Coordinates are taken as they stand, as the tools that people draw with write them; the challenge's own files count
+pixels from 1. Where a box ends in the pixel that it begins in, it is that pixel. An XML file without objects says that
+there is nothing to mark.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def shape_of(thing: Element) -> tuple[str, list[tuple[float, float]]]:
     if outline is not None and len(outline) >= 6:
         return "polygon", paired([float(number.text or "") for number in outline])
     left, top, right, bottom = (float(text(thing, f"bndbox/{key}")) for key in ("xmin", "ymin", "xmax", "ymax"))
-    return "box", [(left, top), (right, bottom)]
+    return "box", [(left - (left == right), top - (top == bottom)), (right, bottom)]
 
 
 def said_of(thing: Element) -> Iterator[tuple[str, object]]:
