@@ -27,7 +27,7 @@ def read_jsonl(chunks: Iterable[bytes], *, number: int = 0, offset: int = 0) -> 
         if line.data is None:
             yield Entry(line.number, line.end, b"", too_long())
         elif data := line.data.strip():
-            yield Entry(line.number, line.end, data, _value(data))
+            yield Entry(line.number, line.end, data, value_of(data))
 
 
 def too_long() -> Problem:
@@ -35,7 +35,8 @@ def too_long() -> Problem:
     return Problem("", f"is longer than {LONGEST_LINE >> 20} MiB")
 
 
-def _value(data: bytes) -> object | Problem:
+def value_of(data: bytes) -> object | Problem:
+    """What a JSON text holds, or why it is not taken."""
     try:
         return loads(data, max_bytes=LONGEST_LINE)
     except UnsafeJson as error:

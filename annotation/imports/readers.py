@@ -1,0 +1,33 @@
+"""All the formats that can be read, and which of them some files are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from types import MappingProxyType
+
+from annotation.imports import csv_rows, json_array, parquet, xlsx
+from annotation.imports.foreign import Files, Reader, Unreadable
+
+# One line for each format. Where two are equally sure of some files, the one that stands first is chosen.
+ALL: tuple[Reader, ...] = (
+    xlsx.READER,
+    parquet.READER,
+    csv_rows.READER,
+    json_array.LINES_READER,
+    json_array.READER,
+)
+
+READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in ALL})
+
+
+def best_reader(files: Files) -> list[tuple[Reader, float]]:
+    """The formats that the files may be in with how sure each is (0 to 1), best first; none when nobody knows them."""
+    sure = [(reader, _confidence(reader, files)) for reader in ALL]
+    return sorted((each for each in sure if each[1] > 0), key=lambda each: -each[1])
+
+
+def _confidence(reader: Reader, files: Files) -> float:
+    with suppress(Unreadable):
+        return reader.detect(files)
+    return 0
