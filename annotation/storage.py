@@ -158,6 +158,27 @@ def presigned_get(
         )
 
 
+def presigned_part(
+    organisation_id: UUID, key: str, upload_id: str, number: int, *, size: int, expires: int = 3600
+) -> str:
+    """Permission for a browser to PUT one part of a multipart upload, of exactly `size` bytes, until it expires."""
+    _owned(organisation_id, key)
+    if not 0 < expires <= MAX_POST_SECONDS:
+        raise ValueError(f"expires must be 1 to {MAX_POST_SECONDS} seconds")
+    with _errors():
+        return _public().generate_presigned_url(
+            "upload_part",
+            Params={
+                "Bucket": _bucket(),
+                "Key": key,
+                "UploadId": upload_id,
+                "PartNumber": number,
+                "ContentLength": size,
+            },
+            ExpiresIn=expires,
+        )
+
+
 def head(organisation_id: UUID, key: str) -> StoredObject:
     """Size, type and ETag of an object; raises `ObjectMissing`."""
     _owned(organisation_id, key)
@@ -202,11 +223,11 @@ def put(organisation_id: UUID, key: str, data: bytes | IO[bytes], *, media_type:
         return _server().put_object(Bucket=_bucket(), Key=key, Body=data, ContentType=media_type)["ETag"]
 
 
-def move(organisation_id: UUID, source: str, target: str, *, etag: str, media_type: str) -> None:
-    """Give an object another key, inside the store, if it still has this ETag; otherwise `ObjectChanged`.
+def copy(organisation_id: UUID, source: str, target: str, *, etag: str, media_type: str) -> None:
+    """Store an object under a second key too, inside the store, if it still has this ETag; otherwise `ObjectChanged`.
 
-    Fine for files of our own. A file that a browser sent is stored anew from the bytes that were verified, because
-    two files can be made to share an ETag (it is an MD5 sum).
+    Fine for files that need no trust, and for our own. A picture that a browser sent is stored anew from the bytes
+    that were verified, because two files can be made to share an ETag (it is an MD5 sum).
     """
     _owned(organisation_id, source)
     _owned(organisation_id, target)
@@ -219,7 +240,12 @@ def move(organisation_id: UUID, source: str, target: str, *, etag: str, media_ty
             ContentType=media_type,
             MetadataDirective="REPLACE",
         )
-        _server().delete_object(Bucket=_bucket(), Key=source)
+
+
+def move(organisation_id: UUID, source: str, target: str, *, etag: str, media_type: str) -> None:
+    """Give an object another key; see `copy`."""
+    copy(organisation_id, source, target, etag=etag, media_type=media_type)
+    delete(organisation_id, source)
 
 
 def delete(organisation_id: UUID, key: str) -> None:
@@ -371,7 +397,7 @@ def _cors_rule() -> "CORSRuleTypeDef":
     page = urlsplit(settings.PUBLIC_URL)
     return {
         "AllowedOrigins": [f"{page.scheme}://{page.netloc}"],
-        "AllowedMethods": ["GET", "POST", "HEAD"],
+        "AllowedMethods": ["GET", "POST", "PUT", "HEAD"],
         "AllowedHeaders": ["content-type"],
         "ExposeHeaders": ["ETag"],
         "MaxAgeSeconds": 600,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from accounts.actions.clients import change_client
 from accounts.admin.base import TenantAdmin, as_json
 from accounts.admin_scope import AdminPlace
-from accounts.models import Client, Event, Member, Organisation, SupportSession
+from accounts.models import Bucket, Client, Event, Member, Organisation, SupportSession
 from accounts.queries.clients import with_project_count
 
 
@@ -41,6 +41,17 @@ class ClientAdmin(TenantAdmin):
 
     def change(self, row: Client, changes: dict[str, Any], *, by: Member, at: datetime) -> None:
         change_client(client=row, **changes, by=by, at=at)
+
+
+@admin.register(Bucket)
+class BucketAdmin(TenantAdmin):
+    """Where clients keep files of their own; their secret keys stand nowhere."""
+
+    list_display = ("name", "client", "endpoint", "bucket", "prefix", "writable", "checked_at", "problem", "removed_at")
+    list_filter = ("client", "writable")
+    list_select_related = ("client",)
+    search_fields = ("name", "bucket")
+    hidden = ("sealed_secret",)
 
 
 class SubjectFilter(admin.SimpleListFilter):

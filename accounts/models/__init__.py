@@ -1,5 +1,6 @@
-"""Who: people, organisations, clients, members, invitations, tokens, skills, events, notifications."""
+"""Who: people, organisations, clients, buckets, members, invitations, tokens, skills, events, notifications."""
 
+from accounts.models.buckets import Bucket
 from accounts.models.events import Event, IdempotentReply, SupportSession
 from accounts.models.notifications import Notification
 from accounts.models.organisations import Client, Invitation, Member, MemberClient, Organisation, Role, Token
@@ -7,6 +8,7 @@ from accounts.models.qualifications import Clearance, MemberSkill, Skill, SkillK
 from accounts.models.users import User
 
 __all__ = [
+    "Bucket",
     "Clearance",
     "Client",
     "Event",

@@ -1,27 +1,34 @@
-"""Imports: a verified text becomes items, read from the object store and never from a request.
+"""Imports: what was read becomes items, read from the object store and never from a request.
 
-A batch of lines commits together with the place in the file where the next one begins, so a worker that dies is
-followed by one that goes on there, and no line is taken twice.
+An import goes through stages, each of which can be begun again: the files are *read* into a spool, a *preview* compares
+that with the project without changing it, and then it is *committed*. A plain text that nobody wants to look at first
+is its own spool. A batch of rows commits together with the place in the spool where the next one begins, so a worker
+that dies is followed by one that goes on there, and no row is taken twice.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.actions.events import record_event
-from accounts.models import Member
-from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
-from annotation.actions.items import Fate, Outcome, place_items
-from annotation.actions.jobs import JobFailed, cancel, close, run, save_progress
+from annotation.actions.import_problems import keep_problem_rows
+from annotation.actions.import_reading import read_source
+from annotation.actions.items import Fate, Outcome, foresee_items, place_items
+from annotation.actions.jobs import JobFailed, close, run, save_progress, wait
 from annotation.forms import Problem
-from annotation.imports import ImportedRow, read_items
-from annotation.models import Asset, AssetState, Import, ImportProblem, JobState, Project
+from annotation.imports import ImportedRow, ItemRow, read_items
+from annotation.imports.mapping import Mapped, apply_mapping
+from annotation.imports.spool import read_spool
+from annotation.models import Import, ImportProblem, ImportStage, JobState, Project
+from annotation.queries.forms import current_form
+from annotation.queries.imports import file_of
 
 Clock = Callable[[], datetime]
 
@@ -31,66 +38,53 @@ MOST_PROBLEMS = 100_000
 LONGEST_DETAIL = 500
 
 
-class NotVerifiedYet(Refused):
-    """The text is still on its way through verification."""
-
-    type = "asset-not-ready"
-    title = "The file is not ready yet"
-
-
-def start_import(*, project: Project, asset_id: UUID, by: Member, at: datetime) -> Import:
-    """Have a verified text of the project read into items."""
-    asset = Asset.objects.filter(project=project, purpose="text", pk=asset_id).first()
-    if asset is None:
-        raise Invalid(problems=[Problem("/asset_id", "This is no text of the project.")])
-    if asset.status == AssetState.REFUSED:
-        raise Invalid(problems=[Problem("/asset_id", f"This text was refused: {asset.reason}")])
-    if asset.status != AssetState.READY:
-        raise NotVerifiedYet
-    job = Import.objects.create(project=project, asset=asset, total=asset.size, created_by=by, created_at=at)
-    record_event("import.started", subject=job, actor=by, at=at, filename=asset.filename)
-    return job
-
-
-def cancel_import(*, job: Import, by: Member, at: datetime) -> Import:
-    """Stop an import; what it has put into the project stays."""
-    if cancel(job, at=at):
-        record_event("import.cancelled", subject=job, actor=by, at=at, filename=job.asset.filename)
-    return job
-
-
 def run_import(job_id: UUID, *, now: Clock) -> None:
-    """Read on where the import stands, to the end of the file."""
+    """Go on where the import stands, until it is done or wants a decision."""
     run(
         Import,
         job_id,
-        work=lambda job: _read(job, now),
+        work=lambda job: _work(job, now),
         failed=lambda job, error: _finish(job, JobState.FAILED, now, error),
     )
 
 
-def _read(job: Import, now: Clock) -> None:
+def _work(job: Import, now: Clock) -> None:
     with transaction.atomic():
-        project, asset = Project.objects.get(pk=job.project_id), Asset.objects.get(pk=job.asset_id)
+        project = Project.objects.get(pk=job.project_id)
+    if job.stage == ImportStage.READING:
+        read_source(job, project)
+    if job.stage == ImportStage.PREVIEW:
+        _go_through(job, project, now)
+        wait(job, done=job.total, problems_key=keep_problem_rows(job))
+        return
+    if job.stage == ImportStage.COMMITTING:
+        _go_through(job, project, now)
+    _finish(job, JobState.DONE, now, problems_key=keep_problem_rows(job))
+
+
+def _go_through(job: Import, project: Project, now: Clock) -> None:
     with closing(FirstLines()) as first_lines:
-        _recall(job, asset, first_lines)
-        rows = read_items(
-            storage.read(current_organisation_id(), asset.key, job.done),
-            media_type=asset.media_type,
-            number=job.line,
-            offset=job.done,
-        )
-        for batch in _batches(rows, begun=job.done):
+        _recall(job, first_lines)
+        for batch in _batches(_rows(job, number=job.line, start=job.done), begun=job.done):
             _take_in(job, project, batch, first_lines, at=now())
-    _finish(job, JobState.DONE, now)
 
 
-def _recall(job: Import, asset: Asset, first_lines: "FirstLines") -> None:
+def _rows(job: Import, *, number: int = 0, start: int = 0, end: int | None = None) -> Iterator[ImportedRow]:
+    """What stands in the spool from a place on, or in the text that is its own."""
+    organisation = current_organisation_id()
+    if job.spool_key:
+        return read_spool(storage.read(organisation, job.spool_key, start, end), number=number, offset=start)
+    with transaction.atomic():
+        asset = file_of(job)
+    chunks = storage.read(organisation, asset.key, start, end)
+    return read_items(chunks, media_type=asset.media_type, number=number, offset=start)
+
+
+def _recall(job: Import, first_lines: "FirstLines") -> None:
     """Read again what an earlier worker took in, to know its external ids."""
     if not job.line:
         return
-    chunks = storage.read(current_organisation_id(), asset.key, 0, job.done)
-    for batch in _batches(read_items(chunks, media_type=asset.media_type), begun=0):
+    for batch in _batches(_rows(job, end=job.done), begun=0):
         numbers = [row.number for row in batch]
         with transaction.atomic():
             refused = set(
@@ -100,7 +94,7 @@ def _recall(job: Import, asset: Asset, first_lines: "FirstLines") -> None:
             )
         for row in batch:
             if row.item is not None and row.number not in refused:
-                first_lines.add(row.item.external_id, row.number)
+                first_lines.add(row.item.external_id, _place(row))
 
 
 def _batches(rows: Iterable[ImportedRow], *, begun: int) -> Iterator[list[ImportedRow]]:
@@ -118,18 +112,24 @@ def _batches(rows: Iterable[ImportedRow], *, begun: int) -> Iterator[list[Import
 def _take_in(
     job: Import, project: Project, batch: Sequence[ImportedRow], first_lines: "FirstLines", *, at: datetime
 ) -> None:
-    """Make items of a batch, keep what was wrong, and remember the place behind it: all or nothing."""
-    readable = [row for row in batch if row.item is not None and not first_lines.find(row.item.external_id)]
+    """Make items of a batch, or see what would become of it, keep what was wrong, and remember the place behind it:
+    all or nothing.
+    """
+    mapped = Mapped(**job.mapping)
+    readable = {
+        row.number: apply_mapping(mapped, row.item)
+        for row in batch
+        if row.item is not None and not first_lines.find(row.item.external_id)
+    }
     with transaction.atomic():
-        outcomes = place_items(project, [row.item for row in readable if row.item is not None], at=at)
-        by_line = {row.number: outcome for row, outcome in zip(readable, outcomes, strict=True)}
+        outcomes = dict(zip(readable, _outcomes(job, project, list(readable.values()), at=at), strict=True))
         problems = [
-            ImportProblem(job=job, project=project, line=row.number, detail=detail)
+            ImportProblem(job=job, project=project, line=row.number, where=_place(row), detail=detail)
             for row in batch
-            if (detail := _detail(row, by_line.get(row.number), first_lines))
+            if (detail := _detail(row, outcomes.get(row.number), first_lines))
         ]
         ImportProblem.objects.bulk_create(problems)
-        fates = [outcome.fate for outcome in outcomes]
+        fates = [outcome.fate for outcome in outcomes.values()]
         save_progress(
             job,
             done=batch[-1].end,
@@ -143,15 +143,25 @@ def _take_in(
         raise JobFailed(f"It was stopped after {job.problem_count:,} lines with problems.")
 
 
+def _outcomes(job: Import, project: Project, rows: Sequence[ItemRow], *, at: datetime) -> list[Outcome]:
+    if job.stage == ImportStage.PREVIEW:
+        return foresee_items(project, current_form(project), rows)
+    return place_items(project, rows, at=at)
+
+
+def _place(row: ImportedRow) -> str:
+    return row.where or f"line {row.number}"
+
+
 def _detail(row: ImportedRow, outcome: Outcome | None, first_lines: "FirstLines") -> str:
-    """What keeps a line from being an item; the first line that is one is remembered with its external id."""
+    """What keeps a row from being an item; the first one that is one is remembered with its external id."""
     if row.item is None:
         return _in_words(row.problems)
     if first := first_lines.find(row.item.external_id):
-        return f"The external id {row.item.external_id[:100]!r} stands on line {first} already."
+        return f"The external id {row.item.external_id[:100]!r} stands on {first} already."
     if outcome is not None and outcome.problems:
         return _in_words(outcome.problems)
-    first_lines.add(row.item.external_id, row.number)
+    first_lines.add(row.item.external_id, _place(row))
     return ""
 
 
@@ -160,29 +170,30 @@ def _in_words(problems: Iterable[Problem]) -> str:
     return text if len(text) <= LONGEST_DETAIL else text[: LONGEST_DETAIL - 1] + "…"
 
 
-def _finish(job: Import, state: JobState, now: Clock, error: str = "") -> None:
+def _finish(job: Import, state: JobState, now: Clock, error: str = "", **changes: Any) -> None:
+    ended: Mapping[str, Any] = {"done": job.total, "stage": ImportStage.FINISHED} if state == JobState.DONE else {}
     with transaction.atomic():
         counts = {name: getattr(job, name) for name in ("created", "updated", "skipped", "problem_count")}
-        close(job, state, at=now(), error=error, done=job.total if state == JobState.DONE else job.done)
+        close(job, state, at=now(), error=error, **ended, **changes)
         record_event("import.finished", subject=job, actor=None, at=now(), state=state, **counts)
 
 
 class FirstLines:
-    """On which line of the file each external id stands first; on disk once it is large, so memory stays constant."""
+    """Where in the files each external id stands first; on disk once it is large, so memory stays constant."""
 
     def __init__(self) -> None:
         # Without a name it is a private temporary database, which is written out only when its cache is full.
         self._database = sqlite3.connect("", isolation_level=None)
-        self._database.execute("CREATE TABLE first (external_id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
+        self._database.execute("CREATE TABLE first (external_id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
 
-    def add(self, external_id: str, line: int) -> None:
-        """Remember the line, unless an earlier one has the id."""
-        self._database.execute("INSERT OR IGNORE INTO first VALUES (?, ?)", [external_id, line])
+    def add(self, external_id: str, place: str) -> None:
+        """Remember the place, unless an earlier one has the id."""
+        self._database.execute("INSERT OR IGNORE INTO first VALUES (?, ?)", [external_id, place])
 
-    def find(self, external_id: str) -> int | None:
-        """The first line with this id."""
-        row = self._database.execute("SELECT line FROM first WHERE external_id = ?", [external_id]).fetchone()
-        return None if row is None else int(row[0])
+    def find(self, external_id: str) -> str | None:
+        """The first place with this id."""
+        row = self._database.execute("SELECT place FROM first WHERE external_id = ?", [external_id]).fetchone()
+        return None if row is None else str(row[0])
 
     def close(self) -> None:
         """Forget everything."""

@@ -19,13 +19,13 @@ from accounts.models import Member
 from accounts.refusals import Invalid
 from accounts.tenancy import current_organisation_id
 from annotation.actions.suggestions import keep_suggestions, suggestion_problems
-from annotation.forms import Form, Problem, asset_ids, content_problems, image_ids
+from annotation.forms import Form, Problem, asset_ids, canonical_answers, content_problems, image_ids
 from annotation.forms.problems import unstorable
 from annotation.forms.prompts import prompt_key
 from annotation.forms.searching import scope_of, search_document
 from annotation.imports import ItemRow
 from annotation.imports.suggestions import ProposedAnswers, read_suggestions
-from annotation.models import Project
+from annotation.models import Project, Suggestion
 from annotation.queries.assets import image_sizes, missing_assets
 from annotation.queries.forms import form_at
 
@@ -58,6 +58,8 @@ class Outcome:
     item_id: UUID | None = None
     problems: list[Problem] = field(default_factory=list)
     proposed: list[ProposedAnswers] = field(default_factory=list)
+    before: dict[str, Any] | None = None
+    """The content and metadata that an update replaces, where they were looked up for a preview."""
 
 
 def add_items(
@@ -109,15 +111,74 @@ def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> l
     """Put those rows into a project that can be: new ones with their open places, changed ones if nobody has worked on
     them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused.
     """
-    form = _lock(project)
-    outcomes = [Outcome(problems=list(shape_problems(row, form))) for row in rows]
-    _read_suggestions(project, form, rows, outcomes)
-    _find_images(project, form, rows, outcomes)
-    good = _first_good(rows, outcomes)
+    form = lock_project(project)
+    outcomes, good = _check(project, form, rows)
     _create(project, rows, outcomes, good, at=at)
     _compare(project, rows, outcomes, [index for index in good if outcomes[index].item_id is None])
     _keep_suggestions(project, form, rows, outcomes, at=at)
     return outcomes
+
+
+def foresee_items(project: Project, form: Form, rows: Sequence[NewItem]) -> list[Outcome]:
+    """What would become of the rows if they were put into the project now, under this form; nothing is written or
+    locked. An update carries what is there before.
+    """
+    outcomes, good = _check(project, form, rows)
+    for index in good:
+        outcomes[index].fate = Fate.CREATED
+    index_of = {rows[index].external_id: index for index in good}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [current_organisation_id(), project.pk, list(index_of)])
+        changed = [index_of[row[1]] for row in cursor.fetchall() if _foresee_known(rows, outcomes, index_of, row)]
+    _refuse_worked_on(outcomes, changed)
+    _foresee_suggestions(form, rows, outcomes)
+    return outcomes
+
+
+def _foresee_known(
+    rows: Sequence[NewItem], outcomes: Sequence[Outcome], index_of: Mapping[str, int], known: Sequence[Any]
+) -> bool:
+    """Compare a row with the item that is there; whether it would change it."""
+    item_id, external_id, content, metadata = known
+    row, outcome = rows[index_of[external_id]], outcomes[index_of[external_id]]
+    outcome.item_id, outcome.fate = item_id, Fate.SKIPPED
+    if _same(row.content, content) and _same(row.metadata, metadata):
+        return False
+    outcome.fate = Fate.UPDATED
+    outcome.before = {"content": orjson.loads(content), "metadata": orjson.loads(metadata)}
+    return True
+
+
+def _foresee_suggestions(form: Form, rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> None:
+    """An item that is there already is changed by other suggestions too."""
+    suggested = {
+        outcome.item_id: (row, outcome)
+        for row, outcome in zip(rows, outcomes, strict=True)
+        if outcome.item_id is not None and outcome.fate == Fate.SKIPPED and outcome.proposed
+    }
+    if not suggested:
+        return
+    kept = {
+        (item_id, agent): (score, answers)
+        for item_id, agent, score, answers in Suggestion.objects.filter(item_id__in=list(suggested)).values_list(
+            "item_id", "agent", "score", "answers"
+        )
+    }
+    for item_id, (row, outcome) in suggested.items():
+        proposed = {
+            (item_id, each.agent): (each.score, canonical_answers(form, row.content, each.answers))
+            for each in outcome.proposed
+        }
+        if any(kept.get(key) != value for key, value in proposed.items()):
+            outcome.fate = Fate.UPDATED
+
+
+def _check(project: Project, form: Form, rows: Sequence[NewItem]) -> tuple[list[Outcome], list[int]]:
+    """What is wrong with each row, and the indexes of those that can go in."""
+    outcomes = [Outcome(problems=list(shape_problems(row, form))) for row in rows]
+    _read_suggestions(project, form, rows, outcomes)
+    _find_images(project, form, rows, outcomes)
+    return outcomes, _first_good(rows, outcomes)
 
 
 def _read_suggestions(project: Project, form: Form, rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> None:
@@ -218,7 +279,7 @@ def _first_good(rows: Sequence[NewItem], outcomes: Sequence[Outcome]) -> list[in
     return list(first.values())
 
 
-def _lock(project: Project) -> Form:
+def lock_project(project: Project) -> Form:
     """Let one transaction at a time add items to a project, under its settings of now; its form."""
     fresh = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     project.overlap, project.next_position = fresh.overlap, fresh.next_position
@@ -248,11 +309,12 @@ WITH created AS (
 )
 SELECT id, position FROM created
 """
-# Locked in the order of their ids, as whoever else locks several items does.
+# In the order of their ids, as whoever else locks several items does.
+FOR_UPDATE = "FOR NO KEY UPDATE"
 KNOWN = """
 SELECT id, external_id, content::text, metadata::text FROM annotation_item
 WHERE organisation_id = %s AND project_id = %s AND external_id = ANY (%s)
-ORDER BY id FOR NO KEY UPDATE
+ORDER BY id
 """
 # A claim changes its item too: after the lock every claim that came first is seen here.
 WORKED_ON = """
@@ -311,7 +373,7 @@ def _compare(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outco
     index_of = {rows[index].external_id: index for index in indexes}
     changed: list[int] = []
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [current_organisation_id(), project.pk, list(index_of)])
+        cursor.execute(KNOWN + FOR_UPDATE, [current_organisation_id(), project.pk, list(index_of)])
         for item_id, external_id, content, metadata in cursor.fetchall():
             index = index_of[external_id]
             outcomes[index].item_id = item_id
@@ -331,15 +393,21 @@ def _same(given: object, stored: str) -> bool:
 
 
 def _change(project: Project, rows: Sequence[NewItem], outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
-    organisation = current_organisation_id()
-    with connection.cursor() as cursor:
-        cursor.execute(WORKED_ON, [organisation, [outcomes[index].item_id for index in indexes]])
-        worked_on = {item_id for (item_id,) in cursor.fetchall()}
-    free = [index for index in indexes if outcomes[index].item_id not in worked_on]
+    _refuse_worked_on(outcomes, indexes)
+    free = [index for index in indexes if outcomes[index].fate != Fate.REFUSED]
     rewrite(project.pk, {outcomes[index].item_id: rows[index] for index in free})
-    for index in set(indexes) - set(free):
-        outcomes[index].fate = Fate.REFUSED
-        outcomes[index].problems.append(Problem("", HAS_WORK))
+
+
+def _refuse_worked_on(outcomes: Sequence[Outcome], indexes: Sequence[int]) -> None:
+    if not indexes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(WORKED_ON, [current_organisation_id(), [outcomes[index].item_id for index in indexes]])
+        worked_on = {item_id for (item_id,) in cursor.fetchall()}
+    for index in indexes:
+        if outcomes[index].item_id in worked_on:
+            outcomes[index].fate = Fate.REFUSED
+            outcomes[index].problems.append(Problem("", HAS_WORK))
 
 
 def rewrite(project_id: UUID, rows: Mapping[UUID | None, NewItem]) -> None:

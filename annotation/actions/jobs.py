@@ -9,7 +9,7 @@ Every step is a transaction of its own, because autocommit statements see no org
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -30,6 +30,7 @@ MOST_ATTEMPTS = 20
 """Claims without any saved progress between them; with the waits between them that is more than an hour."""
 LONGEST_WAIT = timedelta(minutes=5)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+CAN_BE_CANCELLED = (*UNFINISHED, JobState.WAITING)
 OUR_FAULT = "It failed again and again for a reason on our side. Please try once more later."
 
 J = TypeVar("J", bound=Job)
@@ -134,12 +135,28 @@ def close(job: Job, state: JobState, *, at: datetime, error: str = "", **changes
     _write(job, **changes, state=state, error=error, finished_at=at, lease_until=None)
 
 
+def wait(job: Job, **changes: Any) -> None:
+    """Let the job wait for a person's decision, in the transaction of whatever leads there; raises as `close` does."""
+    _write(job, **changes, state=JobState.WAITING, lease_until=None, hinted_at=None)
+
+
+def go_on(job: Job, *, since: Collection[JobState] = (JobState.WAITING,), **changes: Any) -> bool:
+    """Queue a job again that waited, or that has one of these states; whether it had."""
+    rows = type(job)._default_manager.filter(pk=job.pk, state__in=since)
+    fresh: dict[str, Any] = {"state": JobState.QUEUED, "attempts": 0, "error": "", "lease_until": None}
+    fresh |= {"hinted_at": None, "started_at": None, "finished_at": None}
+    queued = bool(rows.update(**fresh, **changes))
+    job.refresh_from_db()
+    return queued
+
+
 def cancel(job: Job, *, at: datetime) -> bool:
-    """End a job that is queued or running; its worker notices at its next step. False if it was cancelled before.
+    """End a job that is queued, running or waiting; its worker notices at its next step. False if it was
+    cancelled before.
 
     Raises `JobIsOver` for a job that is done or failed.
     """
-    unfinished = type(job)._default_manager.filter(pk=job.pk, state__in=UNFINISHED)
+    unfinished = type(job)._default_manager.filter(pk=job.pk, state__in=CAN_BE_CANCELLED)
     cancelled = unfinished.update(state=JobState.CANCELLED, finished_at=at, lease_until=None)
     job.refresh_from_db()
     if job.state != JobState.CANCELLED:

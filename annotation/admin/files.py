@@ -21,10 +21,21 @@ class AssetAdmin(TenantAdmin):
 class ImportAdmin(TenantAdmin):
     """Files becoming items."""
 
-    list_display = ("asset", "project", "state", "created", "updated", "skipped", "problem_count", "created_at")
-    list_filter = ("state", "project")
-    list_select_related = ("asset", "project")
-    search_fields = ("asset__filename",)
+    list_display = (
+        "filename",
+        "project",
+        "source",
+        "stage",
+        "state",
+        "created",
+        "updated",
+        "skipped",
+        "problem_count",
+        "created_at",
+    )
+    list_filter = ("state", "stage", "source", "project")
+    list_select_related = ("project",)
+    search_fields = ("filename",)
     hidden = ("fence", "hinted_at", "lease_until")
 
 
@@ -32,7 +43,7 @@ class ImportAdmin(TenantAdmin):
 class ImportProblemAdmin(TenantAdmin):
     """Lines that could not become items."""
 
-    list_display = ("line", "detail", "job", "project")
+    list_display = ("line", "where", "detail", "job", "project")
     list_filter = ("project",)
-    list_select_related = ("job__asset", "project")
+    list_select_related = ("job", "project")
     search_fields = ("detail", "=job__id")

@@ -20,13 +20,15 @@ from annotation.models import Asset, AssetState
 from annotation.queries import assets as queries
 from annotation.queries.assignments import own_assignments
 from annotation.queries.projects import projects
+from annotation.storage import PresignedPost
 
-PURPOSES = ["image", "text"]
+PURPOSES = ["image", "text", "data"]
 PROJECT = OpenApiParameter("project", UUID, description="Only this project.")
 
 
 class UploadInput(StrictSerializer):
-    """A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`.
+    """A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`; and so is the data that
+    an import reads. With `multipart` it is sent in parts, and a break costs no more than one of them.
 
     Annotators name an own claimed assignment whose form takes pictures, and upload pictures for their answers.
     """
@@ -36,14 +38,19 @@ class UploadInput(StrictSerializer):
     size = serializers.IntegerField(min_value=1, max_value=2**40, help_text="Bytes.")
     media_type = serializers.CharField(max_length=100, allow_blank=True)
     purpose = serializers.ChoiceField(PURPOSES)
+    multipart = serializers.BooleanField(required=False)
     assignment_id = serializers.UUIDField(required=False)
 
 
 class UploadShape(serializers.Serializer[Any]):
-    """Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last."""
+    """Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last; or,
+    where `url` is null, `parts` parts of `part_size` bytes each but the last.
+    """
 
     id = serializers.UUIDField()
-    url = serializers.CharField()
+    url = serializers.CharField(allow_null=True)
+    part_size = serializers.IntegerField(allow_null=True)
+    parts = serializers.IntegerField(allow_null=True)
     fields = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]  # the contract's word
 
 
@@ -64,6 +71,28 @@ class AssetShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class PartsInput(StrictSerializer):
+    """Parts about to be sent."""
+
+    numbers = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), min_length=1, max_length=actions.MOST_PARTS_AT_ONCE
+    )
+
+
+class PartAddressesShape(serializers.Serializer[Any]):
+    """Where to PUT the bytes of each part, by its number, within an hour."""
+
+    urls = serializers.DictField(child=serializers.CharField())
+
+
+class PartsShape(serializers.Serializer[Any]):
+    """An upload in parts, and which of them have arrived."""
+
+    part_size = serializers.IntegerField()
+    parts = serializers.IntegerField()
+    arrived = serializers.ListField(child=serializers.IntegerField())
+
+
 class UploadsView(OrganisationView):
     """New files."""
 
@@ -78,12 +107,34 @@ class UploadsView(OrganisationView):
         given.is_valid(raise_exception=True)
         fields = dict(given.validated_data)
         project = found(projects(), pk=fields.pop("project_id"))
+        form: PresignedPost | None
         if wanted := fields.pop("assignment_id", None):
+            fields.pop("multipart", None)
             assignment = found(own_assignments(self.member), pk=wanted, project=project)
             asset, form = actions.start_own_upload(assignment=assignment, by=self.member, at=self.at, **fields)
         else:
             asset, form = actions.start_upload(project=project, by=self.member, at=self.at, **fields)
-        return Response({"id": asset.pk, "url": form.url, "fields": form.fields}, status=201)
+        return Response(_upload_json(asset, form), status=201)
+
+
+class PartsView(OrganisationView):
+    """The parts of an upload: which have arrived, and where to send others."""
+
+    permissions = {"get": Permission.IMPORT, "post": Permission.IMPORT}
+
+    @described("uploads_parts_retrieve", PartsShape, refusals=(409,))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        asset = found(queries.assets(), pk=kwargs["upload_id"])
+        arrived = actions.arrived_parts(asset=asset)
+        return Response({"part_size": asset.part_size, "parts": len(actions.part_sizes(asset)), "arrived": arrived})
+
+    @described("uploads_parts_create", PartAddressesShape, request=PartsInput, status=200)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        given = PartsInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        asset = found(queries.assets(), pk=kwargs["upload_id"])
+        addresses = actions.part_addresses(asset=asset, numbers=given.validated_data["numbers"])
+        return Response({"urls": {str(number): url for number, url in addresses.items()}})
 
 
 class CompleteView(OrganisationView):
@@ -119,6 +170,13 @@ class AssetView(OrganisationView):
     def get(self, request: Request, **kwargs: Any) -> Response:
         rows = queries.assets() if self.may(Permission.SEE_ITEMS) else queries.uploaded_by(self.member)
         return Response(asset_json(found(rows, pk=kwargs["asset_id"])))
+
+
+def _upload_json(asset: Asset, form: PresignedPost | None) -> dict[str, Any]:
+    if form is None:
+        parts = len(actions.part_sizes(asset))
+        return {"id": asset.pk, "url": None, "fields": {}, "part_size": asset.part_size, "parts": parts}
+    return {"id": asset.pk, "url": form.url, "fields": form.fields, "part_size": None, "parts": None}
 
 
 def asset_json(asset: Asset) -> dict[str, Any]:

@@ -18,13 +18,15 @@ LONGEST_DOCUMENT = LONGEST_LINE
 class ImportedRow:
     """What one line became: an item, or the problems that keep it from being one.
 
-    `number` is the line's (from 1), `end` the offset (bytes) after it; reading goes on from there with both.
+    `number` is the line's (from 1), `end` the offset (bytes) after it; reading goes on from there with both. `where`
+    is its place in the files that people know, if that is another one.
     """
 
     number: int
     end: int
     item: ItemRow | None
     problems: list[Problem]
+    where: str = ""
 
 
 def read_items(chunks: Iterable[bytes], *, media_type: str, number: int = 0, offset: int = 0) -> Iterator[ImportedRow]:

@@ -12,13 +12,12 @@ from annotation.models.assignments import (
 )
 from annotation.models.comments import Comment
 from annotation.models.gold import Gold, GoldMark
+from annotation.models.imports import Import, ImportProblem, ImportSource, ImportStage
 from annotation.models.items import (
     TOP_UP_LINE,
     Asset,
     AssetState,
     Exclusion,
-    Import,
-    ImportProblem,
     Item,
     ItemState,
     ItemText,
@@ -62,6 +61,8 @@ __all__ = [
     "GuidelinesVersion",
     "Import",
     "ImportProblem",
+    "ImportSource",
+    "ImportStage",
     "Item",
     "ItemState",
     "ItemText",

@@ -1,4 +1,4 @@
-"""Items and what they come from: assets and imports."""
+"""Items, and the files that they show or come from."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -23,10 +23,10 @@ class AssetState(models.TextChoices):
 
 
 class Asset(Job):
-    """An uploaded file in S3; its verification is a job."""
+    """An uploaded file in S3; its verification is a job. `data` is only ever read by an import."""
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="assets")
-    purpose = models.CharField(max_length=10, choices=[("image", "Image"), ("text", "Text")])
+    purpose = models.CharField(max_length=10, choices=[("image", "Image"), ("text", "Text"), ("data", "Data")])
     filename = models.CharField(max_length=255)
     status = models.CharField(max_length=10, choices=AssetState.choices, default=AssetState.UPLOADING)
     reason = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
@@ -37,6 +37,10 @@ class Asset(Job):
     width = models.PositiveIntegerField(null=True, help_text="Pixels, as displayed.")
     height = models.PositiveIntegerField(null=True, help_text="Pixels, as displayed.")
     orientation = models.PositiveSmallIntegerField(null=True, help_text="EXIF orientation, 1–8.")
+    upload_id = models.CharField(
+        max_length=500, default="", db_default="", blank=True, editable=False, help_text="Of an upload in parts."
+    )
+    part_size = models.PositiveIntegerField(null=True, help_text="Bytes of each part but the last.")
 
     class Meta(Job.Meta):
         constraints = [
@@ -52,53 +56,6 @@ class Asset(Job):
 
     def __str__(self) -> str:
         return self.filename
-
-
-class Import(Job):
-    """Reads a verified text asset into items; `done` and `total` are bytes. A batch commits with its progress."""
-
-    project = TenantForeignKey(Project, models.CASCADE, related_name="imports")
-    asset = TenantForeignKey(Asset, models.PROTECT, related_name="+")
-    line = models.BigIntegerField(default=0, help_text="Lines read so far.")
-    created = models.BigIntegerField(default=0)
-    updated = models.BigIntegerField(default=0)
-    skipped = models.BigIntegerField(default=0)
-    problem_count = models.BigIntegerField(default=0)
-
-    class Meta(Job.Meta):
-        constraints = [
-            *TenantModel.Meta.constraints,
-            SameOrganisation("project", name="annotation_import_project"),
-            SameOrganisation("asset", name="annotation_import_asset"),
-            SameOrganisation("created_by", name="annotation_import_author"),
-        ]
-        indexes = [
-            models.Index(fields=["organisation", "project", "-id"], name="annotation_import_recent"),
-            unfinished_index("annotation_import_unfinished"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Import of {self.asset}"
-
-
-class ImportProblem(TenantModel):
-    """A line that could not become an item."""
-
-    job = TenantForeignKey(Import, models.CASCADE, related_name="problems")
-    project = TenantForeignKey(Project, models.CASCADE, related_name="+")
-    line = models.BigIntegerField()
-    detail = models.CharField(max_length=500)
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            *TenantModel.Meta.constraints,
-            SameOrganisation("job", name="annotation_importproblem_job"),
-            SameOrganisation("project", name="annotation_importproblem_project"),
-            models.UniqueConstraint(fields=["organisation", "job", "line"], name="annotation_importproblem_line"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Line {self.line}: {self.detail}"
 
 
 class ItemState(models.TextChoices):

@@ -7,10 +7,11 @@ from accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class JobState(models.TextChoices):
-    """Where a job stands; `done`, `failed` and `cancelled` are final."""
+    """Where a job stands; `done`, `failed` and `cancelled` are final. A `waiting` one wants a person's decision."""
 
     QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"
+    WAITING = "waiting", "Waiting"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"

@@ -212,10 +212,23 @@ def test_progress_is_in_bytes_and_foretells_the_end(acme, project, manager, monk
         "finished_at": None,
         "filename": "items.jsonl",
         "asset_id": manager.get(f"imports/{import_id}").json()["asset_id"],
+        "source": "file",
+        "format": None,
+        "detected": [],
+        "stage": "committing",
+        "mapping": {"columns": {}, "answers": "suggestions", "questions": {}, "people": {}},
+        "columns": [],
+        "rows": None,
         "created": 0,
         "updated": 0,
         "skipped": 0,
         "problem_count": 0,
+        "lost": [],
+        "form": None,
+        "form_problems": [],
+        "guidelines": "",
+        "people": [],
+        "pictures": {"found": 0, "ready": 0, "refused": 0},
     }
     real, seen = actions.place_items, []
 

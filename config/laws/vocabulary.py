@@ -30,10 +30,12 @@ CHOICES: dict[str, set[str]] = {
     },
     "Operator": {"<", "<=", ">", ">="},
     "Consequence": {"notify", "warn", "pause", "set_skill", "raise_overlap", "review"},
-    "JobState": {"queued", "running", "done", "failed", "cancelled"},
+    "ImportSource": {"file", "bucket", "urls"},
+    "ImportStage": {"reading", "preview", "committing", "finished"},
+    "JobState": {"queued", "running", "waiting", "done", "failed", "cancelled"},
     "AssetState": {"uploading", "verifying", "ready", "refused"},
     "SuggestionMode": {"hidden", "on_demand", "ghost", "filled"},
-    "ExportFormat": {"annotations", "trl_preference"},
+    "Decision": {"", "accepted", "rejected"},
 }
 
 NOUNS = frozenset(
@@ -69,6 +71,7 @@ BESIDE_THEM = frozenset(
         "Invitation",
         "Token",
         "MemberClient",
+        "Bucket",
         "SupportSession",
         "IdempotentReply",
         "ProjectForm",
@@ -91,6 +94,8 @@ BESIDE_THEM = frozenset(
         "ImportProblem",
         "Comment",
         "ExportChunk",
+        "ReleaseComment",
+        "Schedule",
     ]
 )
 """Rows that the product needs besides its nouns."""

@@ -517,6 +517,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/imports/{import_id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let what an import has shown go into the project. */
+        post: operations["imports_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/imports/{import_id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description How an import reads its files; another mapping has them read and compared again. */
+        put: operations["imports_mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/imports/{import_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows that were read, and what would become of each. */
+        get: operations["imports_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/imports/{import_id}/problems": {
         parameters: {
             query?: never;
@@ -526,6 +577,40 @@ export interface paths {
         };
         /** @description What was wrong, line by line. */
         get: operations["imports_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/imports/{import_id}/problems/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The lines that became no items, each with why, as a JSONL file. */
+        get: operations["imports_problems_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/imports/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be imported. */
+        get: operations["imports_formats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1576,6 +1661,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/uploads/{upload_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The parts of an upload: which have arrived, and where to send others. */
+        get: operations["uploads_parts_retrieve"];
+        put?: never;
+        /** @description The parts of an upload: which have arrived, and where to send others. */
+        post: operations["uploads_parts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/verdicts/{verdict_id}/appeal": {
         parameters: {
             query?: never;
@@ -1762,6 +1865,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `suggestions` - suggestions
+         *     * `work` - work
+         *     * `ignore` - ignore
+         * @enum {string}
+         */
+        AnswersEnum: "suggestions" | "work" | "ignore";
         /** @description Why the answers were right. */
         AppealInputRequest: {
             text: string;
@@ -1769,9 +1879,10 @@ export interface components {
         /**
          * @description * `image` - image
          *     * `text` - text
+         *     * `data` - data
          * @enum {string}
          */
-        AssetPurpose: "image" | "text";
+        AssetPurpose: "image" | "text" | "data";
         /** @description An uploaded file. `url` serves it for five minutes, once it is ready; `reason` says why it was refused. */
         AssetShape: {
             /** Format: uuid */
@@ -1919,6 +2030,15 @@ export interface components {
         BackfilledShape: {
             returned: number;
             people: number;
+        };
+        /** @description What an item shows now. */
+        BeforeShape: {
+            content: {
+                [key: string]: unknown;
+            };
+            metadata: {
+                [key: string]: unknown;
+            };
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -2069,6 +2189,12 @@ export interface components {
          * @enum {string}
          */
         CollectorEnum: "gold_score" | "agreement" | "seconds_per_item" | "skips_in_a_row" | "same_answers_in_a_row" | "acceptance";
+        /** @description A column, where it goes, and what stands in it. */
+        ColumnShape: {
+            name: string;
+            target: string;
+            samples: string[];
+        };
         /** @description Something to say; a flag asks for something to be done. */
         CommentInputRequest: {
             text: string;
@@ -2101,6 +2227,10 @@ export interface components {
         CommentShapePage: {
             results: components["schemas"]["CommentShape"][];
             next: string | null;
+        };
+        /** @description Whether the project takes over the form that the files' answers need. */
+        CommitInputRequest: {
+            adopt_form?: boolean;
         };
         /** @description One person's answers beside the others'; `pseudonym` (A, B, …) stands for the member in a blind project. */
         ComparedAnnotationShape: {
@@ -2165,6 +2295,15 @@ export interface components {
          * @enum {string}
          */
         DensityEnum: "comfortable" | "compact";
+        /** @description A format that the files may be in. */
+        DetectedShape: {
+            format: string;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            confidence: number;
+        };
         /** @description One place that was answered differently; null where a version has no answer there. */
         DifferenceShape: {
             question: string;
@@ -2200,6 +2339,12 @@ export interface components {
         DoneShape: {
             changed: number;
             skipped: components["schemas"]["PassedOverShape"][];
+        };
+        /** @description A file, for a few minutes. */
+        DownloadLinkShape: {
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description Where the file is had until then. */
         DownloadShape: {
@@ -2257,15 +2402,17 @@ export interface components {
             };
         };
         /**
-         * @description * `annotations` - All annotations (JSONL)
-         *     * `trl_preference` - Preference pairs for TRL (JSONL)
-         * @enum {string}
+         * @description A file to build.
+         *
+         *     The options are the format's own (see `exports/formats`), and for all formats: `answers` (`all`, `accepted`,
+         *     `resolutions`), `people` (`ids`, `pseudonyms`, `none`), `split` ({"train", "validation", "test", "seed"}), and
+         *     `item_ids` or `query` (the filters of the item browser); without these two all items are written.
          */
-        ExportFormat: "annotations" | "trl_preference";
-        /** @description A file to build. */
         ExportInputRequest: {
-            format: components["schemas"]["ExportFormat"];
-            options?: components["schemas"]["OptionsInputRequest"];
+            format: string;
+            options?: {
+                [key: string]: unknown;
+            };
         };
         /** @description An export; `done` and `total` are annotations, `counts` say what went into the file and what was left out. */
         ExportShape: {
@@ -2281,19 +2428,35 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             finished_at: string | null;
-            format: components["schemas"]["ExportFormat"];
-            options: components["schemas"]["OptionsShape"];
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            release_id: string | null;
+            format: string;
+            /** @description What was chosen; `items` is how many were named one by one. */
+            options: {
+                [key: string]: unknown;
+            };
             filename: string;
             size: number | null;
             sha256: string | null;
             counts: {
                 [key: string]: number;
             };
+            losses: components["schemas"]["LossShape"][];
         };
         ExportShapePage: {
             results: components["schemas"]["ExportShape"][];
             next: string | null;
         };
+        /**
+         * @description * `created` - created
+         *     * `updated` - updated
+         *     * `skipped` - skipped
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        FateEnum: "created" | "updated" | "skipped" | "refused";
         /** @description How one answer was. */
         FeedbackMarkShape: {
             question: string;
@@ -2341,6 +2504,21 @@ export interface components {
             confidence: number;
             because: string | null;
         };
+        /** @description What would become of a row. */
+        ForeseenShape: {
+            where: string;
+            fate: components["schemas"]["FateEnum"];
+            item: components["schemas"]["RowShape"] | null;
+            before: components["schemas"]["BeforeShape"] | null;
+            problems: components["schemas"]["ProblemPlaceShape"][];
+            assets: {
+                [key: string]: components["schemas"]["AssetViewShape"];
+            };
+        };
+        ForeseenShapePage: {
+            results: components["schemas"]["ForeseenShape"][];
+            next: string | null;
+        };
         /** @description A form: `shows` names content keys in order; each question is an object with its kind's own keys. */
         FormShape: {
             version: number;
@@ -2356,6 +2534,12 @@ export interface components {
             questions: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A format that can be imported. */
+        FormatShape: {
+            name: string;
+            title: string;
+            endings: string[];
         };
         /**
          * @description Whose answers become responses: those to a question of another project of the same client, in which people write
@@ -2465,21 +2649,29 @@ export interface components {
          * @enum {string}
          */
         HowEnum: "share" | "each";
-        /** @description A text to import: an uploaded and verified asset of the project. */
+        /** @description What to import: an uploaded and verified file, what a client's bucket holds below a prefix, or addresses. */
         ImportInputRequest: {
             /** Format: uuid */
-            asset_id: string;
+            asset_id?: string;
+            /** Format: uuid */
+            bucket_id?: string;
+            prefix?: string;
+            urls?: string[];
+            format?: string;
+            mapping?: unknown;
+            preview?: boolean;
         };
-        /** @description A line that did not become an item. */
+        /** @description A line that did not become an item; `where` is its place in the files. */
         ImportProblemShape: {
             line: number;
+            where: string;
             detail: string;
         };
         ImportProblemShapePage: {
             results: components["schemas"]["ImportProblemShape"][];
             next: string | null;
         };
-        /** @description An import; `done` and `total` are bytes of the file, the other numbers are lines. */
+        /** @description An import; `done` and `total` are bytes, the counts are lines or rows. It waits where a person is to decide. */
         ImportShape: {
             /** Format: uuid */
             id: string;
@@ -2494,17 +2686,43 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
-            asset_id: string;
+            asset_id: string | null;
+            source: components["schemas"]["SourceEnum"];
             filename: string;
+            format: string | null;
+            detected: components["schemas"]["DetectedShape"][];
+            stage: components["schemas"]["StageEnum"];
+            mapping: components["schemas"]["MappingShape"];
+            columns: components["schemas"]["ColumnShape"][];
+            rows: number | null;
             created: number;
             updated: number;
             /** @description Lines whose item the project had already. */
             skipped: number;
             problem_count: number;
+            lost: components["schemas"]["LostShape"][];
+            /** @description What the answers in the files need. */
+            form: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why the answers do not fit the project's form. */
+            form_problems: string[];
+            guidelines: string;
+            people: components["schemas"]["ImportedPersonShape"][];
+            pictures: components["schemas"]["PicturesShape"];
         };
         ImportShapePage: {
             results: components["schemas"]["ImportShape"][];
             next: string | null;
+        };
+        /** @description Somebody who answered in the files, and which member they are taken for. */
+        ImportedPersonShape: {
+            id: string;
+            name: string;
+            email: string;
+            /** Format: uuid */
+            member_id: string | null;
+            annotations: number;
         };
         /** @description Where the prompts go: a project of the same client. */
         IntoInputRequest: {
@@ -2621,12 +2839,13 @@ export interface components {
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
+         *     * `waiting` - Waiting
          *     * `done` - Done
          *     * `failed` - Failed
          *     * `cancelled` - Cancelled
          * @enum {string}
          */
-        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        JobState: "queued" | "running" | "waiting" | "done" | "failed" | "cancelled";
         /** @description Somebody's answers, in the item's own ids; `own_answers` are the author's where others have changed them. */
         JudgedAnnotationShape: {
             /** Format: uuid */
@@ -2679,6 +2898,22 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description What the format has no place for, and how much of it there was. */
+        LossShape: {
+            what: string;
+            count: number;
+        };
+        /** @description One case of it. */
+        LostExampleShape: {
+            where: string;
+            detail: string;
+        };
+        /** @description Something that the files hold and that cannot be kept. */
+        LostShape: {
+            what: string;
+            count: number;
+            examples: components["schemas"]["LostExampleShape"][];
+        };
         /** @description What became of the items to make; `detail` says of the first that did not fit the project's form why not. */
         MadeShape: {
             created: number;
@@ -2686,6 +2921,34 @@ export interface components {
             unchanged: number;
             skipped: components["schemas"]["PassedOverShape"][];
             detail: string;
+        };
+        /** @description Another way of reading. */
+        MappingInputRequest: {
+            format?: string;
+            mapping: unknown;
+        };
+        /** @description How the files' columns, questions and people become the project's; what is not named goes by its own name. */
+        MappingShape: {
+            /** @description {column: target} */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * @description What people's answers in the files become here.
+             *
+             *     * `suggestions` - suggestions
+             *     * `work` - work
+             *     * `ignore` - ignore
+             */
+            answers: components["schemas"]["AnswersEnum"];
+            /** @description {question of the files: our own, or null for none} */
+            questions: {
+                [key: string]: string | null;
+            };
+            /** @description {person of the files: id of a member, or "placeholder"} */
+            people: {
+                [key: string]: string;
+            };
         };
         /** @description Who is calling. */
         Me: {
@@ -2867,30 +3130,6 @@ export interface components {
          * @enum {string}
          */
         OperatorEnum: "<" | "<=" | ">" | ">=";
-        /**
-         * @description `question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person.
-         *
-         *     Without `item_ids` and `query` (the filters of the item browser) all items are written.
-         */
-        OptionsInputRequest: {
-            question?: string;
-            rows?: components["schemas"]["RowsEnum"];
-            item_ids?: string[];
-            query?: {
-                [key: string]: string;
-            };
-        };
-        /** @description What was chosen: of preference pairs, and which items. */
-        OptionsShape: {
-            question?: string;
-            rows?: components["schemas"]["RowsEnum"];
-            style?: components["schemas"]["StyleEnum"];
-            /** @description How many items were named. */
-            items?: number;
-            query?: {
-                [key: string]: string;
-            };
-        };
         /** @description An organisation, and the caller's place in it; no clients means that they are bound to none. */
         Organisation: {
             slug: string;
@@ -2975,6 +3214,22 @@ export interface components {
             per_day: number | null;
             /** Format: double */
             per_person_hour: number | null;
+        };
+        /** @description Where to PUT the bytes of each part, by its number, within an hour. */
+        PartAddressesShape: {
+            urls: {
+                [key: string]: string;
+            };
+        };
+        /** @description Parts about to be sent. */
+        PartsInputRequest: {
+            numbers: number[];
+        };
+        /** @description An upload in parts, and which of them have arrived. */
+        PartsShape: {
+            part_size: number;
+            parts: number;
+            arrived: number[];
         };
         /** @description Items, or places, with which it could not be done. */
         PassedOverShape: {
@@ -3086,6 +3341,12 @@ export interface components {
             answered: number;
             readonly not_eligible: string | null;
         };
+        /** @description The pictures that the rows name, and what became of them so far. */
+        PicturesShape: {
+            found: number;
+            ready: number;
+            refused: number;
+        };
         /** @description How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there. */
         Preferences: {
             language?: components["schemas"]["LanguageEnum"];
@@ -3119,6 +3380,11 @@ export interface components {
         /** @description One thing to mend. */
         ProblemEntry: {
             /** @description JSON pointer into what was sent; of a parameter, its name. */
+            pointer: string;
+            detail: string;
+        };
+        /** @description What is wrong with a row, and where in it. */
+        ProblemPlaceShape: {
             pointer: string;
             detail: string;
         };
@@ -3422,12 +3688,18 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "manager" | "reviewer" | "annotator" | "client";
-        /**
-         * @description * `merged` - merged
-         *     * `annotators` - annotators
-         * @enum {string}
-         */
-        RowsEnum: "merged" | "annotators";
+        /** @description A row of the files, as an item of the project. */
+        RowShape: {
+            external_id: string;
+            content: {
+                [key: string]: unknown;
+            };
+            metadata: {
+                [key: string]: unknown;
+            };
+            suggestions: unknown[];
+            annotations: unknown[];
+        };
         /** @description A new rule. */
         RuleInputRequest: {
             name: string;
@@ -3571,11 +3843,20 @@ export interface components {
             state: string;
         };
         /**
-         * @description * `standard` - standard
-         *     * `conversational` - conversational
+         * @description * `file` - An uploaded file
+         *     * `bucket` - A client's bucket
+         *     * `urls` - Addresses
          * @enum {string}
          */
-        StyleEnum: "standard" | "conversational";
+        SourceEnum: "file" | "bucket" | "urls";
+        /**
+         * @description * `reading` - Reading
+         *     * `preview` - Preview
+         *     * `committing` - Committing
+         *     * `finished` - Finished
+         * @enum {string}
+         */
+        StageEnum: "reading" | "preview" | "committing" | "finished";
         /** @description What it happened to. */
         Subject: {
             kind: string;
@@ -3789,7 +4070,8 @@ export interface components {
             unread: number;
         };
         /**
-         * @description A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`.
+         * @description A file to come. Texts are told by the ending of their names: `.txt`, `.md` or `.jsonl`; and so is the data that
+         *     an import reads. With `multipart` it is sent in parts, and a break costs no more than one of them.
          *
          *     Annotators name an own claimed assignment whose form takes pictures, and upload pictures for their answers.
          */
@@ -3804,14 +4086,20 @@ export interface components {
             size: number;
             media_type: string;
             purpose: components["schemas"]["AssetPurpose"];
+            multipart?: boolean;
             /** Format: uuid */
             assignment_id?: string;
         };
-        /** @description Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last. */
+        /**
+         * @description Where to send the file: a multipart/form-data POST to `url`, the `fields` first and the part `file` last; or,
+         *     where `url` is null, `parts` parts of `part_size` bytes each but the last.
+         */
         UploadShape: {
             /** Format: uuid */
             id: string;
-            url: string;
+            url: string | null;
+            part_size: number | null;
+            parts: number | null;
             fields: {
                 [key: string]: string;
             };
@@ -6298,6 +6586,239 @@ export interface operations {
             };
         };
     };
+    imports_commit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                import_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CommitInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_preview: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeseenShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports_problems: {
         parameters: {
             query?: {
@@ -6320,6 +6841,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportProblemShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_problems_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLinkShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatShape"][];
                 };
             };
             400: {
@@ -8973,7 +9609,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ImportInputRequest"];
             };
@@ -12058,6 +12694,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploads_parts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploads_parts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartAddressesShape"];
                 };
             };
             400: {

@@ -1,0 +1,127 @@
+"""The first stage of an import: whatever the files are, they become a spool of our own rows.
+
+They are copied to this machine's disk and read there by a limited child process. Nothing of it is seen before the last
+transaction, so a worker that dies is followed by one that begins again and comes to the same.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from accounts.tenancy import current_organisation_id
+from annotation import storage
+from annotation.actions.jobs import JobFailed, record, save_progress
+from annotation.forms import InvalidForm, parse_form
+from annotation.imports.foreign import Unreadable
+from annotation.imports.limited import read_limited
+from annotation.imports.mapping import Mapped, misfits
+from annotation.models import Import, ImportProblem, ImportStage, Project
+from annotation.queries.forms import current_form
+from annotation.queries.imports import file_of
+
+AREA = "imports"
+PART_BYTES = 16 << 20
+
+
+def read_source(job: Import, project: Project) -> None:
+    """Read the files into the spool and go on to the next stage; raises `JobFailed` for what cannot be read."""
+    with work_folder(job) as folder:
+        source, name = _fetch(job, folder)
+        try:
+            report = read_limited(
+                source,
+                name=name,
+                format_name=job.format,
+                columns=Mapped(**job.mapping).columns,
+                folder=folder,
+                progress=lambda done, total: record(job, done=done, total=total),
+            )
+        except Unreadable as error:
+            raise JobFailed(error.reason) from None
+        if report["unreadable"]:
+            record(job, detected=report["detected"], format=report["format"], columns=report["columns"])
+            raise JobFailed(report["unreadable"])
+        spool = folder / "spool"
+        _store(job, spool)
+        _go_to_next_stage(job, project, report, spool.stat().st_size)
+
+
+@contextmanager
+def work_folder(job: Import) -> Iterator[Path]:
+    """A folder for as long as the block runs; what an earlier worker that died on this machine left behind goes."""
+    prefix = f"concord-import-{job.pk}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        yield Path(folder)
+
+
+def _fetch(job: Import, folder: Path) -> tuple[Path, str]:
+    """Copy the source to the folder; where it lies, and the name that it has."""
+    with transaction.atomic():
+        asset = file_of(job)
+    target = folder / "source"
+    save_progress(job, done=0, total=asset.size)
+    with target.open("wb") as file:
+        for chunk in storage.read(current_organisation_id(), asset.key):
+            file.write(chunk)
+    return target, asset.filename
+
+
+def _store(job: Import, spool: Path) -> None:
+    """Keep the spool in the object store, part by part, under a key that is on record before."""
+    organisation = current_organisation_id()
+    key = job.spool_key or storage.new_key(organisation, AREA)
+    record(job, spool_key=key)
+    upload = storage.start_multipart(organisation, key, media_type="application/jsonl")
+    with spool.open("rb") as file:
+        parts = [
+            storage.upload_part(organisation, key, upload, number, data)
+            for number, data in enumerate(iter(lambda: file.read(PART_BYTES), b""), 1)
+        ]
+    if parts:
+        storage.complete_multipart(organisation, key, upload, parts)
+    else:
+        storage.abort_multipart(organisation, key, upload)
+        storage.put(organisation, key, b"", media_type="application/jsonl")
+
+
+def _go_to_next_stage(job: Import, project: Project, report: dict[str, Any], size: int) -> None:
+    form, problems = _form(project, report["form"], Mapped(**job.mapping))
+    kept = {name: report[name] for name in ("format", "detected", "columns", "rows", "losses", "people", "guidelines")}
+    with transaction.atomic():
+        begin(
+            job,
+            ImportStage.PREVIEW if job.asks else ImportStage.COMMITTING,
+            save_progress,
+            **kept,
+            form=form,
+            form_problems=problems,
+            spool_size=size,
+        )
+
+
+def _form(project: Project, form: Any, mapped: Mapped) -> tuple[Any, list[str]]:
+    """The form that the file's answers need, and why they do not fit the project's."""
+    if form is None:
+        return None, []
+    try:
+        needed = parse_form(form)
+    except InvalidForm as error:
+        return None, [f"The file's own form is not understood: {error.problems[0].pointer} {error.problems[0].detail}"]
+    with transaction.atomic():
+        project.refresh_from_db(fields=["form_version"])
+        return needed.to_json(), misfits(needed, current_form(project), mapped)
+
+
+def begin(job: Import, stage: ImportStage, write: Callable[..., Any], **changes: Any) -> None:
+    """Begin a stage that goes through the spool from its beginning, forgetting what the one before has counted."""
+    ImportProblem.objects.filter(job=job).delete()
+    counts = dict.fromkeys(("done", "line", "created", "updated", "skipped", "problem_count"), 0)
+    total = changes.get("spool_size", job.spool_size)
+    write(job, stage=stage, total=total, **counts, **changes)
