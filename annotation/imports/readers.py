@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
-from annotation.imports import csv_rows, json_array, parquet, xlsx
+from annotation.imports import coco, conll, csv_rows, cvat, json_array, parquet, voc, xlsx, yolo
 from annotation.imports.foreign import Files, Reader, Unreadable
 
 # One line for each format. Where two are equally sure of some files, the one that stands first is chosen.
 ALL: tuple[Reader, ...] = (
     xlsx.READER,
+    cvat.READER,
+    coco.READER,
+    voc.READER,
+    yolo.READER,
+    conll.READER,
     parquet.READER,
     csv_rows.READER,
     json_array.LINES_READER,
