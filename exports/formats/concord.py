@@ -67,6 +67,7 @@ class Concord(Lines):
         self.counts = Counts("annotations", "items", "pictures", "pictures_missing")
         self._with_media = bool(options["media"])
         self._data: DataSet | None = None
+        self._album: Album | None = None
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
@@ -74,6 +75,7 @@ class Concord(Lines):
 
     def prepare(self, data: DataSet) -> None:
         self._data = data
+        self._album = Album(data, self.counts) if self._with_media else None
 
     def header(self, about: About) -> bytes:
         """The first line of each file."""
@@ -93,6 +95,8 @@ class Concord(Lines):
             return {}
         known = self._data.media(ids)
         self.counts.add("pictures_missing", len(ids) - len(known))
+        if self._album:
+            self._album.want(media for media in ids if media in known)
         return {
             media.id: asdict(media) | ({"path": picture_path(media)} if self._with_media else {})
             for media in known.values()
@@ -100,15 +104,13 @@ class Concord(Lines):
 
     def pieces(self, data: DataSet) -> Iterator[Piece]:
         self.prepare(data)
-        album = Album(data, self.counts)
         for split, records in by_split(data):
             yield Piece(self.path(split), self.header(data.about))
             for record in records:
                 for line in self.lines(record):
                     yield Piece(self.path(split), line)
-        if self._with_media:
-            for record in data.items():
-                yield from album.pieces(pictures_in(item_row(record)))
+        if self._album:
+            yield from self._album.pieces()
 
 
 def header(about: About) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ ENDINGS = {
     "image/tiff": ".tiff",
     "image/webp": ".webp",
 }
+BATCH = 200
+"""Pictures that are looked up at once."""
 NOT_OURS = ("metadata", "media")
 """Keys of an item below which whatever looks like a picture is none."""
 
@@ -45,21 +48,31 @@ def _named(value: Any) -> Iterator[str]:
 
 
 class Album:
-    """Writes each picture once, however often it is named. What it has written it remembers by 16 bytes each."""
+    """Pictures that a file names, to be written behind it, each once. It remembers each by 16 bytes."""
 
     def __init__(self, data: DataSet, counts: Counts, folder: str = "media") -> None:
         self._data = data
         self._counts = counts
         self._folder = folder
-        self._written: set[bytes] = set()
+        self._wanted: dict[bytes, None] = {}
 
-    def pieces(self, ids: Sequence[str]) -> Iterator[Piece]:
-        """The pictures among these that were not written yet; those that are gone are left out."""
-        new = [each for each in ids if UUID(each).bytes not in self._written]
-        if not new:
-            return
-        for media in self._data.media(new).values():
-            self._written.add(UUID(media.id).bytes)
-            self._counts.add("pictures")
-            for chunk in self._data.read(media):
-                yield Piece(picture_path(media, self._folder), chunk)
+    def want(self, ids: Iterable[str]) -> None:
+        """Have these pictures written."""
+        self._wanted.update(dict.fromkeys(UUID(each).bytes for each in ids))
+
+    def pieces(self) -> Iterator[Piece]:
+        """The wanted pictures, in the order in which they were wanted first; those that are gone are left out."""
+        for batch in batched(self._wanted, BATCH):
+            known = self._data.media([str(UUID(bytes=each)) for each in batch])
+            for each in batch:
+                if media := known.get(str(UUID(bytes=each))):
+                    self._counts.add("pictures")
+                    for chunk in self._data.read(media):
+                        yield Piece(picture_path(media, self._folder), chunk)
+
+
+def batched(entries: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    """The entries, so many at a time."""
+    rest = iter(entries)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -5,8 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exports.formats.annotations import Annotations
+from exports.formats.coco import Coco
 from exports.formats.concord import Concord
+from exports.formats.conll import Conll
+from exports.formats.openai import OpenaiChat, OpenaiPreference
 from exports.formats.records import Format
+from exports.formats.sharegpt import Sharegpt
 from exports.formats.trl import TrlPreference
+from exports.formats.trl_labels import TrlReward, TrlStepwise, TrlUnpaired
+from exports.formats.trl_texts import TrlCritique, TrlPrompt, TrlSft
+from exports.formats.voc import Voc
+from exports.formats.web_annotations import WebAnnotations
+from exports.formats.yolo import Yolo
 
-FORMATS: Mapping[str, type[Format]] = {each.name: each for each in (Annotations, Concord, TrlPreference)}
+ALL: tuple[type[Format], ...] = (
+    Annotations,
+    Concord,
+    TrlPreference,
+    TrlPrompt,
+    TrlSft,
+    TrlUnpaired,
+    TrlReward,
+    TrlStepwise,
+    TrlCritique,
+    OpenaiChat,
+    OpenaiPreference,
+    Sharegpt,
+    Coco,
+    Yolo,
+    Voc,
+    Conll,
+    WebAnnotations,
+)
+FORMATS: Mapping[str, type[Format]] = {each.name: each for each in ALL}

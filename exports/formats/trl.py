@@ -1,30 +1,55 @@
-"""`trl_preference`: rankings and preferences as pairs, in TRL's "preference" type with explicit prompt
+"""`trl_preference`: rankings and preferences as pairs, in TRL's "preference" type
 (https://huggingface.co/docs/trl/dataset_formats#preference), as DPO, ORPO and reward trainers read it.
 
 Standard format: `{"prompt": "…", "chosen": "…", "rejected": "…"}`. Conversational format: each a list of messages
 `{"role", "content"}`. A data set is of one format throughout, so the file is too: choose "conversational" when any item
-has messages (an item with only a prompt becomes one user message), else "standard". Further columns are ours;
-trainers drop what they don't know. Images are not part of these rows: items that have some are counted.
+has messages (an item with only a prompt becomes one user message), else "standard". With an implicit prompt there is
+no such column, and `chosen` and `rejected` begin with it. Further columns are ours; trainers drop what they don't know.
+With pictures there is a column `images`, in the form that vision trainers read; without, items that have some are
+counted. Pictures of responses are no part of a row either way: trainers compare texts.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any, Literal
 
 from annotation.forms import Form, Question, image_ids, response_ids
+from exports.formats.columns import Columns, ColumnType, Row
+from exports.formats.comparisons import (
+    RankedItem,
+    Ranking,
+    Votes,
+    compared_by,
+    comparing_questions,
+    consensus,
+    majority,
+    margin,
+    more_than_half,
+    orders,
+    pair_votes,
+    ranked_items,
+)
+from exports.formats.conversations import (
+    Prompt,
+    Style,
+    Wording,
+    columns_of,
+    named,
+    pictures_asked,
+    style_option,
+    texts_of,
+    worded,
+    wording,
+)
 from exports.formats.counts import Counts
 from exports.formats.jsonl import json_line
-from exports.formats.lines import Lines
-from exports.formats.options import Option, choice, question
+from exports.formats.options import Option, choice, flag, question
 from exports.formats.records import DataSet, ItemRecord
+from exports.formats.rows import Rows
 
-Rows = Literal["merged", "annotators"]
-Style = Literal["standard", "conversational"]
-Prompt = str | list[dict[str, str]]
+Merging = Literal["merged", "annotators", "kemeny"]
 NAMES = (
     "annotations",
     "items",
@@ -35,200 +60,215 @@ NAMES = (
     "pairs_without_text",
     "rows",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """How one person ordered an item's responses: the canonical value of the exported question."""
-
-    annotator: str
-    value: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RankedItem:
-    """An item with everybody's rankings, in a stable order (such as that of the annotation ids)."""
-
-    external_id: str
-    content: Mapping[str, Any]
-    rankings: Sequence[Ranking]
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """How people ordered two responses; `first` stands before `second` in the content."""
-
-    first: str
-    second: str
-    for_first: int
-    for_second: int
-    tied: int
-
-
-def comparing_questions(form: Form) -> list[Question]:
-    """The questions whose answers can become preference pairs."""
-    return [question for question in form.questions if question.compares]
+TOO_MANY = "items_with_too_many_responses"
 
 
 @dataclass
 class PreferenceFile:
-    """Writes the lines of a preference file, item after item, and counts.
+    """Makes the rows of a preference file, item after item, and counts.
 
     `rows` "merged": one row for each unordered pair of responses that the majority orders; people who tie a pair
     abstain, pairs with as many votes for either side are split, pairs that everybody ties are tied, both left out
-    and counted. `rows` "annotators": one row for each person and pair that the person orders.
+    and counted. With `ties_count` a majority is more than half of all, those who tie the pair among them. `rows`
+    "annotators": one row for each person and pair that the person orders. `rows` "kemeny": one row for each pair that
+    every consensus of all orders puts so (see `kemeny`), which may be against a majority where majorities go round.
     """
 
     question: Question
-    rows: Rows = "merged"
+    rows: Merging = "merged"
     style: Style = "standard"
     counts: Counts = field(default_factory=lambda: Counts(*NAMES))
+    ties_count: bool = False
+    implicit: bool = False
+    margins: bool = False
+    pictures: bool = False
 
     def lines(self, item: RankedItem) -> Iterator[bytes]:
-        """The item's rows, pairs in the order of the content."""
+        """The item's rows as lines of JSON."""
         self.counts.add("items")
+        for row in self.pairs(item):
+            self.counts.add("rows")
+            yield json_line(row)
+
+    def pairs(self, item: RankedItem) -> Iterator[Row]:
+        """The item's rows, pairs in the order of the content."""
         self.counts.add("annotations", len(item.rankings))
-        prompt = prompt_of(item.content, self.style)
+        prompt = Wording(self.style, self.pictures).prompt(item.content)
         if prompt is None:
             self.counts.add("items_without_prompt")
             return
         if image_ids(item.content):
             self.counts.add("items_with_images")
-        if self.rows == "merged":
-            yield from self._pairs(item, prompt, item.rankings, {})
-        else:
+        if self.rows == "annotators":
             for ranking in item.rankings:
-                yield from self._pairs(item, prompt, [ranking], {"annotator": ranking.annotator})
+                yield from self._rows(item, prompt, [ranking], {"annotator": ranking.annotator})
+        else:
+            yield from self._rows(item, prompt, item.rankings, {})
 
-    def _pairs(
+    def _rows(
         self, item: RankedItem, prompt: Prompt, rankings: Sequence[Ranking], extra: dict[str, str]
-    ) -> Iterator[bytes]:
-        texts = {response["id"]: response.get("text", "") for response in item.content.get("responses", ())}
-        for votes in pair_votes(self.question, response_ids(item.content), rankings):
-            winner = majority(votes)
+    ) -> Iterator[Row]:
+        texts = texts_of(item.content.get("responses", ()))
+        every = list(pair_votes(self.question, response_ids(item.content), rankings))
+        settled = self._settled(item, every)
+        for votes in every:
+            winner = self._winner(votes, settled)
             if winner is None:
-                self.counts.add("pairs_split" if votes.for_first else "pairs_tied")
+                self.counts.add("pairs_split" if votes.for_first or votes.for_second else "pairs_tied")
             elif not (texts[votes.first] and texts[votes.second]):
                 self.counts.add("pairs_without_text")
             else:
-                self.counts.add("rows")
-                yield json_line(preference(item, prompt, texts, votes, winner, self.style) | extra)
+                row = self._row(item, prompt, votes, winner)
+                if self.margins:
+                    row["margin"] = margin(self.question, rankings, row["chosen_id"], row["rejected_id"])
+                yield {**row, **extra, **item.more}
+
+    def _settled(self, item: RankedItem, votes: Sequence[Votes]) -> set[tuple[str, str]]:
+        """What the consensus says, where that is asked for."""
+        if self.rows != "kemeny":
+            return set()
+        found = consensus(response_ids(item.content), votes)
+        if found is None:
+            self.counts.add(TOO_MANY)
+        return found or set()
+
+    def _winner(self, votes: Votes, settled: set[tuple[str, str]]) -> str | None:
+        if self.rows == "kemeny":
+            first_wins, second_wins = (votes.first, votes.second) in settled, (votes.second, votes.first) in settled
+            return votes.first if first_wins else votes.second if second_wins else None
+        return more_than_half(votes) if self.ties_count else majority(votes)
+
+    def _row(self, item: RankedItem, prompt: Prompt, votes: Votes, winner: str) -> Row:
+        row = preference(item, prompt, votes, winner, Wording(self.style, self.pictures))
+        if self.pictures:
+            row["images"] = pictures_asked(item.content)
+        return without_prompt(row) if self.implicit else row
 
 
-def pair_votes(question: Question, responses: Sequence[str], rankings: Sequence[Ranking]) -> Iterator[Votes]:
-    """Each unordered pair of responses that somebody compared, with the votes of everybody."""
-    votes: Counter[tuple[str, str, int]] = Counter()
-    for ranking in rankings:
-        for better, worse, order in question.comparisons(ranking.value, responses):
-            votes[better, worse, order] += 1
-    for first, second in combinations(responses, 2):
-        for_first, for_second = votes[first, second, 1], votes[second, first, 1]
-        tied = votes[first, second, 0] + votes[second, first, 0]
-        if for_first + for_second + tied:
-            yield Votes(first, second, for_first, for_second, tied)
-
-
-def majority(votes: Votes) -> str | None:
-    """The response that more people prefer; ties abstain."""
-    if votes.for_first == votes.for_second:
-        return None
-    return votes.first if votes.for_first > votes.for_second else votes.second
-
-
-def preference(
-    item: RankedItem, prompt: Prompt, texts: Mapping[str, str], votes: Votes, winner: str, style: Style
-) -> dict[str, Any]:
-    """One row. `agreement` is votes_for by votes_for + votes_against, from above 0.5 to 1."""
+def preference(item: RankedItem, prompt: Prompt, votes: Votes, winner: str, chosen: Wording) -> Row:
+    """One row. `agreement` is votes_for by votes_for + votes_against; above 0.5 but for a consensus, null of nobody."""
+    texts = texts_of(item.content["responses"])
     loser = votes.second if winner == votes.first else votes.first
-    won, lost = max(votes.for_first, votes.for_second), min(votes.for_first, votes.for_second)
+    won, lost = votes.for_first, votes.for_second
+    if winner == votes.second:
+        won, lost = lost, won
     return {
         "prompt": prompt,
-        "chosen": completion(texts[winner], style),
-        "rejected": completion(texts[loser], style),
+        "chosen": chosen.completion(texts[winner]),
+        "rejected": chosen.completion(texts[loser]),
         "votes_for": won,
         "votes_against": lost,
         "votes_tied": votes.tied,
-        "agreement": won / (won + lost),
+        "agreement": won / (won + lost) if won + lost else None,
         "external_id": item.external_id,
         "chosen_id": winner,
         "rejected_id": loser,
     }
 
 
-def completion(text: str, style: Style) -> Prompt:
-    """A response as a text, or as the assistant's message."""
-    return text if style == "standard" else [{"role": "assistant", "content": text}]
+def without_prompt(row: Row) -> Row:
+    """The row with its prompt at the beginning of what is chosen and rejected."""
+    prompt = row.pop("prompt")
+    return row | {"chosen": prompt + row["chosen"], "rejected": prompt + row["rejected"]}
 
 
-def prompt_of(content: Mapping[str, Any], style: Style) -> Prompt | None:
-    """The item's prompt in a style, None where that can't be had: a conversation is no plain text.
-
-    A prompt beside messages is the last message. Context documents are for the people who judge and stay out.
-    """
-    text: str = content.get("prompt", {}).get("text", "") or content.get("text", "")
-    messages: Sequence[Mapping[str, Any]] = content.get("messages", ())
-    if style == "standard":
-        return text if text and not messages else None
-    turns = [{"role": message["role"], "content": message.get("text", "")} for message in messages]
-    return [*turns, *([{"role": "user", "content": text}] if text else [])] or None
-
-
-class TrlPreference(Lines):
-    """Preference pairs, as `PreferenceFile` writes them."""
+class TrlPreference(Rows):
+    """Preference pairs, as `PreferenceFile` makes them."""
 
     name = "trl_preference"
     title = "Preference pairs for TRL (JSONL)"
-    description = "Prompt, chosen and rejected, from rankings and preferences, as DPO and reward trainers read them."
+    description = "Prompt, chosen and rejected, from rankings, preferences and dialogues, for DPO and reward trainers."
     file = "preferences"
-    losses = {"pairs_without_text": "pairs without text", "items_without_prompt": "items without a prompt"}
+    losses = {
+        **Rows.losses,
+        "items_without_prompt": "items without a prompt that such a file can hold",
+        "pairs_without_text": "pairs of which a response has no text",
+        TOO_MANY: "items with more than 8 responses",
+    }
 
     def __init__(self, options: Mapping[str, Any], form: Form) -> None:
-        asked = form.question(options["question"])
-        if asked is None:
-            raise ValueError(f"the form has no question {options['question']!r}")
-        self._style = options["style"]
-        self._file = PreferenceFile(asked, options["rows"], "standard" if self._style == "auto" else self._style)
+        super().__init__(options, form)
+        self._question = named(form, options)
+        self._wording = wording(options, self._question)
+        self._file = PreferenceFile(
+            compared_by(self._question),
+            options["rows"],
+            self._wording.style,
+            ties_count=options.get("ties") == "count",
+            implicit=options.get("prompt") == "implicit",
+            margins=bool(options.get("margin")),
+            pictures=self._wording.pictures,
+        )
         self.counts = self._file.counts
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
         return (
-            question("question", "Question", form, lambda each: each.compares),
-            choice("rows", "Rows", ("merged", "What most people prefer"), ("annotators", "Each person's preferences")),
+            question("question", "Question", form, orders),
+            choice(
+                "rows",
+                "Rows",
+                ("merged", "What most people prefer"),
+                ("annotators", "Each person's preferences"),
+                ("kemeny", "The order that is closest to everybody's (at most 8 responses)"),
+            ),
+            choice(
+                "ties",
+                "Who finds both as good",
+                ("abstain", "Does not count"),
+                ("count", "Counts: more than half of all must prefer one"),
+            ),
+            choice("prompt", "Prompt", ("explicit", "In a column of its own"), ("implicit", "Before both responses")),
+            flag("margin", "How much better it is, in a column `margin`"),
             style_option(),
+            flag("images", "With the pictures of the prompts, for vision models"),
         )
 
     @classmethod
     def why_not(cls, form: Form) -> str:
-        return "" if comparing_questions(form) else "The form has no question that puts responses in order."
+        return "" if any(map(orders, form.questions)) else "The form has no question that puts responses in order."
 
     def prepare(self, data: DataSet) -> None:
-        if self._style == "auto" and has_conversations(data):
-            self._file.style = "conversational"
+        super().prepare(data)
+        self._wording = worded(self._wording, self.chosen, data)
+        self._file.style = self._wording.style
 
-    def lines(self, record: ItemRecord) -> Iterator[bytes]:
+    def columns(self) -> Columns:
+        words = ("chosen", "rejected") if self._file.implicit else ("prompt", "chosen", "rejected")
+        margins: dict[str, ColumnType] = {"margin": "number"} if self._file.margins else {}
+        pictures: dict[str, ColumnType] = {"images": "images"} if self._wording.pictures else {}
+        return {
+            **columns_of(self._wording, *words),
+            "votes_for": "integer",
+            "votes_against": "integer",
+            "votes_tied": "integer",
+            "agreement": "number",
+            "external_id": "text",
+            "chosen_id": "text",
+            "rejected_id": "text",
+            **pictures,
+            **margins,
+            **self._whose(),
+        }
+
+    def _whose(self) -> dict[str, ColumnType]:
+        if not self._question.compares:
+            return {"annotator": "text", "turn": "text"}
+        return {"annotator": "text"} if self._file.rows == "annotators" else {}
+
+    def rows(self, record: ItemRecord) -> Iterator[Row]:
         self._file.counts = self.counts
-        name = self._file.question.name
-        rankings = [
-            Ranking(annotation.annotator, answer["value"])
-            for annotation in record.annotations
-            for answer in annotation.answers
-            if answer["question"] == name
-        ]
-        yield from self._file.lines(RankedItem(record.external_id, record.content, rankings))
+        for item in ranked_items(self._question, record):
+            yield from self._file.pairs(item)
 
 
-def style_option() -> Option:
-    """How prompts and completions are written."""
-    return choice(
-        "style",
-        "Texts",
-        ("auto", "Messages where an item holds a conversation, else plain texts"),
-        ("standard", "Plain texts"),
-        ("conversational", "Messages"),
-    )
-
-
-def has_conversations(data: DataSet) -> bool:
-    """Whether any item holds messages rather than a prompt alone."""
-    return any(record.content.get("messages") for record in data.items())
+__all__ = [
+    "NAMES",
+    "Merging",
+    "PreferenceFile",
+    "RankedItem",
+    "Ranking",
+    "Style",
+    "TrlPreference",
+    "comparing_questions",
+]

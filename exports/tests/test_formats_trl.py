@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotation.tests.forms_cases import ASSET, ORDER, QUALITY, make_form
 from exports.formats import Counts, PreferenceFile, RankedItem, Ranking, comparing_questions
-from exports.formats.trl import NAMES, Rows, Style
+from exports.formats.trl import NAMES, Merging, Style
 
 QUESTION = make_form(ORDER, QUALITY).questions[0]
 CONTENT: dict[str, Any] = {
@@ -49,7 +49,7 @@ def item(*rankings: list[list[str]], content: dict[str, Any] = CONTENT) -> Ranke
 
 
 def written(
-    ranked: RankedItem, rows: Rows = "merged", style: Style = "standard"
+    ranked: RankedItem, rows: Merging = "merged", style: Style = "standard"
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     file = PreferenceFile(QUESTION, rows, style)
     lines = [json.loads(line) for line in file.lines(ranked)]
