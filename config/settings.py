@@ -239,7 +239,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
-        "AssetPurpose": ["image", "text", "data"],
+        "AssetPurpose": ["image", "text"],
         "AssetState": "annotation.models.AssetState",
         "AssignmentState": "annotation.models.AssignmentState",
         "BulkAction": "annotation.api.browse.BULK_ACTIONS",

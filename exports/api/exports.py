@@ -17,52 +17,44 @@ from annotation.api.jobs import JobShape, job_json
 from annotation.api.projects import project_of
 from annotation.storage import MAX_LINK_SECONDS
 from exports.actions import exports as actions
+from exports.actions.choosing import shown_options
 from exports.actions.exports import NotFinished
-from exports.models import Export, ExportFormat
+from exports.formats.registry import FORMATS
+from exports.models import Export
 from exports.queries import exports as queries
 
-ROWS = ["merged", "annotators"]
-MOST_NAMED = 10_000
 
+class LossShape(serializers.Serializer[Any]):
+    """What the format has no place for, and how much of it there was."""
 
-class OptionsShape(serializers.Serializer[Any]):
-    """What was chosen: of preference pairs, and which items."""
-
-    question = serializers.CharField(required=False)
-    rows = serializers.ChoiceField(ROWS, required=False)
-    style = serializers.ChoiceField(["standard", "conversational"], required=False)  # type: ignore[assignment]
-    items = serializers.IntegerField(required=False, help_text="How many items were named.")
-    query = serializers.DictField(child=serializers.CharField(), required=False)
+    what = serializers.CharField()
+    count = serializers.IntegerField()
 
 
 class ExportShape(JobShape):
     """An export; `done` and `total` are annotations, `counts` say what went into the file and what was left out."""
 
-    format = serializers.ChoiceField(ExportFormat.choices)
-    options = OptionsShape()
+    project_id = serializers.UUIDField()
+    release_id = serializers.UUIDField(allow_null=True)
+    format = serializers.CharField()
+    options = serializers.DictField(help_text="What was chosen; `items` is how many were named one by one.")
     filename = serializers.CharField()
     size = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField())
-
-
-class OptionsInput(StrictSerializer):
-    """`question` names a ranking of the form (needed if there are several); `rows` one row a pair, or one a person.
-
-    Without `item_ids` and `query` (the filters of the item browser) all items are written.
-    """
-
-    question = serializers.CharField(max_length=64, required=False)
-    rows = serializers.ChoiceField(ROWS, required=False)
-    item_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_NAMED, required=False)
-    query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+    losses = LossShape(many=True)
 
 
 class ExportInput(StrictSerializer):
-    """A file to build."""
+    """A file to build.
 
-    format = serializers.ChoiceField(ExportFormat.choices)
-    options = OptionsInput(required=False)
+    The options are the format's own (see `exports/formats`), and for all formats: `answers` (`all`, `accepted`,
+    `resolutions`), `people` (`ids`, `pseudonyms`, `none`), `split` ({"train", "validation", "test", "seed"}), and
+    `item_ids` or `query` (the filters of the item browser); without these two all items are written.
+    """
+
+    format = serializers.CharField(max_length=40)
+    options = serializers.DictField(required=False)
 
 
 class DownloadShape(serializers.Serializer[Any]):
@@ -89,9 +81,10 @@ class ExportsView(OrganisationView):
         job = actions.start_export(
             project=project_of(kwargs),
             format=given.validated_data["format"],
-            options=_options(given.validated_data.get("options", {})),
+            options=given.validated_data.get("options", {}),
             by=self.member,
             at=self.at,
+            names=names_allowed(self),
         )
         return Response(export_json(job, at=self.at), status=202)
 
@@ -140,19 +133,27 @@ def export_of(kwargs: dict[str, Any]) -> Export:
     return job
 
 
-def _options(given: dict[str, Any]) -> dict[str, Any]:
-    """The options as they are kept."""
-    named = {"item_ids": [str(pk) for pk in given["item_ids"]]} if "item_ids" in given else {}
-    return {**given, **named}
+def names_allowed(view: OrganisationView) -> bool:
+    """Whether who asks may read who answered: nobody of a client, and no token that is bound to one."""
+    return view.may(Permission.EXPORT) and (view.grant is None or view.grant.client_id is None)
 
 
 def export_json(job: Export, *, at: datetime) -> dict[str, Any]:
     """An export with what is known of its file."""
     return job_json(job, at=at) | {
+        "project_id": job.project_id,
+        "release_id": job.release_id,
         "format": job.format,
-        "options": actions.shown_options(job.options),
+        "options": shown_options(job.options),
         "filename": job.filename,
         "size": job.size,
         "sha256": job.sha256 or None,
         "counts": job.counts,
+        "losses": losses(job),
     }
+
+
+def losses(job: Export) -> list[dict[str, Any]]:
+    """What was counted that the format has no place for."""
+    words = FORMATS[job.format].losses if job.format in FORMATS else {}
+    return [{"what": what, "count": job.counts[name]} for name, what in words.items() if job.counts.get(name)]

@@ -1,5 +1,6 @@
-"""What leaves: export files."""
+"""What leaves: export files and releases."""
 
-from exports.models.exports import Export, ExportChunk, ExportFormat
+from exports.models.exports import Export, ExportChunk
+from exports.models.releases import Decision, Release, ReleaseComment
 
-__all__ = ["Export", "ExportChunk", "ExportFormat"]
+__all__ = ["Decision", "Export", "ExportChunk", "Release", "ReleaseComment"]

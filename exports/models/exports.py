@@ -7,20 +7,19 @@ from accounts.tenancy.models import TenantForeignKey, TenantModel
 from annotation.models import Job, Project, unfinished_index
 
 
-class ExportFormat(models.TextChoices):
-    """What is written."""
-
-    ANNOTATIONS = "annotations", "All annotations (JSONL)"
-    TRL_PREFERENCE = "trl_preference", "Preference pairs for TRL (JSONL)"
-
-
 class Export(Job):
-    """One file-building run. `done` and `total` are annotations; the parts already in S3 are its saved progress."""
+    """One file-building run. `done` and `total` are annotations; the parts already in S3 are its saved progress.
+
+    One of a release is written from what the release froze, all others from what they froze themselves.
+    """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="exports")
-    format = models.CharField(max_length=20, choices=ExportFormat.choices)
+    release = TenantForeignKey("exports.Release", models.CASCADE, null=True, related_name="exports")
+    format = models.CharField(max_length=40, help_text="A name of `exports.formats.registry`, or `freeze`.")
     options = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, help_text="What the data set's card says, as it was when it was frozen.")
     filename = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100, default="application/jsonl", db_default="application/jsonl")
     key = models.CharField(max_length=200, editable=False)
     frozen_at = models.DateTimeField(null=True, help_text="When the chosen revisions were fixed.")
     next_chunk = models.PositiveIntegerField(default=0, editable=False)
@@ -35,9 +34,15 @@ class Export(Job):
             *TenantModel.Meta.constraints,
             SameOrganisation("project", name="exports_export_project"),
             SameOrganisation("created_by", name="exports_export_author"),
+            SameOrganisation("release", name="exports_export_release"),
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "-id"], name="exports_export_recent"),
+            models.Index(
+                fields=["organisation", "release"],
+                name="exports_export_of_release",
+                condition=models.Q(release__isnull=False),
+            ),
             unfinished_index("exports_export_unfinished"),
         ]
 
@@ -46,12 +51,18 @@ class Export(Job):
 
 
 class ExportChunk(TenantModel):
-    """The revisions of some whole items, frozen when the export began; later steps read only these."""
+    """Some whole items and their chosen answers, frozen when the export began; later steps read only these.
+
+    `items` names them and holds what may change later: [{"id", "version", "state", "agreement", "metadata",
+    "answers": [[id, seconds, verdict], …]}]. The ids are those of revisions, or of resolutions where these are
+    exported; what they name never changes.
+    """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="+")
     export = TenantForeignKey(Export, models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
-    revision_ids = models.JSONField()
+    items = models.JSONField(default=list)
+    answers = models.PositiveIntegerField(default=0, help_text="How many answers the items have.")
 
     class Meta(TenantModel.Meta):
         constraints = [

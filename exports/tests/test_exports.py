@@ -20,7 +20,9 @@ from config.tests.work import RANKING, make_items
 from config.tests.world import CANARY, NOW
 from exports import tasks
 from exports.actions import exports as actions
+from exports.actions import freezing, parts
 from exports.models import Export, ExportChunk
+from exports.queries import records
 from exports.tests.answered import answer, answer_everything, fetched, rows
 
 pytestmark = pytest.mark.usefixtures("bucket")
@@ -109,7 +111,8 @@ def test_preference_pairs_are_merged_by_majority(acme, project, manager):
         ("item-1", "c", "b", 1, 0),
     ]
     assert (lines[0]["prompt"], lines[0]["chosen"], lines[0]["rejected"]) == ("Question 0?", "Answer 0a", "Answer 0c")
-    assert job["options"] == {"question": "order", "rows": "merged", "style": "standard"}
+    common = {"answers": "all", "people": "ids", "split": None}
+    assert job["options"] == {"question": "order", "rows": "merged", "style": "auto"} | common
     assert job["counts"]["rows"] == 5
     assert job["counts"]["pairs_split"] == 1
     assert job["counts"]["items"] == 2
@@ -124,14 +127,19 @@ def test_preference_pairs_can_be_had_one_by_one(acme, project, manager):
 
 def test_an_item_with_a_conversation_makes_the_pairs_conversational(acme, globex, manager):
     project = make_project(acme, form=RANKING | {"shows": ["prompt", "messages", "responses"]})
-    assert built(acme, manager, project, "trl_preference")["options"]["style"] == "standard"
     talk = {
         "messages": [{"id": "m1", "role": "user", "text": "Hello?"}],
-        "responses": [{"id": "a", "text": "Hi."}, {"id": "b", "text": "Yes?"}],
+        "responses": [{"id": "a", "text": "Hi."}, {"id": "b", "text": "Yes?"}, {"id": "c", "text": "No."}],
     }
-    added = manager.post(f"projects/{project.pk}/items", {"items": [{"external_id": "talk", "content": talk}]})
+    plain = {"prompt": {"text": "Why?"}, "responses": talk["responses"]}
+    items = [{"external_id": "plain", "content": plain}, {"external_id": "talk", "content": talk}]
+    added = manager.post(f"projects/{project.pk}/items", {"items": items})
     assert added.status_code == 201, added.content
-    assert built(acme, manager, project, "trl_preference")["options"]["style"] == "conversational"
+    for written in ("Why?", [{"role": "user", "content": "Why?"}]):
+        with acme.scope(), transaction.atomic():
+            answer(project, acme.ann, ["a"], ["b"], ["c"])
+        job = built(acme, manager, project, "trl_preference")
+        assert rows(fetched(manager, job["id"]))[0]["prompt"] == written
 
 
 @pytest.mark.parametrize(
@@ -143,7 +151,7 @@ def test_an_item_with_a_conversation_makes_the_pairs_conversational(acme, globex
         ({"format": "trl_preference", "options": {"limit": 1}}, "/options/limit"),
         ({"format": "annotations", "options": {"question": "order"}}, "/options/question"),
         ({"format": "annotations", "key": "org/x"}, "/key"),
-        ({"format": "csv"}, "/format"),
+        ({"format": "nonsense"}, "/format"),
         ({}, "/format"),
     ],
 )
@@ -221,11 +229,11 @@ def test_ten_messages_make_one_export(acme, project, manager):
 
 
 def test_chunks_hold_whole_items_and_each_annotation_once(acme, project, manager, monkeypatch):
-    monkeypatch.setattr(actions, "CHUNK_ITEMS", 1)
+    monkeypatch.setattr(freezing, "CHUNK_ITEMS", 1)
     job = built(acme, manager, project)
     with acme.scope():
-        assert [len(chunk.revision_ids) for chunk in ExportChunk.objects.order_by("number")] == [3, 1]
-    monkeypatch.setattr(actions, "CHUNK_ITEMS", 100)
+        assert [chunk.answers for chunk in ExportChunk.objects.order_by("number")] == [3, 1]
+    monkeypatch.setattr(freezing, "CHUNK_ITEMS", 100)
     assert built(acme, manager, project)["sha256"] == job["sha256"]
 
 
@@ -235,8 +243,8 @@ def test_chunks_hold_whole_items_and_each_annotation_once(acme, project, manager
 @pytest.fixture
 def large(acme, globex, monkeypatch):
     """A project whose export has about 17 MiB: four parts of the smallest size."""
-    monkeypatch.setattr(actions, "PART_BYTES", 5 << 20)
-    monkeypatch.setattr(actions, "CHUNK_ITEMS", 10)
+    monkeypatch.setattr(parts, "PART_BYTES", 5 << 20)
+    monkeypatch.setattr(freezing, "CHUNK_ITEMS", 10)
     project = make_project(acme)
     with acme.scope(), transaction.atomic():
         add_items(project=project, rows=[row(f"i{n}", "x" * 20_000) for n in range(290)], by=acme.manager, at=NOW)
@@ -270,11 +278,11 @@ def test_a_worker_that_dies_anywhere_is_followed_by_one_that_makes_the_same_byte
     assert expected["size"] > 15 << 20
     export_id = start(manager, large)
     deaths = [
-        ("_freeze", 1, True, actions),
+        ("freeze", 1, True, actions),
         ("start_multipart", 1, True, storage),
         ("upload_part", 2, False, storage),
         ("upload_part", 1, True, storage),
-        ("frozen_items", 7, False, actions),
+        ("read_chunk", 7, False, records),
         ("complete_multipart", 1, True, storage),
         ("_finish", 1, False, actions),
     ]
@@ -330,7 +338,7 @@ def held_by_the_store(export_id):
 
 def test_cancelling_throws_the_parts_away(acme, large, manager, monkeypatch):
     export_id = start(manager, large)
-    real, calls = actions.frozen_items, []
+    real, calls = records.read_chunk, []
 
     def items(*given):
         calls.append(given)
@@ -339,7 +347,7 @@ def test_cancelling_throws_the_parts_away(acme, large, manager, monkeypatch):
             assert manager.post(f"exports/{export_id}/cancel").json()["state"] == "cancelled"
         return real(*given)
 
-    monkeypatch.setattr(actions, "frozen_items", items)
+    monkeypatch.setattr(records, "read_chunk", items)
     work(acme, export_id)
     assert len(calls) == 15
     assert manager.get(f"exports/{export_id}").json()["state"] == "cancelled"
@@ -423,7 +431,8 @@ def test_a_question_that_is_gone_fails_the_export_with_a_reason(acme, project, m
         type(project).objects.filter(pk=project.pk).update(form_version=2)
     work(acme, export_id)
     job = manager.get(f"exports/{export_id}").json()
-    assert (job["state"], job["error"]) == ("failed", "The form has no question 'order' any more.")
+    assert job["state"] == "failed"
+    assert job["error"].startswith("The form has changed: ")
 
 
 # Walls

@@ -11,6 +11,7 @@ from annotation.actions.items import add_items
 from annotation.tests.long_work import bucket, caller, make_project, memory, row
 from config.tests.world import NOW, make_world
 from exports.actions import exports as actions
+from exports.queries import records
 from exports.tests.answered import answer_everything
 
 pytestmark = pytest.mark.usefixtures("bucket")
@@ -25,13 +26,13 @@ def test_a_large_export_takes_no_more_memory_than_a_small_one(capsys, monkeypatc
     make_world("globex")
     acme = make_world("acme")
     manager, project = caller(acme), make_project(acme)
-    real, taken = actions.frozen_items, []
+    real, taken = records.read_chunk, []
 
     def items(*given):
         taken.append(memory())
         return real(*given)
 
-    monkeypatch.setattr(actions, "frozen_items", items)
+    monkeypatch.setattr(records, "read_chunk", items)
     made, most, said = 0, [], []
     for count in (LARGE // 3, LARGE):
         with acme.scope(), transaction.atomic():

@@ -20,10 +20,10 @@ from exports.models import Export, ExportChunk
 from exports.tests.answered import answer_everything, fetched
 
 PLACES = (
-    "exports.actions.exports._freeze:1:after",
+    "exports.actions.exports.freeze:1:after",
     "annotation.storage.start_multipart:1:after",
     "annotation.storage.upload_part:2:after",
-    "exports.actions.exports.frozen_items:9:before",
+    "exports.queries.records.read_chunk:9:before",
     "annotation.storage.complete_multipart:1:after",
     "exports.actions.exports._finish:1:before",
 )
@@ -65,9 +65,13 @@ def made_in_one_go(acme, project, frozen):
     with acme.scope():
         with transaction.atomic():
             again = start_export(project=project, format="annotations", options={}, by=acme.manager, at=NOW)
-            Export.objects.filter(pk=again.pk).update(frozen_at=frozen.frozen_at, total=frozen.total)
+            Export.objects.filter(pk=again.pk).update(
+                frozen_at=frozen.frozen_at, total=frozen.total, about=frozen.about
+            )
             ExportChunk.objects.bulk_create(
-                ExportChunk(project=project, export=again, number=chunk.number, revision_ids=chunk.revision_ids)
+                ExportChunk(
+                    project=project, export=again, number=chunk.number, items=chunk.items, answers=chunk.answers
+                )
                 for chunk in frozen.chunks.all()
             )
         build_export(again.pk, now=timezone.now)
@@ -92,8 +96,8 @@ def test_six_times_kill_and_ten_messages_make_one_file_with_the_same_bytes(machi
             message = {"kwargs": {"job_id": export_id}, "headers": {"organisation": str(acme.organisation.pk)}}
             app.send_task("exports.build_export", connection=broker, **message)
     worker = machinery.worker(
-        f"--set=exports.actions.exports.PART_BYTES={5 << 20}",
-        "--set=exports.actions.exports.CHUNK_ITEMS=10",
+        f"--set=exports.actions.parts.PART_BYTES={5 << 20}",
+        "--set=exports.actions.freezing.CHUNK_ITEMS=10",
         *[f"--stop={place}" for place in PLACES],
     )
     machinery.relay()

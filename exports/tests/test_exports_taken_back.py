@@ -38,7 +38,8 @@ def start(project, by):
 
 
 def frozen_revisions(job):
-    return {pk for ids in ExportChunk.objects.filter(export=job).values_list("revision_ids", flat=True) for pk in ids}
+    chunks = ExportChunk.objects.filter(export=job).values_list("items", flat=True)
+    return {pk for items in chunks for item in items for pk, *_ in item["answers"]}
 
 
 def test_an_annotation_that_is_taken_back_is_in_no_export_and_one_that_was_exported_stays(acme, globex):

@@ -1,0 +1,112 @@
+"""Freezing: the items and answers of a data set are chosen in one statement, and what its card says is written down."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.tenancy import current_organisation_id
+from annotation.actions.jobs import save_progress
+from annotation.actions.projects import hold_still, note_frozen
+from annotation.models import Project, ProjectForm
+from annotation.queries.agreement import agreement
+from exports.actions.choosing import selected
+from exports.formats.jsonl import timestamp
+from exports.models import Export, Release
+
+Clock = Callable[[], datetime]
+
+CHUNK_ITEMS = 500
+# All of a project is read, so a loop over one table inside another is never the way; a planner that takes the tables
+# for empty, as it does until they are analysed, would choose it.
+WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
+# The current revision of every annotation that counts.
+ANNOTATIONS = """
+  SELECT a.item_id, count(*) AS n,
+    jsonb_agg(jsonb_build_array(r.id, a.seconds, a.verdict) ORDER BY a.submitted_at, r.id) AS answers
+  FROM annotation_annotation a
+  JOIN annotation_revision r ON r.annotation_id = a.id AND r.number = a.revision
+  JOIN annotation_assignment s ON s.id = a.assignment_id AND s.state <> 'withdrawn'
+  WHERE a.organisation_id = %(organisation)s AND a.project_id = %(project)s AND a.withdrawn_at IS NULL
+    AND (NOT %(accepted)s OR a.verdict IN ('accepted', 'corrected'))
+  GROUP BY a.item_id
+"""
+RESOLUTIONS = """
+  SELECT item_id, 1 AS n, jsonb_build_array(jsonb_build_array(id, 0, '')) AS answers
+  FROM annotation_resolution
+  WHERE organisation_id = %(organisation)s AND project_id = %(project)s AND replaced_at IS NULL
+"""
+# Whole items, because a preference row needs everybody's answers to an item.
+FREEZE = """
+WITH answered AS ({answers}), chosen AS (
+  SELECT i.position, coalesce(n, 0) AS n, row_number() OVER (ORDER BY i.position) - 1 AS number,
+    jsonb_build_object('id', i.id, 'version', i.content_version, 'state', i.state, 'agreement', i.agreement,
+      'metadata', i.metadata, 'answers', coalesce(answers, '[]')) AS item
+  FROM annotation_item i LEFT JOIN answered ON item_id = i.id
+  WHERE i.organisation_id = %(organisation)s AND i.project_id = %(project)s AND i.state <> 'withdrawn'
+    AND (%(unanswered)s OR n IS NOT NULL) AND (%(selected)s::uuid[] IS NULL OR i.id = ANY (%(selected)s))
+), chunks AS (
+  INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, items, answers)
+  SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, number / %(size)s,
+    jsonb_agg(item ORDER BY position), sum(n)
+  FROM chosen GROUP BY number / %(size)s
+)
+SELECT count(*), coalesce(sum(n), 0) FROM chosen
+"""
+
+
+def freeze(job: Export, now: Clock, *, unanswered: bool, card: bool) -> None:
+    """Choose what goes into the file, with `unanswered` items that nobody has answered too; `card` asks how well
+    people agree.
+
+    Whoever takes work back at the same moment does it before, and it is left out, or after, and is refused.
+    """
+    at = now()
+    with transaction.atomic():
+        hold_still(job.project_id)
+        items, annotations = _choose(job, unanswered=unanswered)
+        about = _about(job, at, items=items, annotations=annotations, card=card)
+        note_frozen(job.project_id)
+        save_progress(job, frozen_at=at, total=annotations, about=about)
+
+
+def _choose(job: Export, *, unanswered: bool) -> tuple[int, int]:
+    kind = job.options["answers"]
+    values: Mapping[str, Any] = {
+        "organisation": current_organisation_id(),
+        "project": job.project_id,
+        "export": job.pk,
+        "accepted": kind == "accepted",
+        "unanswered": unanswered,
+        "selected": selected(job.project, job.options),
+        "size": CHUNK_ITEMS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_LOOPS)
+        cursor.execute(FREEZE.format(answers=RESOLUTIONS if kind == "resolutions" else ANNOTATIONS), values)
+        items, annotations = cursor.fetchone() or (0, 0)
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+    return int(items), int(annotations)
+
+
+def _about(job: Export, at: datetime, *, items: int, annotations: int, card: bool) -> dict[str, Any]:
+    """What a card says, as JSON (see `exports.queries.about`)."""
+    project = Project.objects.select_related("client").get(pk=job.project_id)
+    release = Release.objects.filter(freeze=job).first()
+    forms = ProjectForm.objects.filter(project=project).order_by("version").values_list("version", "definition")
+    return {
+        "project": project.name,
+        "client": project.client.name,
+        "form": project.form_version,
+        "forms": [[version, definition] for version, definition in forms],
+        "guidelines": project.guidelines,
+        "guidelines_version": project.guidelines_version,
+        "created_at": timestamp(at),
+        "licence": release.licence if release else "",
+        "release": release.number if release else None,
+        "notes": release.notes if release else "",
+        "items": items,
+        "annotations": annotations,
+        "agreement": agreement(project) if card else [],
+    }
