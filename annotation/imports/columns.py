@@ -37,10 +37,13 @@ LONGEST_CELL = 1 << 20
 """In code points."""
 DEEPEST = 64
 
-IDS = ("external_id", "id", "uid", "uuid", "guid", "item_id", "example_id", "sample_id", "task_id", "idx", "index")
+IDS = (
+    *("external_id", "id", "uid", "uuid", "guid", "item_id", "example_id", "sample_id", "task_id"),
+    *("dialogue_id", "conversation_id", "idx", "index"),
+)
 CERTAIN_IDS = IDS[:2]
 """These are ids even where they repeat: then the rows are told so, and nothing is imported twice by another name."""
-MESSAGES = ("messages", "conversation", "conversations", "dialogue", "chat")
+MESSAGES = ("messages", "conversation", "conversations", "dialogue", "chat", "turns")
 PROMPTS = ("prompt", "instruction", "question", "query", "input", "problem", "user_prompt", "prompt_text")
 TEXTS = ("text", "sentence", "document", "passage", "body", "content", "article", "review", "comment", "utterance")
 CONTEXTS = ("context", "contexts", "documents", "background", "evidence", "reference_text", "system_prompt")

@@ -4,6 +4,8 @@ Taken are the messages of OpenAI's API (`{"role", "content"}`, with content in p
 most trainers use them, and ShareGPT's (`{"from", "value"}`). What a message carries beside its text and pictures is
 kept in `more`, by the message's id, so nothing of it is lost.
 
+Messages of people that `speaker` and `utterance` tell apart (Schema-Guided Dialogue) are taken as well.
+
 Source: OpenAI API reference, "Chat Completions: create", and fine-tuning guide; LLaMA-Factory, data/README.md.
 """
 
@@ -16,7 +18,7 @@ from typing import Any
 import orjson
 
 from annotation.forms import Problem
-from annotation.imports.foreign import picture
+from annotation.imports.foreign import PICTURE, picture
 
 Json = dict[str, Any]
 
@@ -28,6 +30,7 @@ ROLES = {
 }
 ROLE_KEYS = ("role", "from", "speaker")
 TEXT_KEYS = ("content", "value", "text", "utterance")
+PLACE_KEYS = ("image_url", "image", "url", "path")
 KNOWN = {*ROLE_KEYS, *TEXT_KEYS, "id", "images"}
 
 
@@ -58,7 +61,7 @@ def read_chat(value: Any, *, first: int = 1) -> Chat:
 
 def _read(chat: Chat, entry: Mapping[str, Any], identifier: str, pointer: str) -> None:
     given_role = next((entry[key] for key in ROLE_KEYS if key in entry), None)
-    role = ROLES.get(given_role.strip().lower()) if isinstance(given_role, str) else None
+    role = _role(given_role, spoken="speaker" in entry)
     if role is None:
         chat.problems.append(Problem(f"{pointer}/role", f"must be one of: {', '.join(ROLES)}"))
         return
@@ -66,17 +69,23 @@ def _read(chat: Chat, entry: Mapping[str, Any], identifier: str, pointer: str) -
     own = entry.get("id")
     message: Json = {"id": own if isinstance(own, str) and own else identifier, "role": role, "text": ""}
     more = {key: each for key, each in entry.items() if key not in KNOWN and each is not None}
-    if given_role != role:
+    if given_role in ("developer", "function_call"):  # a role of its own, which other names are not
         more["role"] = given_role
     texts = list(_content(chat, message, given, more, pointer))
     texts += _calls(entry)
     message["text"] = "\n\n".join(text for text in texts if text)
     pictures = entry.get("images")
     if isinstance(pictures, list):
-        message.setdefault("images", []).extend(picture(each) for each in pictures if isinstance(each, str))
+        message.setdefault("images", []).extend(picture(place) for each in pictures if (place := place_of(each)))
     chat.messages.append(message)
     if more:
         chat.more[message["id"]] = more
+
+
+def _role(given: Any, *, spoken: bool) -> str | None:
+    """Our role for another's. Where a system is a speaker, it is the one that answers."""
+    name = given.strip().lower() if isinstance(given, str) else ""
+    return "assistant" if spoken and name == "system" else ROLES.get(name)
 
 
 def _content(chat: Chat, message: Json, given: Any, more: Json, pointer: str) -> Iterator[str]:
@@ -111,21 +120,20 @@ def _shows_picture(chat: Chat, message: Json, part: Any) -> bool:
     """Add the picture of a part that is one; it may stand elsewhere."""
     if not isinstance(part, Mapping) or part.get("type") not in ("image_url", "input_image", "image"):
         return False
-    if place := _place(part):
+    if place := place_of(part):
         message.setdefault("images", []).append(picture(place))
     else:
         chat.awaited.append(message)
     return True
 
 
-def _place(part: Mapping[str, Any]) -> str:
-    for key in ("image_url", "image", "url", "path"):
-        given = part.get(key)
-        if isinstance(given, Mapping):
-            given = given.get("url") or given.get("path")
-        if isinstance(given, str):
-            return given
-    return ""
+def place_of(given: Any) -> str:
+    """Where a picture lies: an address or a path, bare or under the keys that some put around it; empty if nowhere."""
+    if isinstance(given, str):
+        return given.removeprefix(PICTURE)
+    if not isinstance(given, Mapping):
+        return ""
+    return next((place for key in PLACE_KEYS if (place := place_of(given.get(key)))), "")
 
 
 def _calls(entry: Mapping[str, Any]) -> Iterator[str]:

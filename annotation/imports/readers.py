@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
-from annotation.imports import coco, conll, csv_rows, cvat, json_array, parquet, voc, xlsx, yolo
+from annotation.imports import chats, coco, conll, csv_rows, cvat, json_array, parquet, voc, xlsx, yolo
 from annotation.imports.foreign import Files, Reader, Unreadable
 
 # One line for each format. Where two are equally sure of some files, the one that stands first is chosen.
 ALL: tuple[Reader, ...] = (
+    chats.READER,
     xlsx.READER,
     cvat.READER,
     coco.READER,

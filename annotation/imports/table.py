@@ -97,8 +97,13 @@ def _item(record: Record, known: Columns, pictures: Pictures) -> ItemRow | list[
         row,
         known,
         fallback_id=record.fallback_id or row_id(row),
-        place=lambda named: pictures.find(named, near=record.file) or named,
+        place=finder(pictures, near=record.file),
     )
+
+
+def finder(pictures: Pictures, *, near: str) -> Callable[[str], str]:
+    """Where a picture lies that a file names: its path if it is one of the files, and otherwise as it is called."""
+    return lambda named: named if ":" in named or "#" in named else pictures.find(named, near=near) or named
 
 
 def place_in(files: Files, name: str, place: str) -> str:
