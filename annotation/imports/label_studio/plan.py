@@ -7,7 +7,6 @@ their config, and answers may say what an older config offered.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -47,7 +46,7 @@ class Plan(Asking):
         self.controls: dict[str, Control] = {control.name: control for control in config.controls}
         self.compared: list[str] = []
         self.places: dict[str, str] = {}
-        self.seen: Counter[str] = Counter()
+        self.seen: set[str] = set()
         self.annotations = 0
         self.targets: dict[str, str] = {}
         self.lost: list[Lost] = []
@@ -217,7 +216,7 @@ class Plan(Asking):
 
     def shows(self) -> list[str]:
         """What a form has to show: whatever is in the tasks, or by the config would be."""
-        keys = set(self.seen) or set(self.places.values())
+        keys = set(self.seen or self.places.values())
         scopes = {"spans": None, "ranking": "responses", "preference": "responses"}
         for asked in self.questions.values():
             keys |= {scopes.get(asked.kind) or asked.scope}

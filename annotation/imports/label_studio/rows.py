@@ -43,14 +43,14 @@ def learnt(files: Files) -> Plan:
     for entry in entries(files):
         if not isinstance(entry.task, Problem):
             row_of(plan, entry)
-            plan.seen.update(shown_by(plan, entry.task["data"], entry.where).content)
+            plan.seen.update(shown_by(plan, entry.task["data"], entry.where).content.keys())
         if not known:
             known = len(plan.subjects)
     if len(plan.subjects) > known:  # a later task told more of what the earlier ones show
         plan.seen.clear()
         for entry in entries(files):
             if not isinstance(entry.task, Problem):
-                plan.seen.update(shown_by(plan, entry.task["data"], entry.where).content)
+                plan.seen.update(shown_by(plan, entry.task["data"], entry.where).content.keys())
     plan.finish()
     return plan
 
