@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.formats.kemeny import Pair, agreed_order
@@ -68,6 +68,7 @@ def test_there_are_as_many_orders_with_ties_as_fubini_says() -> None:
     assert [sum(1 for _ in orders(frozenset("abcde"[:n]))) for n in range(6)] == [1, 1, 3, 13, 75, 541]
 
 
+@settings(deadline=None)
 @given(st.integers(2, 4).flatmap(
     lambda n: st.lists(st.sampled_from(list(orders(frozenset("abcd"[:n])))), min_size=1, max_size=5)
 ))  # fmt: skip
