@@ -34,6 +34,8 @@ else:
 DATABASE_DOOR_ROLE = env.text("DATABASE_DOOR_ROLE", "concord_door")
 REDIS_URL = env.text("REDIS_URL")
 S3 = env.s3()
+SEALING_KEYS = env.names("SEALING_KEYS")
+TRUSTED_HOSTS_OUT = env.names("TRUSTED_HOSTS_OUT")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -239,7 +241,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": True,
     "ENUM_NAME_OVERRIDES": {
-        "AssetPurpose": ["image", "text"],
+        "AssetPurpose": ["image", "text", "data"],
         "AssetState": "annotation.models.AssetState",
         "AssignmentState": "annotation.models.AssignmentState",
         "BulkAction": "annotation.api.browse.BULK_ACTIONS",
