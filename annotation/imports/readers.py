@@ -6,13 +6,31 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
-from annotation.imports import chats, coco, conll, csv_rows, cvat, json_array, parquet, voc, xlsx, yolo
+from annotation.imports import (
+    argilla,
+    chats,
+    coco,
+    conll,
+    csv_rows,
+    cvat,
+    doccano,
+    json_array,
+    label_studio,
+    parquet,
+    voc,
+    xlsx,
+    yolo,
+)
 from annotation.imports.foreign import Files, Reader, Unreadable
 
 # One line for each format. Where two are equally sure of some files, the one that stands first is chosen.
 ALL: tuple[Reader, ...] = (
+    hh_rlhf.READER,
     chats.READER,
     xlsx.READER,
+    label_studio.READER,
+    argilla.READER,
+    doccano.READER,
     cvat.READER,
     coco.READER,
     voc.READER,
@@ -20,6 +38,7 @@ ALL: tuple[Reader, ...] = (
     conll.READER,
     parquet.READER,
     csv_rows.READER,
+    folder.READER,
     json_array.LINES_READER,
     json_array.READER,
 )
