@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -36,6 +37,7 @@ from annotation.imports.drawings import (
     paired,
     picture_row,
     refused_row,
+    turned_box,
 )
 from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader, Unreadable
 from annotation.imports.pictures import Pictures, split_of, split_of_folder
@@ -76,8 +78,8 @@ class Person:
 
     drawing: Drawing
     tags: list[str] = field(default_factory=list)
-    drawn: dict[str, int] = field(default_factory=dict)
-    """Which file an object came from."""
+    drawn: dict[bytes, int] = field(default_factory=dict)
+    """Which file each object came from first, by what it says of itself."""
 
 
 def detect(files: Files) -> float:
@@ -260,8 +262,8 @@ class PictureReader:
         if not any(entry.get(key) for key in ("bbox", "segmentation", "keypoints")):
             self._tag(person, category)
             return
-        seen = repr((entry.get("id"), entry.get("category_id"), entry.get("bbox")))
-        again = person.drawn.setdefault(seen, source) != source
+        same = [entry.get(key) for key in ("id", "category_id", "bbox", "segmentation")]
+        again = person.drawn.setdefault(blake2b(orjson.dumps(same), digest_size=16).digest(), source) != source
         labels = [str(label) for label in listed(entry.get("labels"))] or [category.name]
         if not again:
             self._draw(person.drawing, entry, labels)
@@ -287,8 +289,7 @@ class PictureReader:
             self._outlines(drawing, polygons, box, labels, more)
             return
         if len(box) == 4 and (box[2] or box[3] or not entry.get("keypoints")):
-            left, top, width, height = box
-            drawing.add("box", [(left, top), (left + width, top + height)], labels, **more)
+            add_box(drawing, box, labels, more)
         elif entry.get("bbox") and len(box) != 4:
             drawing.lose("boxes that are not four numbers", str(entry.get("bbox")))
 
@@ -298,10 +299,7 @@ class PictureReader:
         if len(polygons) > 1:
             drawing.lose("objects of several outlines, kept as separate regions", f"{len(polygons)} outlines")
         turned = len(polygons) == 1 and len(polygons[0]) == 4 and "rotation" in more.get("attributes", {})
-        kept = dict(more)
-        if turned:  # our own files say so of a turned box
-            rest = {key: value for key, value in more["attributes"].items() if key != "rotation"}
-            kept = {**more, "attributes": rest} if rest else {key: more[key] for key in more if key != "attributes"}
+        kept = without_rotation(more) if turned else more  # our own files say so of a turned box
         for points in polygons:
             drawing.add("rotated_box" if turned else "polygon", points, labels, **kept)
 
@@ -320,6 +318,24 @@ class PictureReader:
 
     def _lose(self, what: str, detail: str = "") -> None:
         self._lost.append(Lost(what, self.where, detail[:200]))
+
+
+def add_box(drawing: Drawing, box: Sequence[float], labels: Sequence[str], more: Json) -> None:
+    """A box, turned about its middle where its attributes say so, as CVAT writes it."""
+    left, top, width, height = box
+    rotation = more.get("attributes", {}).get("rotation")
+    if isinstance(rotation, int | float) and rotation % 360:
+        middle = (left + width / 2, top + height / 2)
+        drawing.add("rotated_box", turned_box(middle, (width, height), rotation), labels, **without_rotation(more))
+    else:
+        drawing.add("box", [(left, top), (left + width, top + height)], labels, **more)
+
+
+def without_rotation(more: Json) -> Json:
+    """What is said of a turned box besides; its corners say how it is turned."""
+    rest = {key: value for key, value in more["attributes"].items() if key != "rotation"}
+    others = {key: value for key, value in more.items() if key != "attributes"}
+    return {**others, "attributes": rest} if rest else others
 
 
 def said_of(entry: Json) -> Json:

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from annotation.forms.marking import MOST_SPANS
-from annotation.imports.drawings import LabelNames, annotation, asked, form_of, refused_row, values
+from annotation.imports.drawings import ANYTHING, LabelNames, annotation, asked, form_of, refused_row, values
 from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader
 from annotation.imports.items import ItemRow
 from annotation.imports.lines import LONGEST_LINE, read_lines
@@ -101,12 +101,16 @@ def read(files: Files, _: Columns) -> Iterator[ForeignRow]:
 def form(files: Files) -> Mapping[str, Any] | None:
     """A question of spans with the labels that the files use."""
     labels: dict[str, None] = {}
+    empty = True
     for value in values(read(files, {})):
+        empty = False
         for span in value["spans"]:
             labels |= dict.fromkeys(span["labels"])
-    if not labels:
+    if empty:
         return None
-    question = asked(SPANS, "spans", "Mark what you read", labels, overlap=False, multiple=False, snap="word")
+    question = asked(
+        SPANS, "spans", "Mark what you read", labels or [ANYTHING], overlap=False, multiple=False, snap="word"
+    )
     return form_of([{**question, "scope": "text"}], "text")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import cos, radians, sin
+from math import cos, isfinite, radians, sin
 from typing import Any
 
 import orjson
@@ -34,6 +34,8 @@ REGIONS, TAGS, CAPTION = "regions", "tags", "caption"
 """The questions that these files answer: what is where, what the whole picture is, and what it shows in words."""
 UNKNOWN = "unknown"
 """The person, where a file doesn't say who drew."""
+ANYTHING = "object"
+"""The label to mark with, where files say that there is nothing to mark and name no label."""
 LONGEST_LABEL = 100
 LONGEST_EXTERNAL_ID = 255
 LONGEST_METADATA = 64 << 10
@@ -113,7 +115,9 @@ class Drawing:
         self.lost.append(Lost(what, self.where, detail[:200]))
 
     def _placed(self, shape: str, points: Sequence[Sequence[float]]) -> tuple[str, Points] | None:
-        if len(points) > MOST_POINTS:
+        if not all(isfinite(number) for point in points for number in point):
+            self.lose("regions whose coordinates are no numbers", f"{shape} {points[:4]}")
+        elif len(points) > MOST_POINTS:
             self.lose("regions of more than 1,000 points", f"{len(points)} points")
         elif len(self.regions) >= MOST_REGIONS or self._points + len(points) > MOST_POINTS_TOGETHER:
             self.lose("regions beyond what one answer can hold")
@@ -123,8 +127,7 @@ class Drawing:
 
     def _on_the_picture(self, shape: str, points: Points) -> tuple[str, Points] | None:
         limits = self.size or (FARTHEST, FARTHEST)
-        reach = reaches_out(points, limits)
-        if not reach <= NEARLY:  # nor is "not a number" on the picture
+        if reaches_out(points, limits) > NEARLY:
             self.lose("parts of regions outside of the picture", f"{shape} {points[:4]}")
             if shape == "rotated_box":
                 self.lose("rotated boxes that reach out of the picture, kept as polygons")
@@ -243,8 +246,9 @@ def form_for(
     """
     labels, tags = dict.fromkeys(declared), dict.fromkeys(declared_tags)
     shapes: set[str] = set()
-    multiple = captions = False
+    drawn = multiple = captions = False
     for value in values(rows):
+        drawn = drawn or "regions" in value
         for region in value.get("regions", ()):
             shapes.add(region["shape"])
             labels |= dict.fromkeys(region["labels"])
@@ -252,9 +256,10 @@ def form_for(
         tags |= dict.fromkeys(value.get("choices", ()))
         captions = captions or "text" in value
     questions: list[dict[str, Any]] = []
-    if labels and (shapes or not (tags or captions)):
+    if drawn or (labels and not (tags or captions)):
         kept = [shape for shape in HOW_MANY if shape in (shapes or {"box", "polygon"})]
-        questions.append(asked(REGIONS, "regions", "Mark what you see", labels, shapes=kept, multiple=multiple))
+        options = labels or [ANYTHING]
+        questions.append(asked(REGIONS, "regions", "Mark what you see", options, shapes=kept, multiple=multiple))
     if tags:
         questions.append(asked(TAGS, "choice", "What does the picture show?", tags, multiple=True))
     if captions:
