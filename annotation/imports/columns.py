@@ -45,7 +45,10 @@ CERTAIN_IDS = IDS[:2]
 """These are ids even where they repeat: then the rows are told so, and nothing is imported twice by another name."""
 MESSAGES = ("messages", "conversation", "conversations", "dialogue", "chat", "turns")
 PROMPTS = ("prompt", "instruction", "question", "query", "input", "problem", "user_prompt", "prompt_text")
-TEXTS = ("text", "sentence", "document", "passage", "body", "content", "article", "review", "comment", "utterance")
+TEXTS = (
+    *("text", "sentence", "document", "passage", "body", "content", "article", "review", "comment", "utterance"),
+    "caption",
+)
 CONTEXTS = ("context", "contexts", "documents", "background", "evidence", "reference_text", "system_prompt")
 IMAGES = ("image", "img", "picture", "photo", "image_url", "image_path", "img_url", "picture_url", "image_file")
 RESPONSES = re.compile(

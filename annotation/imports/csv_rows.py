@@ -176,7 +176,8 @@ def checked_header(names: list[str], where: str) -> list[str]:
     return names
 
 
-def _records(files: Files) -> Iterator[Record]:
+def records(files: Files) -> Iterator[Record]:
+    """The rows of tables, by the names of their columns."""
     for name in names_ending(files, *ENDINGS):
         dialect = dialect_of(beginning(files, name))
         errors = "surrogateescape" if dialect.encoding == "utf-8-sig" else "surrogatepass"
@@ -227,4 +228,4 @@ def _detect(files: Files) -> float:
     return 0.3 if plain and dialect.columns > 1 and dialect.rows > 2 and dialect.sure == 1 else 0
 
 
-READER = table_reader("csv", "CSV or TSV", _detect, _records)
+READER = table_reader("csv", "CSV or TSV", _detect, records)

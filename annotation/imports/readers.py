@@ -14,6 +14,8 @@ from annotation.imports import (
     csv_rows,
     cvat,
     doccano,
+    folder,
+    hh_rlhf,
     json_array,
     label_studio,
     parquet,
