@@ -1,10 +1,14 @@
-"""Addresses of uploads, assets and imports, below `/api/v1/<organisation>/`."""
+"""Addresses of buckets, uploads, assets and imports, below `/api/v1/<organisation>/`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotation.api import imports, uploads
+from annotation.api import buckets, imports, uploads
 
 organisation_urls: list[URLPattern | URLResolver] = [
+    path("clients/<uuid:client_id>/buckets", buckets.BucketsView.as_view()),
+    path("buckets/<uuid:bucket_id>", buckets.BucketView.as_view()),
+    path("buckets/<uuid:bucket_id>/check", buckets.CheckBucketView.as_view()),
+    path("buckets/<uuid:bucket_id>/objects", buckets.BucketObjectsView.as_view()),
     path("uploads", uploads.UploadsView.as_view()),
     path("uploads/<uuid:upload_id>/complete", uploads.CompleteView.as_view()),
     path("uploads/<uuid:upload_id>/parts", uploads.PartsView.as_view()),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Event, Invitation, Skill, Token, User
+from accounts.models import Bucket, Event, Invitation, Skill, Token, User
 from accounts.secrets import secret_hash
 from annotation.actions.claims import claim
 from annotation.actions.rules import add_rule
@@ -72,6 +72,16 @@ def make_places(acme: World, globex: World) -> Places:
         view = SavedView.objects.create(
             project=project, member=acme.manager, name="Done", query={"state": "done"}, shared=True, created_at=NOW
         )
+        shelf = Bucket.objects.create(
+            client=acme.clients[0],
+            name="Files",
+            endpoint="http://127.0.0.1:1",
+            region="us-east-1",
+            bucket="files",
+            access_key="key",
+            created_by=acme.manager,
+            created_at=NOW,
+        )
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
         "organisation": acme.slug,
@@ -84,6 +94,7 @@ def make_places(acme: World, globex: World) -> Places:
         "asset_id": asset.pk,
         "import_id": batch.pk,
         "export_id": export.pk,
+        "bucket_id": shelf.pk,
         "invitation_id": invitation.pk,
         "token_id": token.pk,
         "annotation_id": annotation.pk,
