@@ -9,7 +9,7 @@ const sentences = (part: Bundle, path = ''): [string, string][] =>
   );
 const spoken = (language: string): Map<string, string> =>
   new Map(
-    ['common', 'items', 'label', 'manage', 'workflow', 'notices', 'review', 'tools'].flatMap((file) =>
+    ['common', 'data', 'items', 'label', 'manage', 'workflow', 'notices', 'review', 'tools'].flatMap((file) =>
       sentences(files[`../src/i18n/locales/${language}/${file}.json`] ?? {}, `${file}.`),
     ),
   );

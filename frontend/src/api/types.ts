@@ -21,9 +21,9 @@ export type Person = Schemas['PersonShape'];
 export type Item = Schemas['ItemShape'];
 export type Annotation = Schemas['AnnotationShape'];
 export type Asset = Schemas['AssetShape'];
+/** Where to send a file: in one piece to `url`, or in `parts` parts of `part_size` bytes, each to an address of its own. */
 export type Upload = Schemas['UploadShape'];
 export type Import = Schemas['ImportShape'];
-export type ImportProblem = Schemas['ImportProblemShape'];
 export type Export = Schemas['ExportShape'];
 /** What every job tells: imports, exports. */
 export type Job = Pick<Import, keyof Import & keyof Export>;

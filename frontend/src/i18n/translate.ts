@@ -1,5 +1,6 @@
 // Finding a sentence and filling it in. Pure: what is loaded and which language is spoken is index.ts's business.
 import type common from './locales/en/common.json';
+import type data from './locales/en/data.json';
 import type items from './locales/en/items.json';
 import type label from './locales/en/label.json';
 import type manage from './locales/en/manage.json';
@@ -11,6 +12,7 @@ import type workflow from './locales/en/workflow.json';
 /** The English files say which sentences there are; `count_one` and `count_other` are one sentence, `count`. */
 type Words = {
   common: typeof common;
+  data: typeof data;
   items: typeof items;
   label: typeof label;
   manage: typeof manage;
@@ -30,6 +32,7 @@ type Paths<Part> = {
 }[keyof Part & string];
 type Keys = {
   common: Paths<Words['common']>;
+  data: Paths<Words['data']>;
   items: Paths<Words['items']>;
   label: Paths<Words['label']> | Paths<typeof tools>;
   manage: Paths<Words['manage']>;

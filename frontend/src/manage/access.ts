@@ -16,6 +16,7 @@ export const SECTIONS = [
   'gold',
   'rules',
   'exports',
+  'releases',
   'activity',
   'settings',
 ] as const;
@@ -35,13 +36,15 @@ export const SECTION_ICONS: Record<Section, IconName> = {
   gold: 'star',
   rules: 'shield',
   exports: 'download',
+  releases: 'book',
   activity: 'clock',
   settings: 'settings',
 };
 
-/** The parts of a project that a role sees: clients the figures, reviewers also the items, managers everything. */
+/** The parts of a project that a role sees: clients figures and releases, reviewers items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
+  if (role === 'client') return ['overview', 'progress', 'releases'];
   return role === 'reviewer'
     ? ['overview', 'progress', 'items', 'reviews', 'comments']
     : ['overview', 'progress'];

@@ -280,57 +280,6 @@ export function useComments(project: string, open: boolean, enabled = true) {
   });
 }
 
-export function useImports(project: string) {
-  const organisation = useSlug();
-  return useQuery({
-    queryKey: [organisation, 'project', project, 'imports'],
-    queryFn: ({ signal }) =>
-      ask(
-        api.GET('/api/v1/{organisation}/projects/{project_id}/imports', {
-          params: { path: { organisation, project_id: project }, query: { limit: 50 } },
-          signal,
-        }),
-      ),
-    staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.results.some(isUnfinished) ? 1_000 : false),
-  });
-}
-
-export function useImportProblems(id: string) {
-  const organisation = useSlug();
-  return useInfiniteQuery({
-    queryKey: [organisation, 'import', id, 'problems'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      ask(
-        api.GET('/api/v1/{organisation}/imports/{import_id}/problems', {
-          params: {
-            path: { organisation, import_id: id },
-            query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
-          },
-          signal,
-        }),
-      ),
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-}
-
-export function useExports(project: string) {
-  const organisation = useSlug();
-  return useQuery({
-    queryKey: [organisation, 'project', project, 'exports'],
-    queryFn: ({ signal }) =>
-      ask(
-        api.GET('/api/v1/{organisation}/projects/{project_id}/exports', {
-          params: { path: { organisation, project_id: project }, query: { limit: 50 } },
-          signal,
-        }),
-      ),
-    staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.results.some(isUnfinished) ? 1_000 : false),
-  });
-}
-
 /** A project's files, newest first; links to them last minutes, so they are renewed before they die. */
 export function useAssets(project: string) {
   const organisation = useSlug();

@@ -18,7 +18,7 @@ const asset = (state: Asset['state'], reason = ''): Asset => ({
   url: null,
   created_at: '2026-11-01T00:00:00Z',
 });
-const ticket = { id: 'u1', url: 'https://store/', fields: {} };
+const ticket = { id: 'u1', url: 'https://store/', part_size: null, parts: null, fields: {} };
 
 /** A world in which everything works, but for what a test says. */
 function world(change: Partial<Effects> = {}) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event, Form, Member, Person } from '../../src/api';
 import { governs, sectionsFor } from '../../src/manage/access';
 import { byDay, eventWords, humanised, runs } from '../../src/manage/activity/words';
-import { countWords } from '../../src/manage/exports/counts';
+import { countWords } from '../../src/manage/exports/words';
 import { exampleFile, exampleLine, shortLine, takesPlainText } from '../../src/manage/imports/format';
 import { expiryOf, PRESETS, SCOPE_GROUPS } from '../../src/manage/organisation/scopes';
 import { everyPage } from '../../src/manage/paging';
@@ -10,6 +10,8 @@ import { etaWords, share } from '../../src/manage/parts/JobBar';
 import { matches } from '../../src/manage/parts/Search';
 import { isNone, mayHold, NEW_HERE, personRows } from '../../src/manage/people/rows';
 import { pace, span } from '../../src/manage/project/time';
+import '../../src/manage/dataWords';
+import { i18n } from '../../src/i18n';
 import { t } from './helper';
 
 test('the time left is rounded to what a person can use', () => {
@@ -118,11 +120,9 @@ test('events fall into days', () => {
 });
 
 test('export counts are words where they are known, and are never dropped where they are not', () => {
-  expect(countWords({ rows: 0, pairs_tied: 31, items_with_images: 0, odd_ones: 2 }, t)).toEqual([
-    '0 pairs',
-    '31 tied pairs left out',
-    '2 odd ones',
-  ]);
+  expect(
+    countWords({ rows: 0, pairs_tied: 31, items_with_images: 0, odd_ones: 2 }, i18n.getFixedT('data')),
+  ).toEqual(['0 pairs', '31 tied pairs left out', '2 odd ones']);
 });
 
 const form = (...shows: Form['shows']): Form => ({ version: 1, shows, questions: [] });
@@ -171,7 +171,7 @@ test('a list is read to its end, page by page', async () => {
 });
 
 test('roles see what they are for', () => {
-  expect(sectionsFor('client')).toEqual(['overview', 'progress']);
+  expect(sectionsFor('client')).toEqual(['overview', 'progress', 'releases']);
   expect(sectionsFor('reviewer')).toEqual(['overview', 'progress', 'items', 'reviews', 'comments']);
   expect(sectionsFor('manager')).toContain('people');
   expect(governs('manager')).not.toContain('manager');

@@ -7,6 +7,15 @@ const MEDIA_TYPES: Record<string, string> = {
   jpeg: 'image/jpeg',
   webp: 'image/webp',
   gif: 'image/gif',
+  json: 'application/json',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+  zip: 'application/zip',
+  xml: 'application/xml',
+  conll: 'text/plain',
+  bio: 'text/plain',
 };
 /** By the name's ending: browsers disagree about .jsonl and .md, and leave some files without a type. */
 export const mediaTypeOf = ({ name, type }: File): string =>
@@ -15,7 +24,7 @@ export const mediaTypeOf = ({ name, type }: File): string =>
 /** Resolves after some milliseconds, or rejects when the signal says so. */
 export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
-    const stop = () => reject(new DOMException('Cancelled', 'AbortError'));
+    const stop = () => reject(signal.reason);
     if (signal.aborted) return stop();
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', cancel);

@@ -15,6 +15,7 @@ export type Phase =
   | 'done'
   | 'refused'
   | 'failed'
+  | 'paused'
   | 'cancelled';
 
 export type Ticket = Upload & { at: number };
@@ -47,14 +48,23 @@ export type Effects = {
   now(): number;
 };
 
-/** A permission to send lives for a quarter of an hour; an older one is not worth trying. */
+/** A permission to send lives for a quarter of an hour; an older one is not worth trying. Parts have their own. */
 const TICKET_LIFE = 10 * 60_000;
 const FIRST_LOOK = 400;
 const LONGEST_WAIT = 4_000;
 const PATIENCE = 8;
 
+/** The message of an AbortError that only means a pause. */
+export const PAUSED = 'Paused';
+export const pausing = (): DOMException => new DOMException(PAUSED, 'AbortError');
+
+/** Nothing moves any more by itself. */
 export const isOver = ({ phase }: Progress): boolean =>
-  phase === 'done' || phase === 'refused' || phase === 'failed' || phase === 'cancelled';
+  phase === 'done' ||
+  phase === 'refused' ||
+  phase === 'failed' ||
+  phase === 'paused' ||
+  phase === 'cancelled';
 
 /** Carries a file from wherever it stands to its end; never throws, the last report says how it went. */
 export async function carry(
@@ -81,7 +91,8 @@ export async function carry(
     }
   } catch (thrown) {
     const gone = thrown instanceof DOMException && thrown.name === 'AbortError';
-    go(gone ? { phase: 'cancelled' } : { phase: 'failed', problem: asProblem(thrown) });
+    const stopped = thrown instanceof DOMException && thrown.message === PAUSED ? 'paused' : 'cancelled';
+    go(gone ? { phase: stopped } : { phase: 'failed', problem: asProblem(thrown) });
   }
   return now;
 }
@@ -92,7 +103,7 @@ async function store(
   go: (change: Partial<Progress>) => void,
 ): Promise<void> {
   let { ticket } = now;
-  if (!ticket || effects.now() - ticket.at > TICKET_LIFE) {
+  if (!ticket || (!ticket.part_size && effects.now() - ticket.at > TICKET_LIFE)) {
     go({ phase: 'asking', ticket: null });
     ticket = { ...(await effects.ask()), at: effects.now() };
   }

@@ -1,9 +1,10 @@
 import '../items/words';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Client } from '../../api';
 import { NotFound } from '../../app/App';
 import { useTranslation } from '../../i18n';
-import { EmptyState, Icon, type IconName, Page, Panel } from '../../ui';
+import { EmptyState, Icon, type IconName, Loading, Page, Panel } from '../../ui';
 import { Query } from '../parts/Query';
 import { useProgressOf } from '../progress/calls';
 import { Figures } from '../progress/Figures';
@@ -14,11 +15,13 @@ import tabs from '../project/project.module.css';
 import { Prompts } from '../prompts/Prompts';
 import { useClients, useSlug } from '../queries';
 
-const SECTIONS = ['progress', 'prompts'] as const;
+const SECTIONS = ['progress', 'prompts', 'buckets'] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS: Record<Section, IconName> = { progress: 'chart', prompts: 'book' };
+const ICONS: Record<Section, IconName> = { progress: 'chart', prompts: 'book', buckets: 'cloud' };
 
-/** One client: how its projects go together, and everything that was asked for it. */
+const Buckets = lazy(() => import('../buckets/Buckets').then(({ Buckets }) => ({ default: Buckets })));
+
+/** One client: how its projects go together, everything that was asked for it, and its buckets. */
 export function ClientPage({ id, section = 'progress' }: { id: string; section?: string | undefined }) {
   const { t } = useTranslation(['items', 'manage']);
   const slug = useSlug();
@@ -52,7 +55,13 @@ export function ClientPage({ id, section = 'progress' }: { id: string; section?:
                 </Link>
               ))}
             </nav>
-            {here === 'progress' ? <ClientProgress client={client} /> : <Prompts client={client} />}
+            {here === 'progress' && <ClientProgress client={client} />}
+            {here === 'prompts' && <Prompts client={client} />}
+            {here === 'buckets' && (
+              <Suspense fallback={<Loading />}>
+                <Buckets client={client} />
+              </Suspense>
+            )}
           </Page>
         );
       }}

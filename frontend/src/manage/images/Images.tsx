@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Asset, Project } from '../../api';
+import { useSession } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { bytes } from '../../i18n/format';
 import { EmptyState, Icon, Panel } from '../../ui';
@@ -18,6 +19,7 @@ import own from './images.module.css';
 export function Images({ project }: { project: Project }) {
   const { t } = useTranslation('manage');
   const organisation = useSlug();
+  const user = useSession().me.user.id;
   const uploads = useUploads(project.id, 'image');
   const arrived = uploads.filter(({ progress }) => progress.phase === 'done').length;
   const assets = useAssets(project.id);
@@ -34,7 +36,9 @@ export function Images({ project }: { project: Project }) {
             help={t('images.dropHelp')}
             accept="image/png,image/jpeg,image/webp,image/gif"
             multiple
-            onFiles={(files) => startUploads({ organisation, project: project.id, purpose: 'image' }, files)}
+            onFiles={(files) =>
+              startUploads({ user, organisation, project: project.id, purpose: 'image' }, files)
+            }
           />
           <UploadList uploads={uploads.filter(({ progress }) => progress.phase !== 'done')} />
         </div>

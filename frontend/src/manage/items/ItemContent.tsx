@@ -1,9 +1,18 @@
+import { createContext, useContext } from 'react';
 import type { Content } from '../../api';
 import { letter } from '../../compare/rows';
 import { useTranslation } from '../../i18n';
 import { Rich } from '../parts/Rich';
 import { useAsset } from '../queries';
 import own from './items.module.css';
+
+/** Pictures that whoever shows an item knows already. */
+export type KnownPictures = {
+  readonly [id: string]: { url: string; width: number | null; height: number | null } | undefined;
+};
+export const Pictures = createContext<KnownPictures>({});
+/** How an item that is still to come names a picture that was not fetched yet. */
+const NAMED = 'picture:';
 
 /** An item's content as a manager reads it: with ids and model names, which annotators never see. */
 export function ItemContent({ content }: { content: Content }) {
@@ -72,6 +81,16 @@ function Block(props: {
 }
 
 function Picture({ id }: { id: string }) {
+  const known = useContext(Pictures)[id];
+  const name = id.startsWith(NAMED) ? id.slice(NAMED.length) : '';
+  if (known)
+    return (
+      <img src={known.url} alt={name} width={known.width ?? undefined} height={known.height ?? undefined} />
+    );
+  return name ? <span className={own.noPicture}>{name}</span> : <Stored id={id} />;
+}
+
+function Stored({ id }: { id: string }) {
   const { t } = useTranslation('manage');
   const { data, error } = useAsset(id);
   if (error) return <span className={own.noPicture}>{t('content.noImage')}</span>;

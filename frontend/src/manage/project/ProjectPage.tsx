@@ -9,9 +9,7 @@ import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
 import { Feed } from '../activity/Feed';
 import { Comments } from '../comments/Comments';
 import { countWords } from '../comments/threads';
-import { Exports } from '../exports/Exports';
 import { Images } from '../images/Images';
-import { Imports } from '../imports/Imports';
 import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { People } from '../people/People';
@@ -30,6 +28,9 @@ const WorkflowSettings = lazy(() =>
 const Gold = lazy(() => import('../gold/Gold').then((page) => ({ default: page.Gold })));
 const Rules = lazy(() => import('../rules/Rules').then((page) => ({ default: page.Rules })));
 const Items = lazy(() => import('../items/Items').then(({ Items }) => ({ default: Items })));
+const Imports = lazy(() => import('../imports/Imports').then(({ Imports }) => ({ default: Imports })));
+const Exports = lazy(() => import('../exports/Exports').then(({ Exports }) => ({ default: Exports })));
+const Releases = lazy(() => import('../releases/Releases').then(({ Releases }) => ({ default: Releases })));
 const ProjectProgress = lazy(() =>
   import('../progress/ProjectProgress').then(({ ProjectProgress }) => ({ default: ProjectProgress })),
 );
@@ -176,6 +177,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <Rules project={project} />;
     case 'exports':
       return <Exports project={project} />;
+    case 'releases':
+      return <Releases project={project} />;
     case 'activity':
       return <Feed project={project.id} />;
     case 'settings':

@@ -1,19 +1,26 @@
 import { useSyncExternalStore } from 'react';
-import { api, ask, idempotent } from '../../api';
+import type { Asset } from '../../api';
 import { newKey } from '../../api/key';
 import { effectsOf, type Keys, newKeys } from '../../api/upload/effects';
-import { carry, type Effects, isOver, type Progress, START } from '../../api/upload/machine';
+import { carry, type Effects, isOver, type Progress, pausing, START } from '../../api/upload/machine';
+import { forget, isSame, type Owner, remember, ticketOf, unfinishedOf } from './unfinished';
 
-export type Purpose = 'image' | 'text';
-export type Target = { organisation: string; project: string; purpose: Purpose };
+/** `data` holds items and goes in parts where it is large. */
+export type Purpose = 'image' | 'data';
+export type Target = Owner & { purpose: Purpose };
+/** What begins with a file once it has arrived; `key` is the same when it is tried again. */
+export type Finish = (asset: Asset, key: string, signal: AbortSignal) => Promise<void>;
 export type FileOnItsWay = { id: string; target: Target; file: File; progress: Progress };
 
 /** So many files are sent at once; the others wait. */
 const AT_ONCE = 3;
+/** Smaller files are sent again as a whole sooner than they are put together. Bytes. */
+const WHOLE = 8 * 1024 * 1024;
 
 type Entry = FileOnItsWay & {
   controller: AbortController;
   keys: Keys & { finish: string };
+  finish: Finish | undefined;
 };
 let entries: readonly Entry[] = [];
 const listeners = new Set<() => void>();
@@ -25,8 +32,20 @@ const listen = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-const update = (id: string, progress: Progress): void =>
-  changed(entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry)));
+function update(id: string, progress: Progress): void {
+  const entry = entries.find((each) => each.id === id);
+  if (entry) keepTrack(entry, progress);
+  changed(entries.map((each) => (each.id === id ? { ...each, progress } : each)));
+}
+
+/** What has begun is remembered until it has arrived or was given up. */
+function keepTrack({ target, file }: Entry, progress: Progress): void {
+  const { phase, ticket, stored } = progress;
+  if (!ticket?.part_size) return;
+  const over = phase === 'cancelled' || phase === 'verifying' || phase === 'refused';
+  if (over || isGone(progress)) forget(target, ticket.id);
+  else if (phase === 'sending' && !stored) remember(target, file, ticket);
+}
 
 /** Files on their way into a project. They go on while the person looks at other pages. */
 export function useUploads(project: string, purpose: Purpose): readonly FileOnItsWay[] {
@@ -34,35 +53,56 @@ export function useUploads(project: string, purpose: Purpose): readonly FileOnIt
   return all.filter(({ target }) => target.project === project && target.purpose === purpose);
 }
 
-/** Begins to send files; the rest happens by itself. */
-export function startUploads(target: Target, files: readonly File[]): void {
-  const fresh = files.map((file) => ({
-    id: newKey(),
-    target,
-    file,
-    progress: START,
-    controller: new AbortController(),
-    keys: { ...newKeys(), finish: newKey() },
-  }));
+/** Begins to send files, or goes on with those that were begun before; the rest happens by itself. */
+export function startUploads(target: Target, files: readonly File[], finish?: Finish): void {
+  const begun = unfinishedOf(target);
+  const fresh = files.map((file): Entry => {
+    const before = begun.find((row) => isSame(row, file));
+    return {
+      id: newKey(),
+      target,
+      file,
+      progress: before ? { ...START, ticket: { ...ticketOf(before), at: Date.now() } } : START,
+      controller: new AbortController(),
+      keys: { ...newKeys(), finish: newKey() },
+      finish,
+    };
+  });
   changed([...entries, ...fresh]);
   startNext();
 }
 
+/** Goes on with what failed, was paused or was cancelled. */
 export function retryUpload(id: string): void {
-  changed(
-    entries.map((entry) =>
-      entry.id === id && isOver(entry.progress)
-        ? { ...entry, controller: new AbortController(), progress: { ...entry.progress, phase: 'waiting' } }
-        : entry,
-    ),
-  );
+  const again = (entry: Entry): Entry => {
+    const ticket = isGone(entry.progress) ? null : entry.progress.ticket;
+    return {
+      ...entry,
+      controller: new AbortController(),
+      keys: ticket ? entry.keys : { ...newKeys(), finish: newKey() },
+      progress: { ...entry.progress, ticket, phase: 'waiting' },
+    };
+  };
+  changed(entries.map((entry) => (entry.id === id && isOver(entry.progress) ? again(entry) : entry)));
   startNext();
 }
 
+/** The store keeps what was begun for days, not for ever. */
+const isGone = ({ problem }: Progress): boolean => problem?.status === 404 || problem?.status === 410;
+
+export function pauseUpload(id: string): void {
+  stop(id, 'paused', pausing());
+}
+
 export function cancelUpload(id: string): void {
+  stop(id, 'cancelled');
+}
+
+function stop(id: string, phase: 'paused' | 'cancelled', reason?: DOMException): void {
   const entry = entries.find((each) => each.id === id);
-  entry?.controller.abort();
-  if (entry?.progress.phase === 'waiting') update(id, { ...entry.progress, phase: 'cancelled' });
+  entry?.controller.abort(reason);
+  const still = entry?.progress.phase === 'waiting' || entry?.progress.phase === 'paused';
+  if (entry && still) update(id, { ...entry.progress, phase });
 }
 
 /** Takes finished files off the list. */
@@ -80,29 +120,21 @@ function startNext(): void {
   }
 }
 
-function onTheWay({ target, file, controller, keys }: Entry): Effects {
+function onTheWay({ target, file, controller, keys, finish }: Entry): Effects {
   const { organisation, project, purpose } = target;
   const { signal } = controller;
+  const multipart = purpose === 'data' && file.size > WHOLE;
   return effectsOf({
     organisation,
-    wish: { project_id: project, purpose },
+    wish: { project_id: project, purpose, ...(multipart ? { multipart } : {}) },
     file,
     signal,
     keys,
-    finish: async ({ id }) => {
-      if (purpose === 'image') return;
-      await ask(
-        api.POST('/api/v1/{organisation}/projects/{project_id}/imports', {
-          params: { path: { organisation, project_id: project }, header: idempotent(keys.finish) },
-          body: { asset_id: id },
-          signal,
-        }),
-      );
-    },
+    ...(finish ? { finish: (asset: Asset) => finish(asset, keys.finish, signal) } : {}),
   });
 }
 
-/** Closing the tab would lose what has not arrived yet; the browser asks. */
+/** Closing the tab would stop what has not arrived yet; the browser asks. */
 addEventListener('beforeunload', (event) => {
   if (entries.some((entry) => isMoving(entry) && !entry.progress.stored)) event.preventDefault();
 });
