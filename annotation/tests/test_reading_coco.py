@@ -40,7 +40,7 @@ def test_several_files_about_one_picture_make_one_item():
     assert {first["annotator"]["id"], second["annotator"]["id"]} == {"caption-1", "caption-2"}
     assert rows[1].item.metadata["regions"][0]["attributes"] == {"x": 1, "y": "hello"}
     assert lost_of(rows) == {
-        "crowds marked by masks": 3,
+        "crowds marked by masks": 2,
         "marks of key points that are hidden": 1,
         "panoptic segments": 2,
         "which object key points belong to": 3,
