@@ -183,9 +183,10 @@ def item_from_columns(
             shaping.problems.append(Problem(below("", name), detail))
         else:
             shaping.take(name, target, value)
+    whole = shaping.to_json()
     if shaping.problems:
         return shaping.problems
-    item = item_from_json(shaping.to_json(), fallback_id=fallback_id)
+    item = item_from_json(whole, fallback_id=fallback_id)
     if isinstance(item, ItemRow) and (annotations := shaping.annotations()):
         return replace(item, annotations=annotations)
     return item

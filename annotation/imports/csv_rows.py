@@ -110,11 +110,12 @@ def _leave_cell(rows: Iterator[list[str]], lines: _Lines, line: str) -> None:
 
     The rest is read as a cell of its own: as if the quote began anew in front of that line.
     """
+    fed = 0
     while True:
         lines.in_row = 2
         try:
             line = line or next(lines)
-            lines.again = '"' + line
+            lines.again, fed = '"' + line, lines.number
             next(rows, None)
         except StopIteration:
             return
@@ -123,7 +124,7 @@ def _leave_cell(rows: Iterator[list[str]], lines: _Lines, line: str) -> None:
                 return
             line = ""
         except csv.Error:
-            if lines.last == line:
+            if lines.number == fed:
                 return
             line = lines.last
         else:
@@ -148,7 +149,7 @@ def dialect_of(head: bytes) -> Dialect:
     text = head.decode(encoding, errors="replace")
     newline = "\n" if "\n" in text or "\r" not in text else "\r"
     found = [_cut(text, delimiter, encoding, newline) for delimiter in DELIMITERS]
-    return max(found, key=lambda each: (each.columns > 1 and each.sure > 0.5, each.sure, each.columns))
+    return max(found, key=lambda each: (each.columns > 1 and each.sure >= 0.5, each.sure, each.columns))
 
 
 def _cut(text: str, delimiter: str, encoding: str, newline: str) -> Dialect:
