@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Client } from '../../api';
 import { asProblem } from '../../api';
@@ -72,7 +72,8 @@ export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: ()
             ...(bucket ? { placeholder: bucket.access_key_ends } : {}),
           })}
         />
-        <PasswordInput
+        <TextInput
+          type="password"
           {...text('secret_key', { required: !bucket })}
           description={t(bucket ? 'buckets.secretKept' : 'buckets.secretHelp')}
           autoComplete="new-password"
