@@ -19,6 +19,8 @@ from annotation.imports.foreign import Lost
 
 Json = dict[str, Any]
 
+BELOW = " > "
+"""What stands between the steps of a way through a hierarchy."""
 LONGEST_VALUE = 100
 LONGEST_NAME = 64
 LONGEST_TITLE = 200
@@ -114,10 +116,16 @@ class Asked:
         return value
 
     def path(self, steps: Sequence[object]) -> str:
-        """The value of an option in a hierarchy, which is offered with all those above it from now on."""
-        value = ""
-        for depth in range(1, len(steps) + 1):
-            value = self.option(" > ".join(map(str, steps[:depth])), title=shown(steps[depth - 1]), parent=value)
+        """The value of an option in a hierarchy, which is offered with all those above it from now on.
+
+        It names the whole way, because one name may stand in several branches; a step that does so already is itself.
+        """
+        value = whole = ""
+        for step in map(str, steps):
+            before = f"{whole}{BELOW}" if whole else ""
+            own = step.removeprefix(before)
+            whole = before + own
+            value = self.option(whole, title=shown(own), parent=value)
         return value
 
     def rate(self, point: int, title: str = "") -> int:

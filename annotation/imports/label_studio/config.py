@@ -88,7 +88,7 @@ class Subject:
     """Something that is shown: `path` is where in a task's data it is, empty for words of the config itself.
 
     `name_key` and `text_key` are those of a dialogue's turns. `repeats` is the path of the list that it stands for one
-    entry of, with `path` below that entry.
+    entry of, with `path` below that entry; `many` says that it is a list of pictures itself.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Subject:
     repeats: str = ""
     name_key: str = "author"
     text_key: str = "text"
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ def read_object(tag: str, attributes: Mapping[str, str], repeats: str) -> Subjec
         repeats=inside,
         name_key=attributes.get("namekey", usual[0]),
         text_key=attributes.get("textkey", usual[1]),
+        many="valuelist" in attributes,
     )
 
 
@@ -244,9 +246,16 @@ def at_path(data: object, path: str) -> object:
     return data
 
 
+def owner_of(data: object, path: str) -> Mapping[str, object]:
+    """The entry of a list that a path leads into: of `answers[0].text` the first answer. None elsewhere."""
+    inside = re.fullmatch(r"(.+\[\d+\])\.[^.\[\]]+", path)
+    owner = at_path(data, inside[1]) if inside else None
+    return owner if isinstance(owner, dict) else {}
+
+
 def top_of(path: str) -> str:
     """The key of the data that a path begins with."""
     return next(iter(re.findall(r"[^.\[\]]+", path)), "")
 
 
-__all__ = ["Config", "Control", "Subject", "at_path", "parse_config", "top_of"]
+__all__ = ["Config", "Control", "Subject", "at_path", "owner_of", "parse_config", "top_of"]

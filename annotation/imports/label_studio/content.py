@@ -9,7 +9,7 @@ from typing import Any
 
 from annotation.imports.asking import Json, identifier
 from annotation.imports.foreign import Lost, picture
-from annotation.imports.label_studio.config import REPEATED, Subject, at_path, top_of
+from annotation.imports.label_studio.config import REPEATED, Subject, at_path, owner_of, top_of
 from annotation.imports.label_studio.plan import GUESSED, PROMPTS, TEXTS, Plan, is_picture
 
 USERS = ("user", "human", "customer", "client", "prompter", "person", "patient", "caller")
@@ -30,7 +30,8 @@ UNSHOWN = {
 class Shown:
     """An item's content and metadata, and where results find what they are about.
 
-    `places` has for each object what answers call it and, of an image, its index; `texts` the text at each such place.
+    `places` has for each object what answers call it and, of an image, its index; `texts` the text at each such place,
+    `turns` the ids of the messages.
     """
 
     where: str
@@ -39,6 +40,7 @@ class Shown:
     metadata: Json = field(default_factory=dict)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    turns: list[str] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
     def lose(self, what: str, detail: str = "") -> None:
@@ -126,6 +128,8 @@ def show_fallback(shown: Shown, value: str) -> None:
 def place_value(shown: Shown, plan: Plan, thing: Subject, name: str, value: object) -> bool:
     """Put a value where its object belongs; False where it can't be shown."""
     place = plan.places.get(thing.name, "")
+    if value == []:
+        return True
     if thing.kind in UNSHOWN or not place:
         shown.lose(UNSHOWN.get(thing.kind, "further dialogues"), name)
         return False
@@ -140,7 +144,7 @@ def place_value(shown: Shown, plan: Plan, thing: Subject, name: str, value: obje
 
 def place_image(shown: Shown, place: str, name: str, value: object) -> bool:
     """A picture, or several of them."""
-    places = [as_text(entry).lstrip("/") for entry in (value if isinstance(value, list) else [value])]
+    places = [path_of(as_text(entry)) for entry in (value if isinstance(value, list) else [value])]
     images = [picture(each) for each in places if each]
     if not images:
         return False
@@ -157,6 +161,11 @@ def place_image(shown: Shown, place: str, name: str, value: object) -> bool:
     return True
 
 
+def path_of(address: str) -> str:
+    """Where a picture is: Label Studio's own files by their path below its data, others by their address."""
+    return address.rpartition("/local-files/?d=")[2].lstrip("/")
+
+
 def place_text(shown: Shown, thing: Subject, place: str, name: str, value: object) -> bool:
     """A text; of a hypertext its words."""
     text = as_text(value)
@@ -165,12 +174,13 @@ def place_text(shown: Shown, thing: Subject, place: str, name: str, value: objec
         shown.lose("the formatting of hypertexts", name)
     if not text:
         return False
-    on = place
+    on, owner = place, owner_of(shown.data, thing.path)
+    given = identifier(owner["id"]) if isinstance(owner.get("id"), str | int) else ""
     if place == "responses":
-        on = add_response(shown, {"id": identifier(name), "text": text})
+        on = add_response(shown, {"id": given or identifier(name), "text": text, **said_of(owner)})
     elif place == "context":
         documents = shown.content.setdefault("context", [])
-        documents.append({"id": identifier(name), "title": name, "text": text})
+        documents.append({"id": given or identifier(name), "title": as_text(owner.get("title", name)), "text": text})
         on = f"context.{documents[-1]['id']}"
     elif place == "prompt":
         shown.content.setdefault("prompt", {})["text"] = text
@@ -183,8 +193,14 @@ def place_text(shown: Shown, thing: Subject, place: str, name: str, value: objec
 
 def add_response(shown: Shown, response: Json) -> str:
     """One more candidate; returns what answers call it."""
-    shown.content.setdefault("responses", []).append(response)
+    if response["id"] not in shown.response_ids():
+        shown.content.setdefault("responses", []).append(response)
     return f"responses.{response['id']}"
+
+
+def said_of(row: Mapping[str, Any]) -> Json:
+    """Where a candidate comes from, where it says so."""
+    return {key: row[key] for key in ("source", "model") if isinstance(row.get(key), str) and len(row[key]) <= 100}
 
 
 def place_candidates(shown: Shown, value: object) -> bool:
@@ -195,9 +211,12 @@ def place_candidates(shown: Shown, value: object) -> bool:
         given = row.get("id")
         name = identifier(index if given is None else given)
         text = as_text(row.get("body")) or words_of(as_text(row.get("html"))) or as_text(row.get("title"))
-        on = add_response(shown, {"id": name, "text": text})
+        said = said_of(row)
+        on = add_response(shown, {"id": name, "text": text, **said})
         shown.texts[on] = text
-        more = {key: value for key, value in row.items() if key not in ("id", "body") and value != text}
+        more = {
+            key: value for key, value in row.items() if key not in ("id", "body", *said) and value not in (text, name)
+        }
         if more:
             shown.metadata.setdefault("responses", {})[name] = more
     return bool(entries)
@@ -212,15 +231,17 @@ def place_messages(shown: Shown, thing: Subject, value: object) -> bool:
         row = turn if isinstance(turn, dict) else {thing.text_key: turn}
         author, text = as_text(row.get(thing.name_key)), as_text(row.get(thing.text_key))
         role = role_of(author, strangers)
+        name = identifier(row["id"]) if isinstance(row.get("id"), str) else f"m{index}"
+        shown.turns.append(name)
         if author and author.lower() != role:
-            authors[f"m{index}"] = author
+            authors[name] = author
         if text:
-            shown.content.setdefault("messages", []).append({"id": f"m{index}", "role": role, "text": text})
-            shown.texts[f"messages.m{index}"] = text
+            shown.content.setdefault("messages", []).append({"id": name, "role": role, "text": text})
+            shown.texts[f"messages.{name}"] = text
     if authors:
         shown.metadata["authors"] = authors
     shown.places[thing.name] = ("messages", 0)
-    return bool(turns)
+    return isinstance(value, list | str)
 
 
 def role_of(author: str, strangers: list[str]) -> str:

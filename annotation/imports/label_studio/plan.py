@@ -7,11 +7,12 @@ their config, and answers may say what an older config offered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from annotation.forms import Form, InvalidForm, parse_form
 from annotation.forms.form import CONTENT_KEYS
+from annotation.forms.options import MOST_POINTS
 from annotation.imports.asking import Asked, Asking, Json
 from annotation.imports.foreign import Lost
 from annotation.imports.label_studio.config import (
@@ -29,6 +30,8 @@ TEXTS = ("text", "hypertext")
 PROMPTS = ("prompt", "question", "instruction", "query", "input", "task")
 """What people call the text that responses answer."""
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+JUDGED = re.compile(r"(responses|answers|completions|candidates|replies)\[\d+\]")
+"""The path of an entry of the list of what is judged."""
 NUMBERED = re.compile(r"(.+?)\d+")
 """A name that is one of several: `page_0`."""
 GUESSED = "?"
@@ -49,8 +52,11 @@ class Plan(Asking):
         self.seen: set[str] = set()
         self.annotations = 0
         self.targets: dict[str, str] = {}
+        self.each: set[str] = set()
         self.lost: list[Lost] = []
         self.form: Form | None = None
+        self.compared += [name for control in config.controls if control.tag == "pairwise" for name in control.to_names]
+        self.settle()
         for control in config.controls:
             self.lost.extend(self._offer(control))
         self.settle()
@@ -86,10 +92,20 @@ class Plan(Asking):
             foreign = REPEATED.sub("", control.name).rstrip("_-") or control.name
         elif not control and (thing := repeated(self.subjects, to_name)) and (series := NUMBERED.fullmatch(from_name)):
             foreign = series[1].rstrip("_-") or thing.name
+        if of_several := self._of_several(from_name, to_name or next(iter(control.to_names if control else ()), "")):
+            foreign = of_several
         asked = self.ask(foreign, kind, title=(control and control.title) or foreign, settings=usual(kind))
+        if of_several:
+            self.each.add(asked.name)
         if to_name:
             self.targets.setdefault(asked.name, to_name.removeprefix("$"))
         return asked
+
+    def _of_several(self, from_name: str, to_name: str) -> str:
+        """What questions are called together that are asked of each response, or document, by itself: `fair_1`."""
+        place = self.places.get(to_name.removeprefix("$"), "")
+        series = NUMBERED.fullmatch(from_name) if place in ("responses", "context") else None
+        return series[1].rstrip("_-") if series else ""
 
     def compare(self, names: Iterable[str]) -> None:
         """These objects are responses of which one is preferred."""
@@ -120,7 +136,7 @@ class Plan(Asking):
         )
 
     def _ask(self, control: Control) -> None:
-        kind = self._kind(control)
+        kind = self.kind(control)
         asked = self.question(control.name, kind, control.to_names[0] if control.to_names else "")
         asked.required = control.required
         if control.when and (awaited := self.questions.get(control.when[0])) and awaited.kind == "choice":
@@ -128,15 +144,18 @@ class Plan(Asking):
         if kind == "preference":
             self.compare(control.to_names)
         elif kind == "rating":
-            for point in range(1, scale_of(control) + 1):
+            low, high = bounds_of(control) or (1, scale_of(control))
+            for point in range(low, high + 1):
                 asked.rate(point)
         elif kind != "ranking":
             asked.scope = "responses" if control.tag == "ranker" else asked.scope
             self._offer_options(asked, control)
 
-    def _kind(self, control: Control) -> str:
+    def kind(self, control: Control) -> str:
         if control.tag == "labels" and self._draws(control):
             return "regions"
+        if control.tag == "number" and bounds_of(control):
+            return "rating"
         if control.tag == "ranker" and control.options:
             return "choice"
         return CONTROLS[control.tag]
@@ -178,19 +197,26 @@ class Plan(Asking):
         apart = [shown for shown in self.subjects.values() if shown.name not in self.compared]
         self.places = dict.fromkeys(self.compared, "responses")
         self.places |= {shown.name: "responses" for shown in apart if shown.kind == "list"}
-        answered = "responses" in self.places.values()
         texts = [shown for shown in apart if shown.kind in TEXTS]
-        self.places |= {shown.name: "context" for shown in texts}
-        if texts:
-            main = min(texts, key=lambda shown: not (answered and {shown.name, shown.path} & set(PROMPTS)))
-            self.places[main.name] = "prompt" if answered else "text"
+        self.places |= {shown.name: "responses" for shown in texts if JUDGED.match(shown.path)}
+        self._place_texts([shown for shown in texts if not JUDGED.match(shown.path)])
         images = [shown for shown in apart if shown.kind == "image"]
-        alone = len(images) == 1 and not images[0].repeats
-        self.places |= {shown.name: "image" if alone else "prompt" for shown in images}
+        alone = len(images) == 1 and not (images[0].repeats or images[0].many)
+        self.places |= {shown.name: "image" if alone or shown.path == "image" else "prompt" for shown in images}
         talks = [shown.name for shown in apart if shown.kind == "messages"]
         self.places |= dict.fromkeys(talks[:1], "messages")
         for asked in self.questions.values():
             asked.scope = self._scope(asked)
+
+    def _place_texts(self, texts: Sequence[Subject]) -> None:
+        """What is called so is the prompt or the text; else the first one is, and the others are its context."""
+        answered = "responses" in self.places.values()
+        self.places |= {shown.name: "context" for shown in texts}
+        called = {shown.path: shown.name for shown in texts if shown.path in ("text", "prompt")}
+        self.places |= {name: path for path, name in called.items()}
+        if texts and not called:
+            main = min(texts, key=lambda shown: not (answered and {shown.name, shown.path} & set(PROMPTS)))
+            self.places[main.name] = "prompt" if answered else "text"
 
     def _scope(self, asked: Asked) -> str:
         to_name = self.targets.get(asked.name, "")
@@ -199,6 +225,8 @@ class Plan(Asking):
         if asked.kind == "spans":
             return place if place in ("text", "prompt", "context", "responses", "messages") else "text"
         if asked.kind == "regions" and place == "responses":
+            return "responses"
+        if asked.name in self.each and place == "responses":
             return "responses"
         return asked.scope if asked.kind == "choice" else "item"
 
@@ -244,6 +272,15 @@ def usual(kind: str) -> Json:
     """The settings of a new question of a kind: as Label Studio's page behaves."""
     settings: dict[str, Json] = {"spans": {"snap": "character"}, "ranking": {"ties": False}}
     return settings.get(kind, {})
+
+
+def bounds_of(control: Control) -> tuple[int, int] | None:
+    """The ends of the scale that a number with a least and a greatest value is."""
+    given = [control.attributes.get(key, "") for key in ("min", "max")]
+    if control.tag != "number" or not all(re.fullmatch(r"-?\d{1,3}", end) for end in given):
+        return None
+    low, high = map(int, given)
+    return (low, high) if 1 <= high - low < MOST_POINTS else None
 
 
 def scale_of(control: Control) -> int:

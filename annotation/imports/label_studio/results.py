@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from annotation.imports.asking import Json, identifier
+from annotation.imports.asking import Asked, Json, identifier
 from annotation.imports.foreign import Lost
 from annotation.imports.label_studio.config import CONTROLS, SHAPES, UNKNOWN_CONTROLS
 from annotation.imports.label_studio.content import Shown, as_text
@@ -78,6 +78,8 @@ class Answering:
             row = {**row, "to_name": next(iter(control.to_names), "")}
         if control and row.get("type") == "choices" and CONTROLS.get(control.tag) == "text":
             row = {**row, "type": "textarea", "value": {"text": as_dict(row.get("value")).get("choices")}}
+        if control and row.get("type") == "number" and self.plan.kind(control) == "rating":
+            row = {**row, "type": "rating", "value": {"rating": as_dict(row.get("value")).get("number")}}
         if row.get("type") in WRITTEN:
             self.plan.meet(as_text(row.get("to_name")), self.shown.data)
         return row
@@ -95,6 +97,11 @@ class Answering:
         """The answer to a question; a later one stands for the earlier."""
         self._values[name, on] = value
 
+    def _on(self, row: Json, asked: Asked) -> str:
+        """What a question is answered about: the one response that it names, where it is asked of each of them."""
+        place = self.shown.places.get(as_text(row.get("to_name")), ("item", 0))[0]
+        return place if asked.scope == "responses" and place.startswith("responses.") else "item"
+
     def choices(self, row: Json, value: Json) -> None:
         given = as_list(value.get("choices"))
         asked = self.plan.question(row["from_name"], "choice", as_text(row.get("to_name")))
@@ -102,7 +109,7 @@ class Answering:
         if paths:
             asked.needs(multiple=len(paths) > 1)
             picked = [asked.path(path) if len(path) > 1 else asked.option(path[0]) for path in paths]
-            self._say(asked.name, "item", asked.choices(picked))
+            self._say(asked.name, self._on(row, asked), asked.choices(picked))
 
     def taxonomy(self, row: Json, value: Json) -> None:
         paths = [[str(step) for step in as_list(path)] for path in as_list(value.get("taxonomy"))]
@@ -119,7 +126,7 @@ class Answering:
         asked = self.plan.question(row["from_name"], "rating", as_text(row.get("to_name")))
         for point in {1, 5, int(given)} if not asked.points else {int(given)}:
             asked.rate(point)
-        self._say(asked.name, "item", asked.rating(given))
+        self._say(asked.name, self._on(row, asked), asked.rating(given))
 
     def textarea(self, row: Json, value: Json) -> None:
         texts = [as_text(text) for text in as_list(value.get("text")) if as_text(text).strip()]
@@ -127,7 +134,7 @@ class Answering:
         if len(texts) > 1:
             self._lose("the borders between several texts of one answer", row["from_name"])
         if texts:
-            self._say(asked.name, "item", {"text": "\n\n".join(texts)})
+            self._say(asked.name, self._on(row, asked), {"text": "\n\n".join(texts)})
 
     def written(self, row: Json, value: Json) -> None:
         """A number or a date, as it is written."""
@@ -185,7 +192,9 @@ class Answering:
             self.plan.subject(name, "text")
         self.plan.compare(names)
         asked = self.plan.question(row["from_name"], "preference")
-        self._say(asked.name, "item", {"preferred": identifier(names[side])})
+        place = self.shown.places.get(names[side], ("", 0))[0]
+        preferred = place.removeprefix("responses.") or identifier(names[side])
+        self._say(asked.name, "item", {"preferred": preferred})
 
     def ranker(self, row: Json, value: Json) -> None:
         """One list in order, or the entries of several buckets."""

@@ -21,6 +21,8 @@ from annotation.imports.label_studio.results import Answering, as_list
 from annotation.imports.label_studio.tasks import Entry, config_of, entries
 from annotation.imports.suggestions import LONGEST_AGENT, MOST_SUGGESTIONS
 
+WHO = ("completed_by", "annotator", "last_created_by", "updated_by")
+"""Where an annotation says whose it is, in this order."""
 LOST_OF_TASKS = {"drafts": "drafts", "comment_count": "comments"}
 LOST_OF_ANNOTATIONS = {"reviews": "reviews", "history": "earlier revisions"}
 
@@ -78,7 +80,11 @@ def row_of(plan: Plan, entry: Entry) -> ForeignRow:
     if isinstance(task, Problem):
         return ForeignRow(entry.where, None, [task])
     shown = shown_by(plan, task["data"], entry.where)
-    if isinstance(meta := task.get("meta"), dict) and meta:
+    meta = dict(task["meta"]) if isinstance(task.get("meta"), dict) else {}
+    named = meta.pop("external_id", None)
+    if isinstance(own := meta.pop("metadata", None), dict):
+        shown.metadata |= own
+    if meta:
         shown.metadata["meta"] = meta
     reading = Reading(plan, shown)
     annotations = [annotation for annotation in map(reading.annotation, annotations_of(task)) if annotation]
@@ -86,7 +92,7 @@ def row_of(plan: Plan, entry: Entry) -> ForeignRow:
     lost = [*shown.lost, *reading.lost, *lost_of(task, LOST_OF_TASKS, entry.where)]
     if not shown.content:
         return ForeignRow(entry.where, None, [Problem("/data", "holds nothing that can be shown here")], lost)
-    given = task.get("id")
+    given = named if isinstance(named, str) and named else task.get("id")
     external_id = (
         str(given) if given is not None else derived_id(orjson.dumps(task["data"], option=orjson.OPT_SORT_KEYS))
     )
@@ -145,7 +151,7 @@ class Reading:
             self.lost.append(Lost("further ground truths of one task", self.shown.where))
 
     def _person(self, row: Json) -> Json:
-        given = row.get("completed_by", row.get("last_created_by", row.get("updated_by")))
+        given = next((row[key] for key in WHO if row.get(key) is not None), None)
         if isinstance(given, dict):
             names = [as_text(given.get(key)) for key in ("first_name", "last_name")]
             name = " ".join(filter(None, names)) or as_text(given.get("username"))

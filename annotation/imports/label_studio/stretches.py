@@ -42,8 +42,10 @@ def in_messages(shown: Shown, value: Mapping[str, Any]) -> tuple[list[Place], li
     begins, ends = whole(value.get("startOffset")), whole(value.get("endOffset"))
     if first is None or last is None or begins is None or ends is None:
         return [], [NOWHERE]
+    if not 0 <= first <= last < len(shown.turns):
+        return [], [ELSEWHERE]
     if first == last:
-        on = f"messages.m{first + 1}"
+        on = f"messages.{shown.turns[first]}"
         stretch = matching(shown.texts.get(on, ""), begins, ends, value.get("text"))
         return ([(on, *stretch)], []) if stretch else ([], [ELSEWHERE])
     places = list(over_turns(shown, first, last, begins, ends))
@@ -52,11 +54,12 @@ def in_messages(shown: Shown, value: Mapping[str, Any]) -> tuple[list[Place], li
 
 def over_turns(shown: Shown, first: int, last: int, begins: int, ends: int) -> Iterator[Place]:
     """The part of a long span in each of its turns."""
-    for turn in range(first, min(last, first + len(shown.texts)) + 1):
-        text = shown.texts.get(f"messages.m{turn + 1}", "")
+    for turn in range(first, last + 1):
+        on = f"messages.{shown.turns[turn]}"
+        text = shown.texts.get(on, "")
         start, end = begins if turn == first else 0, min(ends, len(text)) if turn == last else len(text)
         if start < end:
-            yield f"messages.m{turn + 1}", start, end
+            yield on, start, end
 
 
 def matching(text: str, start: int, end: int, quoted: object) -> tuple[int, int] | None:
