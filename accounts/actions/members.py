@@ -1,5 +1,6 @@
 """Giving, changing and taking away places in an organisation."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,10 @@ from accounts.permissions import GOVERNS, Permission, may_govern
 from accounts.queries.clients import my_clients
 from accounts.queries.members import client_ids_of, is_in_reach, locked_with_owners, owners
 from accounts.refusals import Fault, Invalid, NotAllowed, Refused
+from accounts.tenancy import current_organisation_id
 
 Scopes = frozenset[Permission] | None
+PLACEHOLDER_DOMAIN = "placeholder.invalid"
 UNBOUND_ROLES = frozenset({Role.OWNER, Role.ANNOTATOR})
 
 
@@ -36,6 +39,22 @@ def add_member(*, user: User, role: Role, by: Member | None, at: datetime, clien
     bind_to_clients(member, client_ids)
     record_event("member.added", subject=member, actor=by or member, at=at, role=role)
     return member
+
+
+def add_placeholder(*, key: str, name: str, by: Member, at: datetime) -> Member:
+    """A member for somebody who worked elsewhere and has no place here: a name that their work stands under. Nobody can
+    sign in as them, and their e-mail address, under the name that RFC 2606 reserves, reaches nobody. The same `key`
+    gives the same member.
+    """
+    digest = hashlib.sha256(f"{current_organisation_id()}\n{key}".encode()).hexdigest()[:32]
+    user, made = User.objects.get_or_create(
+        email=f"{digest}@{PLACEHOLDER_DOMAIN}", defaults={"name": name[:120], "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    known = Member.objects.filter(user=user).first()
+    return known or add_member(user=user, role=Role.ANNOTATOR, by=by, at=at)
 
 
 def bind_to_clients(member: Member, client_ids: Iterable[UUID]) -> None:

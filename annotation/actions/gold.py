@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -116,6 +117,18 @@ def import_gold(*, project: Project, rows: Sequence[GoldRow], by: Member, at: da
     kept = _keep(project, form, [(items[row.external_id], row) for row in rows], by=by, at=at)
     record_event("gold.imported", subject=project, actor=by, at=at, project_id=project.pk, items=len(kept))
     return kept
+
+
+def gold_problems(project: Project, form: Form, row: GoldRow) -> list[Problem]:
+    """What keeps the answers of a row from being the right ones of an item with its content."""
+    return _problems(form, Item(project=project, content=row.content), row)
+
+
+def keep_gold(*, project: Project, form: Form, rows: Mapping[UUID, GoldRow], by: Member, at: datetime) -> int:
+    """Make gold of items (by their ids) whose rows were found right, but not of withdrawn ones; how many."""
+    items = Item.objects.select_for_update(no_key=True).filter(pk__in=rows).order_by("id")
+    golden = [(item, rows[item.pk]) for item in items.exclude(state=ItemState.WITHDRAWN)]
+    return len(_keep(project, form, golden, by=by, at=at)) if golden else 0
 
 
 def unmark_gold(*, item: Item, by: Member, at: datetime) -> None:

@@ -6,8 +6,10 @@ transaction, so a worker that dies is followed by one that begins again and come
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +17,57 @@ from django.db import transaction
 
 from accounts.tenancy import current_organisation_id
 from annotation import storage
+from annotation.actions.import_pictures import take_in_pictures
+from annotation.actions.import_sources import fetch_source
 from annotation.actions.jobs import JobFailed, record, save_progress
 from annotation.forms import InvalidForm, parse_form
 from annotation.imports.foreign import Unreadable
 from annotation.imports.limited import read_limited
+from annotation.imports.losses import loss_summary
 from annotation.imports.mapping import Mapped, misfits
 from annotation.models import Import, ImportProblem, ImportStage, Project
 from annotation.queries.forms import current_form
-from annotation.queries.imports import file_of
 
 AREA = "imports"
 PART_BYTES = 16 << 20
 
 
-def read_source(job: Import, project: Project) -> None:
+def read_source(job: Import, project: Project, *, at: datetime) -> None:
     """Read the files into the spool and go on to the next stage; raises `JobFailed` for what cannot be read."""
     with work_folder(job) as folder:
-        source, name = _fetch(job, folder)
+        tell = Teller(job)
+        fetched = fetch_source(job, folder / "source", tell)
         try:
             report = read_limited(
-                source,
-                name=name,
+                fetched.place,
+                name=fetched.name,
                 format_name=job.format,
                 columns=Mapped(**job.mapping).columns,
                 folder=folder,
-                progress=lambda done, total: record(job, done=done, total=total),
+                progress=tell,
             )
+            if report["unreadable"]:
+                record(job, detected=report["detected"], format=report["format"], columns=report["columns"])
+                raise JobFailed(report["unreadable"])
+            take_in_pictures(job, fetched.place, fetched.name, folder, at=at)
         except Unreadable as error:
             raise JobFailed(error.reason) from None
-        if report["unreadable"]:
-            record(job, detected=report["detected"], format=report["format"], columns=report["columns"])
-            raise JobFailed(report["unreadable"])
-        spool = folder / "spool"
-        _store(job, spool)
-        _go_to_next_stage(job, project, report, spool.stat().st_size)
+        report["losses"] += loss_summary(fetched.lost)
+        _store(job, folder / "spool")
+        _go_to_next_stage(job, project, report, (folder / "spool").stat().st_size)
+
+
+class Teller:
+    """Records how far a job is, once a second at most; it is there that a cancelled one ends."""
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+        self._told = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() > self._told + 1:
+            self._told = time.monotonic()
+            save_progress(self._job, done=done, total=total)
 
 
 @contextmanager
@@ -59,18 +78,6 @@ def work_folder(job: Import) -> Iterator[Path]:
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         yield Path(folder)
-
-
-def _fetch(job: Import, folder: Path) -> tuple[Path, str]:
-    """Copy the source to the folder; where it lies, and the name that it has."""
-    with transaction.atomic():
-        asset = file_of(job)
-    target = folder / "source"
-    save_progress(job, done=0, total=asset.size)
-    with target.open("wb") as file:
-        for chunk in storage.read(current_organisation_id(), asset.key):
-            file.write(chunk)
-    return target, asset.filename
 
 
 def _store(job: Import, spool: Path) -> None:
@@ -123,5 +130,5 @@ def begin(job: Import, stage: ImportStage, write: Callable[..., Any], **changes:
     """Begin a stage that goes through the spool from its beginning, forgetting what the one before has counted."""
     ImportProblem.objects.filter(job=job).delete()
     counts = dict.fromkeys(("done", "line", "created", "updated", "skipped", "problem_count"), 0)
-    total = changes.get("spool_size", job.spool_size)
+    total = changes.pop("total", changes.get("spool_size", job.spool_size))
     write(job, stage=stage, total=total, **counts, **changes)

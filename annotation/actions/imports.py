@@ -9,6 +9,7 @@ that dies is followed by one that goes on there, and no row is taken twice.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,11 +19,12 @@ from django.db import transaction
 from accounts.actions.events import record_event
 from accounts.tenancy import current_organisation_id
 from annotation import storage
+from annotation.actions.import_answers import keep_what_came_along, members_of, people_answering, row_problems
 from annotation.actions.import_problems import keep_problem_rows
 from annotation.actions.import_reading import read_source
 from annotation.actions.items import Fate, Outcome, foresee_items, place_items
 from annotation.actions.jobs import JobFailed, close, run, save_progress, wait
-from annotation.forms import Problem
+from annotation.forms import Form, Problem
 from annotation.imports import ImportedRow, ItemRow, read_items
 from annotation.imports.mapping import Mapped, apply_mapping
 from annotation.imports.spool import read_spool
@@ -52,7 +54,7 @@ def _work(job: Import, now: Clock) -> None:
     with transaction.atomic():
         project = Project.objects.get(pk=job.project_id)
     if job.stage == ImportStage.READING:
-        read_source(job, project)
+        read_source(job, project, at=now())
     if job.stage == ImportStage.PREVIEW:
         _go_through(job, project, now)
         wait(job, done=job.total, problems_key=keep_problem_rows(job))
@@ -62,11 +64,28 @@ def _work(job: Import, now: Clock) -> None:
     _finish(job, JobState.DONE, now, problems_key=keep_problem_rows(job))
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An import that goes through its spool: what its rows become, who its people are, what it has met."""
+
+    job: Import
+    project: Project
+    mapped: Mapped
+    members: Mapping[str, UUID]
+    first_lines: "FirstLines"
+
+
 def _go_through(job: Import, project: Project, now: Clock) -> None:
+    mapped = Mapped(**job.mapping)
+    members: Mapping[str, UUID] = {}
+    if job.stage == ImportStage.COMMITTING and mapped.answers == "work":
+        with transaction.atomic():
+            members = members_of(job, at=now())
     with closing(FirstLines()) as first_lines:
         _recall(job, first_lines)
+        going = Going(job, project, mapped, members, first_lines)
         for batch in _batches(_rows(job, number=job.line, start=job.done), begun=job.done):
-            _take_in(job, project, batch, first_lines, at=now())
+            _take_in(going, batch, at=now())
 
 
 def _rows(job: Import, *, number: int = 0, start: int = 0, end: int | None = None) -> Iterator[ImportedRow]:
@@ -109,27 +128,26 @@ def _batches(rows: Iterable[ImportedRow], *, begun: int) -> Iterator[list[Import
         yield batch
 
 
-def _take_in(
-    job: Import, project: Project, batch: Sequence[ImportedRow], first_lines: "FirstLines", *, at: datetime
-) -> None:
+def _take_in(going: Going, batch: Sequence[ImportedRow], *, at: datetime) -> None:
     """Make items of a batch, or see what would become of it, keep what was wrong, and remember the place behind it:
     all or nothing.
     """
-    mapped = Mapped(**job.mapping)
+    job, first_lines = going.job, going.first_lines
     readable = {
-        row.number: apply_mapping(mapped, row.item)
+        row.number: apply_mapping(going.mapped, row.item)
         for row in batch
         if row.item is not None and not first_lines.find(row.item.external_id)
     }
     with transaction.atomic():
-        outcomes = dict(zip(readable, _outcomes(job, project, list(readable.values()), at=at), strict=True))
+        found, answered = _put_in(going, list(readable.values()), at=at)
+        outcomes = dict(zip(readable, found, strict=True))
         problems = [
-            ImportProblem(job=job, project=project, line=row.number, where=_place(row), detail=detail)
+            ImportProblem(job=job, project=going.project, line=row.number, where=_place(row), detail=detail)
             for row in batch
             if (detail := _detail(row, outcomes.get(row.number), first_lines))
         ]
         ImportProblem.objects.bulk_create(problems)
-        fates = [outcome.fate for outcome in outcomes.values()]
+        fates = [outcome.fate for outcome in found]
         save_progress(
             job,
             done=batch[-1].end,
@@ -137,16 +155,30 @@ def _take_in(
             created=job.created + fates.count(Fate.CREATED),
             updated=job.updated + fates.count(Fate.UPDATED),
             skipped=job.skipped + fates.count(Fate.SKIPPED),
+            answered=job.answered + answered,
             problem_count=job.problem_count + len(problems),
         )
     if job.problem_count > MOST_PROBLEMS:
         raise JobFailed(f"It was stopped after {job.problem_count:,} lines with problems.")
 
 
-def _outcomes(job: Import, project: Project, rows: Sequence[ItemRow], *, at: datetime) -> list[Outcome]:
-    if job.stage == ImportStage.PREVIEW:
-        return foresee_items(project, current_form(project), rows)
-    return place_items(project, rows, at=at)
+def _put_in(going: Going, rows: Sequence[ItemRow], *, at: datetime) -> tuple[list[Outcome], int]:
+    """What became, or would become, of the rows, and how many annotations of people came with them."""
+    project = going.project
+
+    def also(form: Form, row: ItemRow) -> Iterator[Problem]:
+        return row_problems(project, form, row)
+
+    if going.job.stage == ImportStage.PREVIEW:
+        return foresee_items(project, current_form(project), rows, also=also), 0
+    people = people_answering(project, rows, going.members)
+    outcomes = place_items(project, rows, at=at, also=also)
+    placed = [
+        (outcome.item_id, row)
+        for outcome, row in zip(outcomes, rows, strict=True)
+        if outcome.item_id is not None and outcome.fate != Fate.REFUSED
+    ]
+    return outcomes, keep_what_came_along(going.job, project, placed, going.members, people, at=at)
 
 
 def _place(row: ImportedRow) -> str:

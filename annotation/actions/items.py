@@ -3,7 +3,7 @@
 One way in for the API and for imports, so that nothing is ever stored that does not fit the project's form.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,10 @@ HAS_WORK = "people have worked on this item, so it was not changed"
 
 NewItem = ItemRow
 """An item as it comes from outside: the importer's own id, what is shown, and what is only kept."""
+
+
+Also = Callable[[Form, NewItem], Iterable[Problem]]
+"""What else may be wrong with a row whose item is right."""
 
 
 class Fate(StrEnum):
@@ -107,23 +111,24 @@ def _copied(rows: Sequence[NewItem], copies: Mapping[int, int]) -> Iterator[tupl
             yield number, row
 
 
-def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime) -> list[Outcome]:
+def place_items(project: Project, rows: Sequence[NewItem], *, at: datetime, also: Also | None = None) -> list[Outcome]:
     """Put those rows into a project that can be: new ones with their open places, changed ones if nobody has worked on
-    them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused.
+    them yet. One outcome for each row. Of rows with the same external id the first one counts, the others are refused,
+    and so are those in which `also` finds problems.
     """
     form = lock_project(project)
-    outcomes, good = _check(project, form, rows)
+    outcomes, good = _check(project, form, rows, also)
     _create(project, rows, outcomes, good, at=at)
     _compare(project, rows, outcomes, [index for index in good if outcomes[index].item_id is None])
     _keep_suggestions(project, form, rows, outcomes, at=at)
     return outcomes
 
 
-def foresee_items(project: Project, form: Form, rows: Sequence[NewItem]) -> list[Outcome]:
+def foresee_items(project: Project, form: Form, rows: Sequence[NewItem], *, also: Also | None = None) -> list[Outcome]:
     """What would become of the rows if they were put into the project now, under this form; nothing is written or
     locked. An update carries what is there before.
     """
-    outcomes, good = _check(project, form, rows)
+    outcomes, good = _check(project, form, rows, also)
     for index in good:
         outcomes[index].fate = Fate.CREATED
     index_of = {rows[index].external_id: index for index in good}
@@ -173,11 +178,14 @@ def _foresee_suggestions(form: Form, rows: Sequence[NewItem], outcomes: Sequence
             outcome.fate = Fate.UPDATED
 
 
-def _check(project: Project, form: Form, rows: Sequence[NewItem]) -> tuple[list[Outcome], list[int]]:
+def _check(project: Project, form: Form, rows: Sequence[NewItem], also: Also | None) -> tuple[list[Outcome], list[int]]:
     """What is wrong with each row, and the indexes of those that can go in."""
     outcomes = [Outcome(problems=list(shape_problems(row, form))) for row in rows]
     _read_suggestions(project, form, rows, outcomes)
     _find_images(project, form, rows, outcomes)
+    for row, outcome in zip(rows, outcomes, strict=True) if also else ():
+        if also and not outcome.problems:
+            outcome.problems.extend(also(form, row))
     return outcomes, _first_good(rows, outcomes)
 
 

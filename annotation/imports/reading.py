@@ -6,7 +6,6 @@ The folder then holds the `spool`, and a `report` of what else there was to find
 import io
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,18 +13,16 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader, Unreadable
+from annotation.imports.foreign import Columns, Files, ForeignRow, Reader, Unreadable
+from annotation.imports.losses import Losses, shown
 from annotation.imports.readers import READERS, best_reader
 from annotation.imports.spool import pictures_of, spool_line
 
 MOST_ROWS = 10_000_000
-MOST_LOSSES = 200
-MOST_EXAMPLES = 10
 MOST_PEOPLE = 2_000
 MOST_PICTURES = 200_000
 MOST_COLUMNS = 500
 LONGEST_GUIDELINES = 100_000
-LONGEST_EXAMPLE = 300
 UNKNOWN = "We don't recognise what this is. Name its format, or give it as JSONL, CSV or one of the formats listed."
 
 
@@ -75,7 +72,7 @@ def _choose(files: Files, report: Report) -> Reader:
 
 
 def _column(column: Any, chosen: Columns) -> dict[str, Any]:
-    samples = [_text(sample) for sample in column.samples[:5]]
+    samples = [shown(sample) for sample in column.samples[:5]]
     return {"name": column.name, "target": chosen.get(column.name, column.target), "samples": samples}
 
 
@@ -97,32 +94,6 @@ def _write(rows: Iterable[ForeignRow], report: Report, folder: Path, tick: Calla
     report.losses, report.people, report.pictures = losses.summary(), people.summary(), len(pictures)
 
 
-class Losses:
-    """What could not be kept, counted by what it is, with some examples of each."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._examples: dict[str, list[dict[str, str]]] = {}
-
-    def add(self, lost: Sequence[Lost]) -> None:
-        """Count them."""
-        for each in lost:
-            what = _text(each.what)
-            if what not in self._counts and len(self._counts) >= MOST_LOSSES:
-                what = "other things"
-            self._counts[what] += 1
-            examples = self._examples.setdefault(what, [])
-            if len(examples) < MOST_EXAMPLES:
-                examples.append({"where": _text(each.where), "detail": _text(each.detail)})
-
-    def summary(self) -> list[dict[str, Any]]:
-        """The most frequent first."""
-        return [
-            {"what": what, "count": count, "examples": self._examples[what]}
-            for what, count in self._counts.most_common()
-        ]
-
-
 class People:
     """Who answered, by the file's own id."""
 
@@ -134,8 +105,8 @@ class People:
         for annotation in annotations:
             who = annotation["annotator"]
             known = self._found.setdefault(str(who["id"]), {"name": "", "email": "", "annotations": 0})
-            known["name"] = known["name"] or _text(who.get("name") or "")
-            known["email"] = known["email"] or _text(who.get("email") or "")
+            known["name"] = known["name"] or shown(who.get("name") or "")
+            known["email"] = known["email"] or shown(who.get("email") or "")
             known["annotations"] += 1
         if len(self._found) > MOST_PEOPLE:
             raise Unreadable(f"More than {MOST_PEOPLE:,} people answered in these files.")
@@ -214,10 +185,6 @@ class _Counted(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
-
-
-def _text(value: str) -> str:
-    return value.encode(errors="replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")[:LONGEST_EXAMPLE]
 
 
 def report_json(report: Report) -> bytes:

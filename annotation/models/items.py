@@ -51,6 +51,9 @@ class Asset(Job):
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "-id"], name="annotation_asset_recent"),
+            models.Index(
+                fields=["organisation", "project", "sha256"], name="annotation_asset_bytes", condition=~Q(sha256="")
+            ),
             unfinished_index("annotation_asset_unfinished"),
         ]
 
