@@ -8,9 +8,13 @@ from exports.formats.annotations import Annotations
 from exports.formats.coco import Coco
 from exports.formats.concord import Concord
 from exports.formats.conll import Conll
+from exports.formats.huggingface import Huggingface
+from exports.formats.label_studio import LabelStudio
 from exports.formats.openai import OpenaiChat, OpenaiPreference
+from exports.formats.parquet import Parquet
 from exports.formats.records import Format
 from exports.formats.sharegpt import Sharegpt
+from exports.formats.sheets import Csv, Xlsx
 from exports.formats.trl import TrlPreference
 from exports.formats.trl_labels import TrlReward, TrlStepwise, TrlUnpaired
 from exports.formats.trl_texts import TrlCritique, TrlPrompt, TrlSft
@@ -21,6 +25,10 @@ from exports.formats.yolo import Yolo
 ALL: tuple[type[Format], ...] = (
     Annotations,
     Concord,
+    Csv,
+    Xlsx,
+    Parquet,
+    Huggingface,
     TrlPreference,
     TrlPrompt,
     TrlSft,
@@ -31,6 +39,7 @@ ALL: tuple[type[Format], ...] = (
     OpenaiChat,
     OpenaiPreference,
     Sharegpt,
+    LabelStudio,
     Coco,
     Yolo,
     Voc,
