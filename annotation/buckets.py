@@ -54,7 +54,7 @@ class BucketObject:
 class Listing:
     """A page of a bucket: objects and, as folders, what keys begin with; `next` continues it."""
 
-    objects: list[BucketObject]
+    found: list[BucketObject]
     prefixes: list[str]
     next: str | None
 
@@ -81,7 +81,7 @@ def all_objects(bucket: Bucket, *, prefix: str = "") -> Iterator[BucketObject]:
     after: str | None = None
     while True:
         page = list_objects(bucket, prefix=prefix, after=after, folders=False)
-        yield from page.objects
+        yield from page.found
         if (after := page.next) is None:
             return
 

@@ -138,12 +138,12 @@ class BucketObjectsView(OrganisationView):
         bucket = bucket_of(kwargs)
         prefix = request.query_params.get("prefix") or bucket.prefix
         try:
-            found = list_objects(bucket, prefix=prefix, after=_after(request), limit=limit_of(request))
+            listing = list_objects(bucket, prefix=prefix, after=_after(request), limit=limit_of(request))
         except BucketError as error:
             raise NotReached(str(error)) from None
-        rows = [{"key": each.key, "size": each.size} for each in found.objects if each.key != prefix]
-        after = cursor_at(found.next) if found.next else None
-        return Response({"results": rows, "prefixes": found.prefixes, "next": after})
+        rows = [{"key": each.key, "size": each.size} for each in listing.found if each.key != prefix]
+        after = cursor_at(listing.next) if listing.next else None
+        return Response({"results": rows, "prefixes": listing.prefixes, "next": after})
 
 
 def bucket_of(kwargs: dict[str, Any]) -> Bucket:

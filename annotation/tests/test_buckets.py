@@ -39,11 +39,11 @@ def test_objects_are_listed_level_by_level_and_page_by_page(acme, shelf: Shelf):
         shelf.put(key, b"12345")
     found = shelf.of(acme)
     page = buckets.list_objects(found, prefix="client/")
-    assert [(each.key, each.size) for each in page.objects] == [("client/a b.json", 5), ("client/ä+1.json", 5)]
+    assert [(each.key, each.size) for each in page.found] == [("client/a b.json", 5), ("client/ä+1.json", 5)]
     assert (page.prefixes, page.next) == (["client/deep/"], None)
     first = buckets.list_objects(found, prefix="client/deep/", limit=1)
     then = buckets.list_objects(found, prefix="client/deep/", limit=1, after=first.next)
-    assert [each.key for each in first.objects + then.objects] == ["client/deep/1.png", "client/deep/2.png"]
+    assert [each.key for each in first.found + then.found] == ["client/deep/1.png", "client/deep/2.png"]
     every = [each.key for each in buckets.all_objects(found, prefix="client/")]
     assert every == ["client/a b.json", "client/deep/1.png", "client/deep/2.png", "client/ä+1.json"]
 
