@@ -129,7 +129,9 @@ class Gathering:
                 self._names.name(category.name)
             yield from self._take_pictures(source, name)
             self._take_entries(source, name)
-        self._database.execute("CREATE INDEX entries ON entry (source, id)")
+        self._database.executescript(
+            "CREATE INDEX entries ON entry (source, id); CREATE INDEX places ON listed (place);"
+        )
         for place, source, data in self._database.execute("SELECT place, source, data FROM picture ORDER BY rowid"):
             yield self._row(place, self._sources[source], orjson.loads(data))
         yield from self._strays()

@@ -23,6 +23,8 @@ from exports.tests.marked_data import (
     written,
 )
 
+pytestmark = pytest.mark.clients
+
 
 def library(name):
     """A library, whatever it warns of when it is imported."""
@@ -55,13 +57,10 @@ def boxes(detections):
 
 @pytest.mark.filterwarnings("ignore")
 def test_pycocotools_loads_and_scores_coco(tmp_path):
-    library("pycocotools")
-    from pycocotools.coco import COCO
-    from pycocotools.cocoeval import COCOeval
-
+    scoring = library("pycocotools.cocoeval")
     data = two_pictures(BOX, OUTLINE, TURNED)
     folder = unpacked(tmp_path, written(Coco, data)[0])
-    coco = COCO(str(folder / "instances.json"))
+    coco = library("pycocotools.coco").COCO(str(folder / "instances.json"))
     assert [coco.cats[number]["name"] for number in coco.getCatIds()] == list(LABELS)
     assert [coco.imgs[number]["file_name"] for number in coco.getImgIds()] == ["one.png", "two.png"]
     box, outline, turned = coco.loadAnns(coco.getAnnIds(imgIds=[1]))
@@ -72,7 +71,7 @@ def test_pycocotools_loads_and_scores_coco(tmp_path):
         for each in (box, outline, turned)
     ]
     (folder / "found.json").write_text(json.dumps(found))
-    scored = COCOeval(coco, coco.loadRes(str(folder / "found.json")), "bbox")
+    scored = scoring.COCOeval(coco, coco.loadRes(str(folder / "found.json")), "bbox")
     scored.evaluate()
     scored.accumulate()
     scored.summarize()
@@ -81,11 +80,8 @@ def test_pycocotools_loads_and_scores_coco(tmp_path):
 
 @pytest.mark.filterwarnings("ignore")
 def test_pycocotools_loads_key_points(tmp_path):
-    library("pycocotools")
-    from pycocotools.coco import COCO
-
     folder = unpacked(tmp_path, written(Coco, pictures([pictured(0, marked(0, POINT))]), points="keypoints")[0])
-    coco = COCO(str(folder / "instances.json"))
+    coco = library("pycocotools.coco").COCO(str(folder / "instances.json"))
     (point,) = coco.loadAnns(coco.getAnnIds(catIds=[2]))
     assert point["keypoints"] == [5, 6, 2]
     assert coco.cats[2]["keypoints"] == ["dirt"]
@@ -139,19 +135,16 @@ def test_supervision_loads_voc(tmp_path):
 )
 def test_ultralytics_checks_and_loads_yolo(tmp_path, task, regions, monkeypatch):
     monkeypatch.setenv("YOLO_CONFIG_DIR", str(tmp_path))
-    library("ultralytics")
-    from ultralytics.data.dataset import YOLODataset
-    from ultralytics.data.utils import check_det_dataset
-
+    sets, checks = library("ultralytics.data.dataset"), library("ultralytics.data.utils")
     records = [
         pictured(number, marked(number, *regions), split=split, external_id=f"{number}.png")
         for number, split in enumerate(("train", "validation"))
     ]
     folder = unpacked(tmp_path / "data", written(Yolo, pictures(records), task=task)[0])
-    settings = check_det_dataset(str(folder / "data.yaml"), autodownload=False)
+    settings = checks.check_det_dataset(str(folder / "data.yaml"), autodownload=False)
     assert settings["names"] == dict(enumerate(LABELS))
     for part in ("train", "val"):
-        data = YOLODataset(img_path=settings[part], data=settings, task=task, imgsz=64, augment=False)
+        data = sets.YOLODataset(img_path=settings[part], data=settings, task=task, imgsz=64, augment=False)
         (labels,) = data.labels
         assert len(labels["cls"]) == len(regions)
         left, top, width, height = (labels["bboxes"][0] * [200, 100, 200, 100]).tolist()
