@@ -47,10 +47,12 @@ class Sheet:
     def __init__(self, rows: str, form: Form, places: Mapping[str, int], counts: Counts) -> None:
         self.rows = rows
         self._form = form
+        self._questions = {question.name: question for question in form.questions}
         self._places = places
         self._counts = counts
+        self.columns = self._columns()
 
-    def columns(self) -> list[str]:
+    def _columns(self) -> list[str]:
         """The head of the table."""
         if self.rows == "answers":
             return [*ITEM_COLUMNS, "annotation_id", "annotator", "question", "on", "value"]
@@ -61,13 +63,13 @@ class Sheet:
 
     def lines(self, record: ItemRecord) -> Iterator[list[Cell]]:
         """The rows of an item, each a cell for each column."""
-        columns = self.columns()
         for row in MAKE[self.rows](self, record):
-            yield [harmless(row.get(name)) for name in columns]
+            yield [harmless(row.get(name)) for name in self.columns]
 
     def of_item(self, record: ItemRecord) -> Iterator[Row]:
         """One row."""
-        said = [self._answers(record, annotation) for annotation in record.annotations]
+        places = self._places_of(record)
+        said = [self._answers(annotation, places) for annotation in record.annotations]
         names = dict.fromkeys(name for answers in said for name in answers)
         yield {
             **item_cells(record),
@@ -81,8 +83,9 @@ class Sheet:
     def of_annotations(self, record: ItemRecord) -> Iterator[Row]:
         """A row for each annotation."""
         shown = {**item_cells(record), **content_cells(record)}
+        places = self._places_of(record)
         for annotation in record.annotations:
-            yield {**shown, **annotation_cells(annotation), **self._answers(record, annotation)}
+            yield {**shown, **annotation_cells(annotation), **self._answers(annotation, places)}
 
     def of_answers(self, record: ItemRecord) -> Iterator[Row]:
         """A row for each answer."""
@@ -90,7 +93,7 @@ class Sheet:
         for annotation in record.annotations:
             whose: Row = {"annotation_id": annotation.id, "annotator": annotation.annotator}
             for answer in annotation.answers:
-                question = self._form.question(answer["question"])
+                question = self._questions.get(answer["question"])
                 value = cell(question, answer["value"]) if question else as_json(answer["value"])
                 yield {**shown, **whose, "question": answer["question"], "on": answer["on"], "value": value}
 
@@ -100,25 +103,27 @@ class Sheet:
             return [question.name]
         return [f"{question.name}.{place}" for place in range(1, self._places[question.name] + 1)]
 
-    def _answers(self, record: ItemRecord, annotation: AnnotationRecord) -> Row:
-        targets = Targets(record.content)
+    def _answers(self, annotation: AnnotationRecord, places: Mapping[tuple[str, str], str]) -> Row:
         row: Row = {}
         for answer in annotation.answers:
-            question = self._form.question(answer["question"])
-            name = self._name(question, targets, answer["on"]) if question else ""
-            if question and name:
-                row[name] = cell(question, answer["value"])
+            name, on = answer["question"], answer["on"]
+            question = self._questions.get(name)
+            column = name if question and question.scope == "item" else places.get((name, on))
+            if question and column:
+                row[column] = cell(question, answer["value"])
             else:
                 self._counts.add(WITHOUT_COLUMN)
         return row
 
-    def _name(self, question: Question, targets: Targets, on: str) -> str:
-        """The column of an answer; "" where there is none."""
-        if question.scope == "item":
-            return question.name
-        every = list(targets.of(question.scope))
-        place = every.index(on) + 1 if on in every else 0
-        return f"{question.name}.{place}" if 0 < place <= self._places[question.name] else ""
+    def _places_of(self, record: ItemRecord) -> dict[tuple[str, str], str]:
+        """The columns of answers that are not about the item itself, by question and what they are on."""
+        targets = Targets(record.content)
+        asked = [question for question in self._form.questions if question.scope != "item"]
+        return {
+            (question.name, on): column
+            for question in asked
+            for on, column in zip(targets.of(question.scope), self._names(question), strict=False)
+        }
 
 
 MAKE: Mapping[str, Callable[[Sheet, ItemRecord], Iterator[Row]]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from annotation.forms import Form, Question, response_ids
+from annotation.forms import Question, response_ids
 from annotation.forms.kinds import Preference
 from annotation.forms.kinds import Ranking as RankingQuestion
 from annotation.forms.ranks import order_as_number
@@ -50,11 +50,6 @@ class Votes:
     for_first: int
     for_second: int
     tied: int
-
-
-def comparing_questions(form: Form) -> list[Question]:
-    """The questions whose answers order responses of the item."""
-    return [question for question in form.questions if question.compares]
 
 
 def orders(question: Question) -> bool:

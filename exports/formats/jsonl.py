@@ -17,13 +17,26 @@ def json_line(row: Mapping[str, Any], *, sort_keys: bool = False) -> bytes:
     option = orjson.OPT_APPEND_NEWLINE | (SORTED if sort_keys else 0)
     try:
         return orjson.dumps(row, option=option)
-    except orjson.JSONEncodeError:  # whole numbers beyond 64 bits, which PostgreSQL stores and orjson refuses
-        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, allow_nan=False)
-        return text.encode() + b"\n"
+    except orjson.JSONEncodeError:
+        return with_long_numbers(row, sort_keys=sort_keys) + b"\n"
+
+
+def fragment(value: object) -> orjson.Fragment:
+    """A part of several lines, its keys sorted, that is written once."""
+    try:
+        return orjson.Fragment(orjson.dumps(value, option=SORTED))
+    except orjson.JSONEncodeError:
+        return orjson.Fragment(with_long_numbers(value, sort_keys=True))
+
+
+def with_long_numbers(value: object, *, sort_keys: bool) -> bytes:
+    """Whole numbers beyond 64 bits, which PostgreSQL stores and orjson refuses."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, allow_nan=False)
+    return text.encode()
 
 
 def timestamp(at: datetime) -> str:
     """ISO 8601 in UTC with microseconds and Z. Raises ValueError for a time without a zone."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone can't be exported")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

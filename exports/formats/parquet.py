@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -93,15 +94,10 @@ def groups(rows: Iterable[Row]) -> Iterator[list[Any]]:
         yield group
 
 
-def weight(value: object) -> int:
-    """About how many bytes a value takes."""
-    if isinstance(value, str | bytes):
-        return len(value)
-    if isinstance(value, Mapping):
-        return 8 + sum(map(weight, value.values()))
-    if isinstance(value, list | tuple):
-        return 8 + sum(map(weight, value))
-    return 8
+def weight(row: Row) -> int:
+    """About how many bytes a row takes, its embedded pictures included."""
+    pictures = [each for each in row.get("images") or () if isinstance(each, Mapping)]
+    return len(orjson.dumps(row, default=lambda _: None)) + sum(len(each["bytes"]) for each in pictures)
 
 
 class Sink(io.RawIOBase):

@@ -53,7 +53,7 @@ class Csv(Format):
         sheet = Sheet(self._rows, self._form, most_places(self._form, data), self.counts)
         for split, records in by_split(data):
             path = f"{split or self._rows}.csv"
-            yield Piece(path, (MARK + csv_line(sheet.columns())).encode())
+            yield Piece(path, (MARK + csv_line(sheet.columns)).encode())
             for record in records:
                 self.counts.add("items")
                 for line in sheet.lines(record):
@@ -100,7 +100,7 @@ class Xlsx(Format):
 
     def _lines(self, sheet: Sheet, records: Iterable[ItemRecord]) -> Iterator[bytes]:
         """The rows of a sheet as XML, its head first, as far as there is room."""
-        row = self._row(sheet.columns())
+        row = self._row(sheet.columns)
         yield row
         number, size = 1, len(row)
         for record in records:

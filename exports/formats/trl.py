@@ -12,17 +12,15 @@ counted. Pictures of responses are no part of a row either way: trainers compare
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from annotation.forms import Form, Question, image_ids, response_ids
+from annotation.forms import Form, image_ids, response_ids
 from exports.formats.columns import Columns, ColumnType, Row
 from exports.formats.comparisons import (
     RankedItem,
     Ranking,
     Votes,
     compared_by,
-    comparing_questions,
     consensus,
     majority,
     margin,
@@ -33,7 +31,6 @@ from exports.formats.comparisons import (
 )
 from exports.formats.conversations import (
     Prompt,
-    Style,
     Wording,
     columns_of,
     named,
@@ -44,12 +41,10 @@ from exports.formats.conversations import (
     wording,
 )
 from exports.formats.counts import Counts
-from exports.formats.jsonl import json_line
 from exports.formats.options import Option, choice, flag, question
 from exports.formats.records import DataSet, ItemRecord
 from exports.formats.rows import Rows
 
-Merging = Literal["merged", "annotators", "kemeny"]
 NAMES = (
     "annotations",
     "items",
@@ -63,117 +58,15 @@ NAMES = (
 TOO_MANY = "items_with_too_many_responses"
 
 
-@dataclass
-class PreferenceFile:
-    """Makes the rows of a preference file, item after item, and counts.
+class TrlPreference(Rows):
+    """Preference pairs.
 
     `rows` "merged": one row for each unordered pair of responses that the majority orders; people who tie a pair
     abstain, pairs with as many votes for either side are split, pairs that everybody ties are tied, both left out
-    and counted. With `ties_count` a majority is more than half of all, those who tie the pair among them. `rows`
+    and counted. Where ties count a majority is more than half of all, those who tie the pair among them. `rows`
     "annotators": one row for each person and pair that the person orders. `rows` "kemeny": one row for each pair that
     every consensus of all orders puts so (see `kemeny`), which may be against a majority where majorities go round.
     """
-
-    question: Question
-    rows: Merging = "merged"
-    style: Style = "standard"
-    counts: Counts = field(default_factory=lambda: Counts(*NAMES))
-    ties_count: bool = False
-    implicit: bool = False
-    margins: bool = False
-    pictures: bool = False
-
-    def lines(self, item: RankedItem) -> Iterator[bytes]:
-        """The item's rows as lines of JSON."""
-        self.counts.add("items")
-        for row in self.pairs(item):
-            self.counts.add("rows")
-            yield json_line(row)
-
-    def pairs(self, item: RankedItem) -> Iterator[Row]:
-        """The item's rows, pairs in the order of the content."""
-        self.counts.add("annotations", len(item.rankings))
-        prompt = Wording(self.style, self.pictures).prompt(item.content)
-        if prompt is None:
-            self.counts.add("items_without_prompt")
-            return
-        if image_ids(item.content):
-            self.counts.add("items_with_images")
-        if self.rows == "annotators":
-            for ranking in item.rankings:
-                yield from self._rows(item, prompt, [ranking], {"annotator": ranking.annotator})
-        else:
-            yield from self._rows(item, prompt, item.rankings, {})
-
-    def _rows(
-        self, item: RankedItem, prompt: Prompt, rankings: Sequence[Ranking], extra: dict[str, str]
-    ) -> Iterator[Row]:
-        texts = texts_of(item.content.get("responses", ()))
-        every = list(pair_votes(self.question, response_ids(item.content), rankings))
-        settled = self._settled(item, every)
-        for votes in every:
-            winner = self._winner(votes, settled)
-            if winner is None:
-                self.counts.add("pairs_split" if votes.for_first or votes.for_second else "pairs_tied")
-            elif not (texts[votes.first] and texts[votes.second]):
-                self.counts.add("pairs_without_text")
-            else:
-                row = self._row(item, prompt, votes, winner)
-                if self.margins:
-                    row["margin"] = margin(self.question, rankings, row["chosen_id"], row["rejected_id"])
-                yield {**row, **extra, **item.more}
-
-    def _settled(self, item: RankedItem, votes: Sequence[Votes]) -> set[tuple[str, str]]:
-        """What the consensus says, where that is asked for."""
-        if self.rows != "kemeny":
-            return set()
-        found = consensus(response_ids(item.content), votes)
-        if found is None:
-            self.counts.add(TOO_MANY)
-        return found or set()
-
-    def _winner(self, votes: Votes, settled: set[tuple[str, str]]) -> str | None:
-        if self.rows == "kemeny":
-            first_wins, second_wins = (votes.first, votes.second) in settled, (votes.second, votes.first) in settled
-            return votes.first if first_wins else votes.second if second_wins else None
-        return more_than_half(votes) if self.ties_count else majority(votes)
-
-    def _row(self, item: RankedItem, prompt: Prompt, votes: Votes, winner: str) -> Row:
-        row = preference(item, prompt, votes, winner, Wording(self.style, self.pictures))
-        if self.pictures:
-            row["images"] = pictures_asked(item.content)
-        return without_prompt(row) if self.implicit else row
-
-
-def preference(item: RankedItem, prompt: Prompt, votes: Votes, winner: str, chosen: Wording) -> Row:
-    """One row. `agreement` is votes_for by votes_for + votes_against; above 0.5 but for a consensus, null of nobody."""
-    texts = texts_of(item.content["responses"])
-    loser = votes.second if winner == votes.first else votes.first
-    won, lost = votes.for_first, votes.for_second
-    if winner == votes.second:
-        won, lost = lost, won
-    return {
-        "prompt": prompt,
-        "chosen": chosen.completion(texts[winner]),
-        "rejected": chosen.completion(texts[loser]),
-        "votes_for": won,
-        "votes_against": lost,
-        "votes_tied": votes.tied,
-        "agreement": won / (won + lost) if won + lost else None,
-        "external_id": item.external_id,
-        "chosen_id": winner,
-        "rejected_id": loser,
-    }
-
-
-def without_prompt(row: Row) -> Row:
-    """The row with its prompt at the beginning of what is chosen and rejected."""
-    prompt = row.pop("prompt")
-    return row | {"chosen": prompt + row["chosen"], "rejected": prompt + row["rejected"]}
-
-
-class TrlPreference(Rows):
-    """Preference pairs, as `PreferenceFile` makes them."""
 
     name = "trl_preference"
     title = "Preference pairs for TRL (JSONL)"
@@ -188,18 +81,13 @@ class TrlPreference(Rows):
 
     def __init__(self, options: Mapping[str, Any], form: Form) -> None:
         super().__init__(options, form)
-        self._question = named(form, options)
-        self._wording = wording(options, self._question)
-        self._file = PreferenceFile(
-            compared_by(self._question),
-            options["rows"],
-            self._wording.style,
-            ties_count=options.get("ties") == "count",
-            implicit=options.get("prompt") == "implicit",
-            margins=bool(options.get("margin")),
-            pictures=self._wording.pictures,
-        )
-        self.counts = self._file.counts
+        self.counts = Counts(*NAMES)
+        self._asked = named(form, options)
+        self._question = compared_by(self._asked)
+        self._wording = wording(options, self._asked)
+        self._merging: str = options["rows"]
+        self._implicit = options.get("prompt") == "implicit"
+        self._majority = more_than_half if options.get("ties") == "count" else majority
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
@@ -231,11 +119,10 @@ class TrlPreference(Rows):
     def prepare(self, data: DataSet) -> None:
         super().prepare(data)
         self._wording = worded(self._wording, self.chosen, data)
-        self._file.style = self._wording.style
 
     def columns(self) -> Columns:
-        words = ("chosen", "rejected") if self._file.implicit else ("prompt", "chosen", "rejected")
-        margins: dict[str, ColumnType] = {"margin": "number"} if self._file.margins else {}
+        words = ("chosen", "rejected") if self._implicit else ("prompt", "chosen", "rejected")
+        margins: dict[str, ColumnType] = {"margin": "number"} if self.chosen.get("margin") else {}
         pictures: dict[str, ColumnType] = {"images": "images"} if self._wording.pictures else {}
         return {
             **columns_of(self._wording, *words),
@@ -252,23 +139,91 @@ class TrlPreference(Rows):
         }
 
     def _whose(self) -> dict[str, ColumnType]:
-        if not self._question.compares:
+        if not self._asked.compares:
             return {"annotator": "text", "turn": "text"}
-        return {"annotator": "text"} if self._file.rows == "annotators" else {}
+        return {"annotator": "text"} if self._merging == "annotators" else {}
 
     def rows(self, record: ItemRecord) -> Iterator[Row]:
-        self._file.counts = self.counts
-        for item in ranked_items(self._question, record):
-            yield from self._file.pairs(item)
+        """The item's rows, pairs in the order of the content."""
+        for item in ranked_items(self._asked, record):
+            yield from self._item_rows(item)
+
+    def _item_rows(self, item: RankedItem) -> Iterator[Row]:
+        self.counts.add("annotations", len(item.rankings))
+        prompt = self._wording.prompt(item.content)
+        if prompt is None:
+            self.counts.add("items_without_prompt")
+            return
+        if image_ids(item.content):
+            self.counts.add("items_with_images")
+        if self._merging == "annotators":
+            for ranking in item.rankings:
+                yield from self._pairs(item, prompt, [ranking], {"annotator": ranking.annotator})
+        else:
+            yield from self._pairs(item, prompt, item.rankings, {})
+
+    def _pairs(
+        self, item: RankedItem, prompt: Prompt, rankings: Sequence[Ranking], extra: dict[str, str]
+    ) -> Iterator[Row]:
+        texts = texts_of(item.content.get("responses", ()))
+        every = list(pair_votes(self._question, response_ids(item.content), rankings))
+        settled = self._settled(item, every)
+        for votes in every:
+            winner = self._winner(votes, settled)
+            if winner is None:
+                self.counts.add("pairs_split" if votes.for_first or votes.for_second else "pairs_tied")
+            elif not (texts[votes.first] and texts[votes.second]):
+                self.counts.add("pairs_without_text")
+            else:
+                row = self._row(item, prompt, votes, winner)
+                if self.chosen.get("margin"):
+                    row["margin"] = margin(self._question, rankings, row["chosen_id"], row["rejected_id"])
+                yield {**row, **extra, **item.more}
+
+    def _settled(self, item: RankedItem, votes: Sequence[Votes]) -> set[tuple[str, str]]:
+        """What the consensus says, where that is asked for."""
+        if self._merging != "kemeny":
+            return set()
+        found = consensus(response_ids(item.content), votes)
+        if found is None:
+            self.counts.add(TOO_MANY)
+        return found or set()
+
+    def _winner(self, votes: Votes, settled: set[tuple[str, str]]) -> str | None:
+        if self._merging != "kemeny":
+            return self._majority(votes)
+        pairs = ((votes.first, votes.second), (votes.second, votes.first))
+        return next((better for better, worse in pairs if (better, worse) in settled), None)
+
+    def _row(self, item: RankedItem, prompt: Prompt, votes: Votes, winner: str) -> Row:
+        row = preference(item, prompt, votes, winner, self._wording)
+        if self._wording.pictures:
+            row["images"] = pictures_asked(item.content)
+        return without_prompt(row) if self._implicit else row
 
 
-__all__ = [
-    "NAMES",
-    "Merging",
-    "PreferenceFile",
-    "RankedItem",
-    "Ranking",
-    "Style",
-    "TrlPreference",
-    "comparing_questions",
-]
+def preference(item: RankedItem, prompt: Prompt, votes: Votes, winner: str, chosen: Wording) -> Row:
+    """One row. `agreement` is votes_for by votes_for + votes_against; above 0.5 but for a consensus, null of nobody."""
+    texts = texts_of(item.content["responses"])
+    loser = votes.second if winner == votes.first else votes.first
+    won, lost = votes.for_first, votes.for_second
+    if winner == votes.second:
+        won, lost = lost, won
+    return {
+        "prompt": prompt,
+        "chosen": chosen.completion(texts[winner]),
+        "rejected": chosen.completion(texts[loser]),
+        "votes_for": won,
+        "votes_against": lost,
+        "votes_tied": votes.tied,
+        "agreement": won / (won + lost) if won + lost else None,
+        "external_id": item.external_id,
+        "chosen_id": winner,
+        "rejected_id": loser,
+    }
+
+
+def without_prompt(row: Row) -> Row:
+    """The row with its prompt at the beginning of what is chosen and rejected."""
+    prompt = row.pop("prompt")
+    return row | {"chosen": prompt + row["chosen"], "rejected": prompt + row["rejected"]}

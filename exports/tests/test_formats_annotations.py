@@ -5,31 +5,51 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from annotation.forms import parse_form
 from annotation.tests.forms_cases import CONTENT, form_json, full_answers
-from exports.formats import AnnotationRow, Counts, annotation_line, count_annotation
+from exports.formats.annotations import Annotations
+from exports.formats.records import AnnotationRecord, ItemRecord
+from exports.tests.recorded import Recorded, about, files
 
-ROW = AnnotationRow(
-    annotation_id="018f0000-0000-7000-8000-00000000000a",
-    item_id="018f0000-0000-7000-8000-00000000000b",
-    external_id="item-1",
-    content=CONTENT,
-    metadata={"z": 1, "a": {"y": 2, "b": 3}},
+FORM = parse_form({**form_json(), "version": 3})
+ANNOTATION = AnnotationRecord(
+    id="018f0000-0000-7000-8000-00000000000a",
     annotator="Ann",
-    form=parse_form({**form_json(), "version": 3}),
+    form_version=3,
     answers=full_answers(),
     shown=["c", "a", "b"],
     revision=2,
     submitted_at=datetime(2026, 11, 21, 7, 30, tzinfo=UTC),
     seconds=41,
 )
+ITEM = ItemRecord(
+    id="018f0000-0000-7000-8000-00000000000b",
+    external_id="item-1",
+    position=1,
+    content=CONTENT,
+    metadata={"z": 1, "a": {"y": 2, "b": 3}},
+    state="done",
+    annotations=[ANNOTATION],
+)
+
+
+def written(record: ItemRecord = ITEM, form: Any = FORM, **changed: Any) -> bytes:
+    """The file of an item with one annotation."""
+    record = replace(record, annotations=[replace(ANNOTATION, **changed)])
+    return files(Annotations({}, form), Recorded(about(form), [record]))["annotations.jsonl"]
+
+
+def answers_of(line: bytes) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = json.loads(line)["answers"]
+    return answers
 
 
 def test_a_line_tells_who_answered_what_about_what_and_when() -> None:
-    line = json.loads(annotation_line(ROW))
+    line = json.loads(written())
     assert line["content"] == CONTENT
-    assert line["metadata"] == ROW.metadata
+    assert line["metadata"] == ITEM.metadata
     assert line["shown"] == ["c", "a", "b"]
     assert (line["annotator"], line["form_version"], line["revision"], line["seconds"]) == ("Ann", 3, 2, 41)
     assert line["submitted_at"] == "2026-11-21T07:30:00.000000Z"
@@ -37,7 +57,7 @@ def test_a_line_tells_who_answered_what_about_what_and_when() -> None:
 
 
 def test_a_ranking_is_exported_as_a_number_too() -> None:
-    ranking, *others = json.loads(annotation_line(ROW))["answers"]
+    ranking, *others = answers_of(written())
     assert ranking["value"] == {"ranks": [["b"], ["a", "c"]]}
     assert ranking["rating"] == {"b": 2, "a": 1, "c": 1}
     assert all(set(answer) == {"question", "on", "value"} for answer in others)
@@ -47,28 +67,36 @@ def test_a_preference_is_exported_as_a_score_of_each_response() -> None:
     question = {"name": "better", "kind": "preference", "title": "Better?"}
     answers = [{"question": "better", "on": "item", "value": {"preferred": "b", "strength": 1}}]
     content = {**CONTENT, "responses": CONTENT["responses"][:2]}
-    row = replace(ROW, form=parse_form(form_json(question)), content=content, answers=answers)
-    assert json.loads(annotation_line(row))["answers"] == [{**answers[0], "score": {"a": -1, "b": 1}}]
+    line = written(replace(ITEM, content=content), parse_form({**form_json(question), "version": 3}), answers=answers)
+    assert answers_of(line) == [{**answers[0], "score": {"a": -1, "b": 1}}]
 
 
-def test_the_same_row_gives_the_same_bytes_whatever_the_order_of_its_keys() -> None:
-    turned = replace(
-        ROW,
-        content=dict(reversed(CONTENT.items())),
-        metadata={"a": {"b": 3, "y": 2}, "z": 1},
-        answers=[dict(reversed(answer.items())) for answer in full_answers()],
-    )
-    assert annotation_line(turned) == annotation_line(ROW)
-    assert annotation_line(ROW).startswith(b'{"annotator":"Ann","answers":[{"on":"item","question":"order","rating":')
+def test_answers_are_read_by_the_version_they_were_given_under() -> None:
+    older = parse_form(form_json({"name": "order", "kind": "ranking", "title": "Order"}))
+    now = parse_form({**form_json({"name": "order", "kind": "text", "title": "Order"}), "version": 3})
+    record = replace(ITEM, annotations=[replace(ANNOTATION, form_version=1, answers=full_answers()[:1])])
+    data = Recorded(about(now, forms={1: older, 3: now}), [record])
+    [answer] = answers_of(files(Annotations({}, now), data)["annotations.jsonl"])
+    assert answer["rating"] == {"b": 2, "a": 1, "c": 1}
+
+
+def test_the_same_item_gives_the_same_bytes_whatever_the_order_of_its_keys() -> None:
+    turned = replace(ITEM, content=dict(reversed(CONTENT.items())), metadata={"a": {"b": 3, "y": 2}, "z": 1})
+    assert written(turned, answers=[dict(reversed(answer.items())) for answer in full_answers()]) == written()
+    assert written().startswith(b'{"annotator":"Ann","answers":[{"on":"item","question":"order","rating":')
 
 
 def test_an_answer_to_a_question_the_form_lost_is_exported_as_it_is() -> None:
     stray = {"question": "gone", "on": "item", "value": {"rating": 1}}
-    assert json.loads(annotation_line(replace(ROW, answers=[stray])))["answers"] == [stray]
+    assert answers_of(written(answers=[stray])) == [stray]
+
+
+def test_numbers_beyond_64_bits_are_written_as_they_are() -> None:
+    assert b'"metadata":{"big":100000000000000000000}' in written(replace(ITEM, metadata={"big": 10**20}))
 
 
 def test_lines_and_answers_are_counted() -> None:
-    counts = Counts()
-    count_annotation(counts, ROW)
-    count_annotation(counts, replace(ROW, answers=full_answers()[:2]))
-    assert counts.to_json() == {"annotations": 2, "answers": 8}
+    format = Annotations({}, FORM)  # noqa: A001
+    half = replace(ANNOTATION, answers=full_answers()[:2])
+    files(format, Recorded(about(FORM), [replace(ITEM, annotations=[ANNOTATION, half])]))
+    assert format.counts.to_json() == {"annotations": 2, "answers": 8}

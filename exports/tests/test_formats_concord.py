@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotation.forms import Form, canonical_answers, parse_form
@@ -113,7 +113,7 @@ def items(draw: st.DrawFn) -> tuple[Form, ItemRecord]:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(items(), st.booleans())
 def test_every_kind_status_tie_and_null_reads_back_as_it_was(case: tuple[Form, ItemRecord], media: bool) -> None:
     form, record = case

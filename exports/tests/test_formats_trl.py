@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotation.forms import Form
 from annotation.tests.forms_cases import ASSET, ORDER, QUALITY, make_form
-from exports.formats import Counts, PreferenceFile, RankedItem, Ranking, comparing_questions
-from exports.formats.trl import NAMES, Merging, Style
+from exports.formats import Counts
+from exports.formats.records import ItemRecord
+from exports.formats.trl import NAMES, TrlPreference
+from exports.tests.recorded import annotation
+from exports.tests.recorded import item as recorded
 
-QUESTION = make_form(ORDER, QUALITY).questions[0]
+FORM = make_form(ORDER, QUALITY)
 CONTENT: dict[str, Any] = {
     "prompt": {"text": "Why is the sky blue?"},
     "context": [{"id": "c1", "title": "Source", "text": "Not part of the prompt"}],
@@ -43,16 +48,26 @@ def split(order: list[str], cuts: list[bool]) -> list[list[str]]:
     return ranks
 
 
-def item(*rankings: list[list[str]], content: dict[str, Any] = CONTENT) -> RankedItem:
-    people = [Ranking(f"person {number}", {"ranks": ranks}) for number, ranks in enumerate(rankings)]
-    return RankedItem("item-1", content, people)
+def item(*rankings: list[list[str]], content: dict[str, Any] = CONTENT) -> ItemRecord:
+    return answered({"ranks": ranks} for ranks in rankings)(content)
+
+
+def answered(values: Iterable[dict[str, Any]], name: str = "order") -> Callable[[dict[str, Any]], ItemRecord]:
+    given = [
+        annotation(number, [{"question": name, "on": "item", "value": value}]) for number, value in enumerate(values)
+    ]
+    return lambda content: recorded(1, content, *given)
+
+
+def preferences(form: Form = FORM, rows: str = "merged", style: str = "standard") -> TrlPreference:
+    return TrlPreference(TrlPreference.read_options(form, {"rows": rows, "style": style}), form)
 
 
 def written(
-    ranked: RankedItem, rows: Merging = "merged", style: Style = "standard"
+    record: ItemRecord, rows: str = "merged", style: str = "standard"
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    file = PreferenceFile(QUESTION, rows, style)
-    lines = [json.loads(line) for line in file.lines(ranked)]
+    file = preferences(rows=rows, style=style)
+    lines = [json.loads(line) for line in file.lines(record)]
     return lines, {name: number for name, number in file.counts.to_json().items() if number}
 
 
@@ -67,7 +82,7 @@ def test_one_persons_ranking_gives_each_strict_pair_once() -> None:
         "votes_against": 0,
         "votes_tied": 0,
         "agreement": 1.0,
-        "external_id": "item-1",
+        "external_id": "external-1",
         "chosen_id": "b",
         "rejected_id": "a",
     }
@@ -109,6 +124,7 @@ def test_each_annotators_strict_pairs_on_request() -> None:
     assert counts == {"items": 1, "annotations": 2, "rows": 4, "pairs_tied": 2}
 
 
+@settings(deadline=None)
 @given(st.lists(RANKS, min_size=1, max_size=5))
 def test_every_pair_of_responses_is_a_row_or_counted_and_never_in_both_directions(
     rankings: list[list[list[str]]],
@@ -129,12 +145,13 @@ def level(ranks: list[list[str]], name: str) -> int:
     return next(number for number, rank in enumerate(ranks) if name in rank)
 
 
+@settings(deadline=None)
 @given(st.lists(RANKS, min_size=2, max_size=5), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_no_byte_of_merged_rows(
     rankings: list[list[list[str]]], dice: random.Random
 ) -> None:
-    first = list(PreferenceFile(QUESTION).lines(item(*rankings)))
-    second = list(PreferenceFile(QUESTION).lines(item(*dice.sample(rankings, len(rankings)))))
+    first = list(preferences().lines(item(*rankings)))
+    second = list(preferences().lines(item(*dice.sample(rankings, len(rankings)))))
     assert first == second
 
 
@@ -182,18 +199,21 @@ def test_images_and_responses_without_text_are_counted() -> None:
 
 def test_a_resumed_file_goes_on_to_the_same_bytes_and_counts() -> None:
     items = [item([["a"], ["b", "c"]]), item([["c"], ["b"], ["a"]], [["b"], ["a", "c"]]), item([["a", "b", "c"]])]
-    whole = PreferenceFile(QUESTION)
+    whole = preferences()
     lines = [line for ranked in items for line in whole.lines(ranked)]
-    before = PreferenceFile(QUESTION)
+    before = preferences()
     first = list(before.lines(items[0]))
-    after = PreferenceFile(QUESTION, counts=Counts.from_json(before.counts.to_json()))
+    after = preferences()
+    after.counts = Counts.from_json(before.counts.to_json())
     assert first + [line for ranked in items[1:] for line in after.lines(ranked)] == lines
     assert after.counts == whole.counts
     assert set(whole.counts.to_json()) == set(NAMES)
 
 
 def test_only_questions_that_compare_can_be_exported_so() -> None:
-    assert [question.name for question in comparing_questions(make_form())] == ["order"]
+    assert TrlPreference.why_not(make_form()) == ""
+    assert TrlPreference.why_not(make_form(QUALITY))
+    assert TrlPreference.read_options(make_form(), {})["question"] == "order"
 
 
 def test_a_response_that_left_the_content_is_passed_over() -> None:
@@ -211,11 +231,9 @@ def test_preferences_of_two_responses_are_pairs_like_rankings() -> None:
         {"preferred": None, "reason": "tie"},
         {"preferred": None, "reason": "both_bad"},
     ]
-    people = [Ranking(f"person {number}", value) for number, value in enumerate(values)]
-    assert comparing_questions(form) == list(form.questions)
-    file = PreferenceFile(form.questions[0])
-    row = json.loads(next(file.lines(RankedItem("item-1", content, people))))
+    file = preferences(form)
+    row = json.loads(next(file.lines(answered(values, "better")(content))))
     assert (row["chosen_id"], row["rejected_id"]) == ("b", "a")
     assert (row["votes_for"], row["votes_against"], row["votes_tied"]) == (2, 1, 2)
-    assert list(file.lines(RankedItem("item-2", content, people[3:]))) == []
+    assert list(file.lines(answered(values[3:], "better")(content))) == []
     assert file.counts["pairs_tied"] == 1
