@@ -8,7 +8,7 @@ from django.utils import timezone
 from annotation.actions import assets
 from annotation.actions import imports as actions
 from annotation.actions.claims import claim
-from annotation.models import Item
+from annotation.models import Annotation, Item
 from annotation.tests.long_work import bucket, caller, content, make_project, verified
 from config.tests.world import NOW
 
@@ -176,6 +176,49 @@ def test_what_cannot_be_read_fails_and_can_be_read_as_something_else(acme, proje
     answer = put(manager, f"imports/{import_id}/mapping", {"format": "jsonl", "mapping": {}})
     assert answer.status_code == 202
     assert counts(work(acme, manager, import_id)) == (3, 0, 0, 0)
+
+
+LABELED = [
+    {
+        "id": 1,
+        "data": {"text": "A fine day."},
+        "annotations": [
+            {
+                "id": 5,
+                "completed_by": 1,
+                "created_at": "2024-01-01T00:00:00Z",
+                "lead_time": 3.5,
+                "result": [{"from_name": "tone", "to_name": "text", "type": "choices", "value": {"choices": ["good"]}}],
+            }
+        ],
+    }
+]
+
+
+def test_a_project_without_work_takes_over_the_form_that_the_file_needs(acme, project, manager):
+    job = work(acme, manager, start(acme, manager, project, "tasks.json", orjson.dumps(LABELED), preview=True))
+    assert (job["state"], job["format"]) == ("waiting", "label_studio"), job["error"]
+    assert job["form"]["questions"][0]["name"] == "tone"
+    assert job["form_problems"] == ["The project's form has no question 'tone'."]
+    assert [person["annotations"] for person in job["people"]] == [1]
+    put(manager, f"imports/{job['id']}/mapping", {"mapping": {"answers": "work"}})
+    work(acme, manager, job["id"])
+    answer = manager.post(f"imports/{job['id']}/commit", {"adopt_form": True})
+    assert answer.status_code == 202, answer.content
+    done = work(acme, manager, job["id"])
+    assert (done["state"], counts(done)) == ("done", (1, 0, 0, 0))
+    assert manager.get(f"projects/{project.pk}/form").json()["questions"][0]["name"] == "tone"
+    with acme.scope():
+        assert Annotation.objects.get().answers[0]["value"] == {"choices": ["good"]}
+    again = work(acme, manager, start(acme, manager, project, "tasks.json", orjson.dumps(LABELED), preview=True))
+    refused = manager.post(f"imports/{again['id']}/commit", {"adopt_form": True})
+    assert (refused.status_code, refused.json()["type"]) == (409, "project-has-work")
+    assert manager.get(f"imports/{again['id']}").json()["state"] == "waiting"
+
+
+def test_a_file_without_a_form_gives_none(acme, project, manager):
+    job = work(acme, manager, start(acme, manager, project, "items.json", orjson.dumps([row(1)]), preview=True))
+    assert manager.post(f"imports/{job['id']}/commit", {"adopt_form": True}).status_code == 400
 
 
 def test_only_what_waits_is_committed_or_mapped(acme, project, manager):
