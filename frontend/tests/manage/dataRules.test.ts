@@ -8,6 +8,7 @@ import { changesBetween } from '../../src/manage/imports/difference';
 import { candidates, contested, decidedOf, differs, targetOf } from '../../src/manage/imports/mapping';
 import { lastPart, stepsOf } from '../../src/manage/imports/prefixes';
 import type { Import, Mapping } from '../../src/manage/imports/types';
+import { shownSide } from '../../src/manage/releases/shown';
 import { formOf, order, quality, safe } from '../helpers/forms';
 
 test('addresses are taken one a line, each once; what is none is named', () => {
@@ -142,4 +143,35 @@ test('what is chosen at first fits: preference pairs where there are any', () =>
   expect(firstChoice([format('csv'), format('trl_preference', false)])?.name).toBe('csv');
   expect(firstChoice([format('csv', false), format('odd')])?.name).toBe('odd');
   expect(firstChoice([format('csv', false)])).toBeUndefined();
+});
+
+test('two releases differ in what items show and in what each person answered', () => {
+  const side = (ranks: string[][], text = 'Why?') => ({
+    content: { prompt: { text } },
+    metadata: {},
+    state: 'done',
+    annotations: [
+      {
+        id: 'x',
+        annotator: 'P1',
+        answers: [
+          { question: 'order', on: 'item', value: { ranks } },
+          { question: 'safe', on: 'responses.a', value: { choices: ['yes'] } },
+        ],
+      },
+    ],
+  });
+  expect(changesBetween(shownSide(side([['a'], ['b', 'c']])), shownSide(side([['b'], ['a', 'c']])))).toEqual([
+    {
+      part: 'answers P1',
+      before: 'order: a > b = c\nsafe (responses.a): yes',
+      after: 'order: b > a = c\nsafe (responses.a): yes',
+    },
+  ]);
+  const added = changesBetween(shownSide(null), shownSide(side([['a']])));
+  expect(added.map(({ part, before }) => [part, before])).toEqual([
+    ['prompt', ''],
+    ['state', ''],
+    ['answers P1', ''],
+  ]);
 });

@@ -93,7 +93,7 @@ function Which(props: {
     [data],
   );
   const filtered = Object.keys(query).length > 0;
-  const state = query.state ?? '';
+  const { state = '', q = '' } = query;
   return (
     <div className={css.tight}>
       <NativeSelect
@@ -101,7 +101,7 @@ function Which(props: {
         label={t('exports.items')}
         description={
           filtered
-            ? t('exports.itemsFiltered', { count: count?.count ?? 0 })
+            ? t(q ? 'exports.itemsSearched' : 'exports.itemsFiltered', { count: count?.count ?? 0, words: q })
             : t('exports.itemsAll', { count: count?.count ?? 0 })
         }
         value={state}

@@ -163,7 +163,7 @@ export function usePreview(id: string) {
         raw.GET<PreviewPage>(`${IMPORT}/preview`, {
           params: {
             path: { organisation, import_: id },
-            query: { limit: 10, ...(pageParam ? { cursor: pageParam } : {}) },
+            query: { limit: 5, ...(pageParam ? { cursor: pageParam } : {}) },
           },
           signal,
         }),

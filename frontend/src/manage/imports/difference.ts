@@ -1,6 +1,11 @@
 import type { Content } from '../../api';
 
-type Shown = { content: Content; metadata: { readonly [key: string]: unknown } };
+/** An item to be compared; `others` are more texts by name. */
+export type Shown = {
+  content: Content;
+  metadata: { readonly [key: string]: unknown };
+  others?: { readonly [name: string]: string };
+};
 export type PartChange = { part: string; before: string; after: string };
 
 /** What differs between two states of an item, part by part, each as text; in the order of the new one. */
@@ -13,12 +18,13 @@ export function changesBetween(before: Shown, after: Shown): PartChange[] {
 }
 
 /** An item as named texts: `prompt`, `responses a`, `metadata topic`. */
-function partsOf({ content, metadata }: Shown): Map<string, string> {
+function partsOf({ content, metadata, others = {} }: Shown): Map<string, string> {
   const parts = new Map<string, string>();
   for (const [key, value] of Object.entries(content))
     if (Array.isArray(value)) for (const [at, entry] of value.entries()) put(parts, key, entry, at);
     else parts.set(key, textOf(value));
   for (const [key, value] of Object.entries(metadata)) parts.set(`metadata ${key}`, textOf(value));
+  for (const [key, value] of Object.entries(others)) parts.set(key, value);
   return parts;
 }
 

@@ -10,7 +10,8 @@ import { Query } from '../parts/Query';
 import { State } from '../parts/State';
 import { useComparison, useReleases } from './calls';
 import own from './releases.module.css';
-import type { Change, Release, Side } from './types';
+import { shownSide } from './shown';
+import type { Change, Release } from './types';
 
 const Diff = lazy(() => import('../../text/Diff').then(({ Diff }) => ({ default: Diff })));
 
@@ -82,7 +83,7 @@ const TONES = { added: 'done', removed: 'refused', changed: 'paused' } as const;
 function One({ change }: { change: Change }) {
   const { t } = useTranslation('data');
   const { external_id, before, after } = change;
-  const parts = changesBetween(shown(before), shown(after));
+  const parts = changesBetween(shownSide(before), shownSide(after));
   return (
     <li>
       <details>
@@ -106,10 +107,4 @@ function One({ change }: { change: Change }) {
       </details>
     </li>
   );
-}
-
-/** A side as parts that can be compared: its content, what stands beside it, and each person's answers. */
-function shown(side: Side): Parameters<typeof changesBetween>[0] {
-  const { content = {}, metadata = {}, ...rest } = side ?? {};
-  return { content: { ...content, ...rest } as typeof content, metadata };
 }

@@ -43,6 +43,7 @@ export function NewRelease({ project, onClose }: { project: Project; onClose: ()
           label={t('releases.name')}
           description={t('releases.nameHelp')}
           data-autofocus
+          required
           maxLength={120}
           value={name}
           error={add.error ? asProblem(add.error).at('/name') : undefined}
@@ -68,7 +69,7 @@ export function NewRelease({ project, onClose }: { project: Project; onClose: ()
           <Button kind="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" busy={add.isPending} disabled={!isSound(holding)}>
+          <Button type="submit" busy={add.isPending} disabled={!isSound(holding) || !name.trim()}>
             {t('releases.freeze')}
           </Button>
         </div>

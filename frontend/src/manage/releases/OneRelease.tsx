@@ -113,8 +113,8 @@ function Facts(props: { release: Release; project: Project; onClose: () => void 
               <dd>{value}</dd>
             </div>
           ))}
-          {agreement.map(({ question, title, alpha }) => (
-            <div key={question ?? title}>
+          {agreement.map(({ question, on, title, alpha }) => (
+            <div key={`${question}/${on}`}>
               <dt>{t('releases.fact.agreement', { title: title ?? question ?? '' })}</dt>
               <dd>α {number(alpha ?? 0, 3)}</dd>
             </div>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, idempotent } from '../../api';
+import { problemOf } from '../../api/problem';
 import { raw } from '../../api/raw';
 import { useCreate } from '../intention';
 import { everyPage } from '../paging';
@@ -56,7 +57,7 @@ export function useReadme(release: string, enabled: boolean) {
     enabled,
     queryFn: async ({ signal }) => {
       const answer = await fetch(`/api/v1/${organisation}/releases/${release}/readme`, { signal });
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (!answer.ok) throw await problemOf(answer);
       return answer.text();
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,9 +1,9 @@
-import type { Content, Job } from '../../api';
+import type { Answer, Content, Job } from '../../api';
 import type { Holding } from '../exports/types';
 
 export const STATES = ['building', 'offered', 'accepted', 'rejected', 'failed'] as const;
 export type Comment = { by: { name: string } | string | null; at: string; text: string; verdict: string };
-export type Agreement = { question?: string; title?: string; alpha?: number | null };
+export type Agreement = { question?: string; on?: string; title?: string; alpha?: number | null };
 
 /** A numbered data set that never changes; formats are made from it at any time. */
 export type Release = Job & {
@@ -25,10 +25,12 @@ export type Release = Job & {
 };
 export type NewRelease = Holding & { name: string; notes: string; licence: string };
 
+/** An item as a release holds it. */
 export type Side = {
-  content?: Content;
-  metadata?: { readonly [key: string]: unknown };
-  annotations?: unknown;
+  content: Content;
+  metadata: { readonly [key: string]: unknown };
+  state: string;
+  annotations: readonly { id: string; annotator: string; answers: readonly Answer[] }[];
 } | null;
 export type Change = {
   external_id: string;

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import type { Project } from '../../../api';
 import { useMay } from '../../../app/session';
 import { useTranslation } from '../../../i18n';
@@ -7,7 +7,7 @@ import { number } from '../../../i18n/format';
 import { capsOf } from '../../../keys/chord';
 import { Button, EmptyState, Flyout, Icon } from '../../../ui';
 import { Query as Read } from '../../parts/Query';
-import { usePeople } from '../../queries';
+import { usePeople, useSlug } from '../../queries';
 import { Adding, NoItems } from '../Adding';
 import { ItemDrawer } from '../ItemDrawer';
 import { BulkBar, MOST } from './BulkBar';
@@ -131,6 +131,7 @@ function Found({ project, query, rows, pages, opened, field, onChange }: FoundPr
       <div className={css.count}>
         <States project={project.id} chosen={query.state ?? ''} onChange={(state) => onChange({ state })} />
         <p role="status">{countWords(count, t)}</p>
+        {manages && <ExportThese project={project} filters={filters} />}
         <Keys marks={manages} />
       </div>
       <div className={css.list} data-old={pages.isPlaceholderData || undefined}>
@@ -270,6 +271,19 @@ function Nothing({ onClear }: { onClear: () => void }) {
     >
       {t('list.noneHelp')}
     </EmptyState>
+  );
+}
+
+/** What the list shows, as a file: the export page with the same filters. */
+function ExportThese({ project, filters }: { project: Project; filters: Query }) {
+  const { t } = useTranslation('items');
+  const slug = useSlug();
+  const search = new URLSearchParams({ new: '1', ...filters });
+  return (
+    <Link className={css.keysButton ?? ''} to={`/${slug}/projects/${project.id}/exports?${search}`}>
+      <Icon name="download" size={16} />
+      {t('list.export')}
+    </Link>
   );
 }
 
