@@ -117,25 +117,29 @@ class Drawing:
     def _placed(self, shape: str, points: Sequence[Sequence[float]]) -> tuple[str, Points] | None:
         if not all(isfinite(number) for point in points for number in point):
             self.lose("regions whose coordinates are no numbers", f"{shape} {points[:4]}")
-        elif len(points) > MOST_POINTS:
-            self.lose("regions of more than 1,000 points", f"{len(points)} points")
-        elif len(self.regions) >= MOST_REGIONS or self._points + len(points) > MOST_POINTS_TOGETHER:
+            return None
+        placed = self._on_the_picture(shape, [(float(point[0]), float(point[1])) for point in points])
+        count = len(placed[1]) if placed else 0
+        if count > MOST_POINTS:
+            self.lose("regions of more than 1,000 points", f"{count} points")
+        elif len(self.regions) >= MOST_REGIONS or self._points + count > MOST_POINTS_TOGETHER:
             self.lose("regions beyond what one answer can hold")
         else:
-            return self._on_the_picture(shape, [(float(point[0]), float(point[1])) for point in points])
+            return placed
         return None
 
     def _on_the_picture(self, shape: str, points: Points) -> tuple[str, Points] | None:
         limits = self.size or (FARTHEST, FARTHEST)
+        asked = shape
         if reaches_out(points, limits) > NEARLY:
             self.lose("parts of regions outside of the picture", f"{shape} {points[:4]}")
-            if shape == "rotated_box":
-                self.lose("rotated boxes that reach out of the picture, kept as polygons")
-                shape = "polygon"
+            shape = "polygon" if shape == "rotated_box" else shape
             points = clipped(shape, points, limits)
         kept = [rounded(clamped(point, limits)) for point in points]
-        if shape == "rotated_box" and len(kept) == 4 and flaw(shape, kept):
+        if shape == "rotated_box" and flaw(shape, kept):  # at the edge, or as thin as a line
             shape = "polygon"
+        if shape != asked:
+            self.lose("rotated boxes that reach out of the picture, kept as polygons", f"{points[:4]}")
         if len(kept) < HOW_MANY[shape][0] or flaw(shape, kept):
             self.lose("regions without area" if kept else "regions outside of the picture", f"{shape} {points[:4]}")
             return None

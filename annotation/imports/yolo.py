@@ -87,9 +87,10 @@ def detect(files: Files) -> float:
     texts = [name for name in names if name.lower().endswith(".txt")]
     sheets = [name for name in texts if not NAME_FILES.fullmatch(PurePosixPath(name).name)]
     numbered = sum(looks_like_labels(files, name) for name in islice(sheets, LOOKED_AT))
-    if not numbered or not Pictures(files).names:
+    with_pictures = bool(Pictures(files).names)
+    if not numbered or not (named or with_pictures):
         return 0.0
-    return 0.95 if named else 0.6
+    return 0.95 if named and with_pictures else 0.6
 
 
 def read(files: Files, _: Columns) -> Iterator[ForeignRow]:

@@ -168,3 +168,16 @@ def test_a_picture_with_a_long_head_is_read_on():
 )
 def test_no_bytes_make_the_reading_of_a_size_fail(data, magic):
     size_in(magic + data)
+
+
+def test_an_outline_of_too_many_points_is_lost_also_when_it_is_cut():
+    zigzag = [(x / 10, 60 if x % 2 else 10) for x in range(999)]
+    kept, lost = drawn("polygon", [*zigzag, (50, 5)])
+    assert kept is None
+    assert lost[-1] == "regions of more than 1,000 points"
+
+
+def test_a_turned_box_that_is_mended_at_the_edge_says_when_it_is_none_any_more():
+    (shape, _), lost = drawn("rotated_box", turned_box((1.3, 25), (4, 2), 45))
+    assert shape == "polygon"
+    assert lost == ["rotated boxes that reach out of the picture, kept as polygons"]

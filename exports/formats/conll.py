@@ -53,8 +53,8 @@ class Conll(Format):
     description = (
         "A token and its tag on each line, documents apart, a file for each person where several marked one text."
     )
-    extension = "conll"
-    media_type = "text/plain"
+    extension = "zip"
+    media_type = "application/zip"
     losses = {
         "lost_nested": "spans inside of longer ones",
         "lost_overlapping": "spans that cross others",
