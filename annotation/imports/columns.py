@@ -76,8 +76,8 @@ def _target(name: str, values: Sequence[Any]) -> str:
     given = [value for value in values if value not in (None, "")]
     if plain in CERTAIN_IDS or (plain in IDS and len(set(map(repr, given))) == len(given) > 0):
         return "external_id"
-    if plain in ("suggestions", "annotations", "metadata"):
-        return plain
+    if plain in ("suggestions", "annotations"):
+        return plain if all(map(_has_answers, given)) else "metadata"
     if plain in IMAGES or (given and all(isinstance(value, str) and is_picture(value) for value in given)):
         return "content.responses" if RESPONSES.fullmatch(plain) else "content.image"
     if RESPONSES.fullmatch(plain):
@@ -86,6 +86,13 @@ def _target(name: str, values: Sequence[Any]) -> str:
         if plain in names:
             return f"content.{target}" if any(map(_shows, given)) or not given else "metadata"
     return "metadata"
+
+
+def _has_answers(value: Any) -> bool:
+    """Whether a value may be a list of suggestions or annotations as we have them, and not as others do."""
+    if isinstance(value, str):
+        return value.lstrip().startswith("[") and '"answers"' in value
+    return isinstance(value, list) and all(isinstance(each, dict) and "answers" in each for each in value)
 
 
 def target_alone(name: str, value: Any) -> str:
@@ -172,13 +179,14 @@ def item_from_columns(
 ) -> ItemRow | list[Problem]:
     """A row as an item, or what keeps it from being one; pointers begin with the column or go into the item.
 
-    Values are JSON; None and empty texts count as absent. A column that `columns` does not name goes into the metadata.
-    `place` says where a picture lies that a cell names.
+    Values are JSON, and None counts as absent. A column that `columns` does not name goes into the metadata. `place`
+    says where a picture lies that a cell names.
     """
-    cells = [(name, columns.get(name, "metadata"), value) for name, value in row.items() if value not in (None, "")]
-    kept = [cell for cell in cells if cell[1] != "ignore"]
     shaping = _Shaping(place)
-    for name, target, value in kept:
+    for name, value in row.items():
+        target = columns.get(name, "metadata")
+        if value is None or target == "ignore":
+            continue
         if detail := trouble(value):
             shaping.problems.append(Problem(below("", name), detail))
         else:
@@ -227,18 +235,23 @@ class _Shaping:
         self._content: defaultdict[str, list[_Cell]] = defaultdict(list)
         self._whole: Json = {}
         self._metadata: Json = {}
+        self._annotations: list[Json] = []
         self._answers: defaultdict[str, list[_Cell]] = defaultdict(list)
 
     def take(self, name: str, target: str, value: Any) -> None:
-        """One cell."""
+        """One cell. Nothing is no text; only as a response it is something, which cannot be judged."""
+        if value == "" and target.startswith("content.") and target != "content.responses":
+            return
         if target.startswith("content."):
             self._content[target.removeprefix("content.")].append(_Cell(name, value))
         elif target.startswith("answers."):
             self._answers[target.removeprefix("answers.")].append(_Cell(name, value))
         elif target == "external_id":
             self._whole[target] = int(value) if isinstance(value, float) and value.is_integer() else value
-        elif target in ("suggestions", "annotations"):
+        elif target == "suggestions":
             self._whole[target] = self._list(name, value)
+        elif target == "annotations":
+            self._annotations += read_annotations(self._list(name, value), below("", name), self.problems)
         elif name == "metadata" and isinstance(given := self._parsed(name, value), dict):
             self._metadata.update(given)
         else:
@@ -247,8 +260,7 @@ class _Shaping:
     def to_json(self) -> Json:
         """The item in our own shape."""
         content = {key: SHAPES[key](self, self._content[key]) for key in CONTENT_KEYS if key in self._content}
-        whole = {key: value for key, value in self._whole.items() if key != "annotations"}
-        return {**whole, "content": content, "metadata": self._metadata}
+        return {**self._whole, "content": content, "metadata": self._metadata}
 
     def annotations(self) -> list[Json]:
         """What people answered: whole annotations, and answers in columns of their own."""
@@ -259,7 +271,7 @@ class _Shaping:
                 names.setdefault(number, cell.name)
                 people[number].append({"question": question, "on": "item", "value": answer_value(cell.value)})
         return [
-            *self._whole.get("annotations", ()),
+            *self._annotations,
             *(annotation(answers, who=names[number]) for number, answers in sorted(people.items())),
         ]
 
@@ -296,29 +308,38 @@ class _Shaping:
     def context(self, cells: Sequence[_Cell]) -> Any:
         documents: list[Any] = []
         for cell in cells:
-            given = self._parsed(cell.name, cell.value)
-            rows = given if isinstance(given, list) else [given]
-            documents += [{"title": cell.name[:500], "text": row} if isinstance(row, str) else row for row in rows]
+            rows = given if isinstance(given := self._several(cell), list) else [given]
+            documents += [
+                {"title": cell.name[:500], "text": row} if isinstance(row, str) else row for row in rows if row
+            ]
         return documents
 
     def responses(self, cells: Sequence[_Cell]) -> Any:
-        if len(cells) == 1 and isinstance(given := self._parsed(cells[0].name, cells[0].value), list):
+        if len(cells) == 1 and isinstance(given := self._several(cells[0]), list):
             return [self._response(cells[0].name, each) for each in given]
-        named = IDENTIFIER.fullmatch
         return [
-            {**response, "id": cell.name} if isinstance(response, dict) and named(cell.name) else response
+            {"id": cell.name, **response} if IDENTIFIER.fullmatch(cell.name) else response
             for cell in cells
-            if (response := self._response(cell.name, self._parsed(cell.name, cell.value)))
+            if isinstance(response := self._response(cell.name, cell.value), dict)
         ]
 
     def _response(self, name: str, value: Any) -> Any:
+        """A text, a picture, or a chat of which the response is what the model says."""
+        if value == "":
+            self.problems.append(Problem(below("", name), "is empty: there is no response to judge"))
         if isinstance(value, str):
-            return {"images": [self._picture(name, value)]} if is_picture(value) else {"text": value}
-        if isinstance(value, list):  # a chat: what it ends with is the response
+            alone = is_picture(value) and not re.search(r"\s", value)
+            return {"images": [self._picture(name, value)]} if alone else {"text": value}
+        if isinstance(value, list):
             chat = read_chat(value)
             self.problems += [Problem(below("", name) + each.pointer, each.detail) for each in chat.problems]
             return {"text": "\n\n".join(message["text"] for message in chat.messages if message["role"] != "user")}
         return value if isinstance(value, dict) else {"text": _as_text(value)}
+
+    def _several(self, cell: _Cell) -> Any:
+        """A list where there is one. As JSON in a cell only under a name in the plural: models write JSON, too."""
+        given = self._parsed(cell.name, cell.value) if cell.name.lower().endswith("s") else cell.value
+        return given if isinstance(given, list) else cell.value
 
     def _picture(self, name: str, value: Any) -> Any:
         if not isinstance(value, str):
@@ -381,6 +402,24 @@ def annotation(answers: Sequence[Json], *, who: str) -> Json:
         "seconds": None,
         "state": "submitted",
     }
+
+
+def read_annotations(given: Any, pointer: str, problems: list[Problem]) -> list[Json]:
+    """What people answered elsewhere, from JSON of strangers in our own shape (see `annotation.imports.foreign`)."""
+    if not isinstance(given, list):
+        problems.append(Problem(pointer, "must be a list"))
+        return []
+    found = []
+    for number, each in enumerate(given):
+        who = each.get("annotator") if isinstance(each, dict) else None
+        if not isinstance(who, dict) or not isinstance(who.get("id"), str) or not isinstance(each.get("answers"), list):
+            problems.append(Problem(below(pointer, number), "must have an annotator with an id, and a list of answers"))
+            continue
+        person = {key: str(who.get(key) or "") for key in ("id", "name", "email")}
+        times = {key: each.get(key) for key in ("submitted_at", "seconds")}
+        state = each.get("state") or "submitted"
+        found.append({"annotator": person, "answers": each["answers"], **times, "state": state})
+    return found
 
 
 def is_own_shape(row: Any) -> bool:

@@ -201,7 +201,8 @@ def _of_table(files: Files, name: str, rows: Iterator[tuple[int, list[str] | Pro
         yield Record(name, place_in(files, name, f"line {number}"), _named(header, row))
 
 
-def _named(header: Sequence[str], row: list[str] | Problem) -> dict[str, str] | Problem:
+def _named(header: Sequence[str], row: list[str] | Problem) -> dict[str, str | None] | Problem:
+    """A row by the names of its columns. An empty cell says nothing, as tables can't tell it from an absent one."""
     if isinstance(row, Problem):
         return row
     while len(row) > len(header) and not row[-1]:
@@ -212,7 +213,7 @@ def _named(header: Sequence[str], row: list[str] | Problem) -> dict[str, str] | 
         "".join(row).encode()
     except UnicodeEncodeError:
         return Problem("", "is not UTF-8; save the file as CSV UTF-8")
-    return dict(zip(header, row, strict=True))
+    return dict(zip(header, (cell or None for cell in row), strict=True))
 
 
 def _detect(files: Files) -> float:

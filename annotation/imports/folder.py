@@ -25,6 +25,7 @@ from annotation.imports.files import ending
 from annotation.imports.foreign import Column, Columns, Files, ForeignRow, Lost, Reader
 from annotation.imports.items import ItemRow, derived_id
 from annotation.imports.json_array import json_records
+from annotation.imports.jsonl import too_long
 from annotation.imports.lines import LONGEST_LINE
 from annotation.imports.pictures import ENDINGS
 from annotation.imports.table import ROWS_LOOKED_AT, Record
@@ -153,8 +154,11 @@ class _Items:
         return given if isinstance(given, dict) else {name: Problem("", "must be an object")}
 
     def _text(self, name: str) -> str | Problem:
+        data = self._bytes(name)
+        if len(data) > LONGEST_LINE:
+            return too_long()
         try:
-            return self._bytes(name).decode("utf-8-sig").strip()
+            return data.decode("utf-8-sig").strip()
         except UnicodeDecodeError as error:
             return Problem("", f"is not UTF-8 (byte {error.start})")
 

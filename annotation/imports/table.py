@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from annotation.imports.columns import (
     is_own_shape,
     item_from_columns,
     propose,
+    read_annotations,
     row_id,
     settled,
     target_alone,
@@ -90,7 +91,7 @@ def read_table(files: Files, columns: Columns, records: Records) -> Iterator[For
 def _item(record: Record, known: Columns, pictures: Pictures) -> ItemRow | list[Problem]:
     row = record.value
     if not isinstance(row, Mapping) or is_own_shape(row):
-        return item_from_json(row, fallback_id=record.fallback_id)
+        return _own_item(row, record.fallback_id)
     if unknown := row.keys() - known.keys():
         known = {**known, **{name: target_alone(name, row[name]) for name in unknown}}
     return item_from_columns(
@@ -99,6 +100,16 @@ def _item(record: Record, known: Columns, pictures: Pictures) -> ItemRow | list[
         fallback_id=record.fallback_id or row_id(row),
         place=finder(pictures, near=record.file),
     )
+
+
+def _own_item(row: Any, fallback_id: str) -> ItemRow | list[Problem]:
+    """What says itself what is what; `item_from_json` says what is wrong with all the rest."""
+    item = item_from_json(row, fallback_id=fallback_id)
+    if not isinstance(item, ItemRow) or row.get("annotations") is None:
+        return item
+    problems: list[Problem] = []
+    annotations = read_annotations(row["annotations"], "/annotations", problems)
+    return problems or replace(item, annotations=annotations)
 
 
 def finder(pictures: Pictures, *, near: str) -> Callable[[str], str]:

@@ -132,13 +132,17 @@ def test_every_target_takes_its_columns():
 
 def test_absent_values_are_left_out():
     found = item({"text": "x", "a": None, "b": "", "c": 0, "d": False}, text="content.text")
-    assert found.metadata == {"c": 0, "d": False}
+    assert found.metadata == {"b": "", "c": 0, "d": False}
 
 
 def test_lists_and_objects_may_be_json_in_a_cell():
     found = item(
-        {"r": '["a", {"text": "b", "model": "m"}]', "m": '[{"role": "user", "content": "x"}]', "metadata": '{"k": 1}'},
-        r="content.responses",
+        {
+            "Responses": '["a", {"text": "b", "model": "m"}]',
+            "m": '[{"role": "user", "content": "x"}]',
+            "metadata": '{"k": 1}',
+        },
+        Responses="content.responses",
         m="content.messages",
         metadata="metadata",
     )
@@ -149,8 +153,36 @@ def test_lists_and_objects_may_be_json_in_a_cell():
     assert found.metadata == {"k": 1}
 
 
-def test_a_text_that_only_begins_like_json_stays_a_text():
-    assert item({"r": "[sic] he said"}, r="content.responses").content["responses"][0]["text"] == "[sic] he said"
+@pytest.mark.parametrize("text", ["[sic] he said", '["a", "b"]', '{"answer": 1}', "I saved it as out.png"])
+def test_what_a_model_wrote_stays_as_it_is(text):
+    found = item({"output": text, "output_2": text}, output="content.responses", output_2="content.responses")
+    assert [response["text"] for response in found.content["responses"]] == [text, text]
+    assert item({"output": text}, output="content.responses").content["responses"] == [{"id": "output", "text": text}]
+
+
+def test_a_response_without_a_word_is_a_problem_and_not_left_out():
+    (problem,) = problems({"a": "x", "b": ""}, a="content.responses", b="content.responses")
+    assert problem == Problem("/b", "is empty: there is no response to judge")
+
+
+def test_annotations_in_our_own_shape_are_kept_and_others_refused():
+    answers = [{"question": "safe", "on": "item", "value": {"choices": ["yes"]}}]
+    given = [{"annotator": {"id": "7", "email": "a@example.org"}, "answers": answers, "seconds": 5}]
+    (annotation,) = item(
+        {"text": "x", "annotations": given}, text="content.text", annotations="annotations"
+    ).annotations
+    assert annotation == {
+        "annotator": {"id": "7", "name": "", "email": "a@example.org"},
+        "answers": answers,
+        "submitted_at": None,
+        "seconds": 5,
+        "state": "submitted",
+    }
+    for bad in ({"answers": answers}, {"annotator": {"id": 7}, "answers": []}, {"annotator": {"id": "7"}}, 5):
+        (problem,) = problems({"text": "x", "annotations": [bad]}, text="content.text", annotations="annotations")
+        assert problem.pointer == "/annotations/0"
+    assert propose({"text": ["x"], "annotations": [given]})[1].target == "annotations"
+    assert propose({"text": ["x"], "annotations": [[{"label": 1}]]})[1].target == "metadata"
 
 
 def test_responses_that_are_pictures_show_them():
