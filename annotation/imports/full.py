@@ -1,8 +1,8 @@
 """`concord`: our own full file, as `exports.formats.concord` writes it; nothing is lost.
 
 Each annotation keeps its own keys beside those that all readers give, `revisions` and `verdict` among them; a skip is
-an annotation with the state `skipped`. `ItemRow.more` is the rest of the item's line as it was written. What of this a
-project can take over is for the import to say.
+an annotation with the state `skipped`. `ItemRow.more` is the rest of the item's line as it was written. An import makes
+items with answers, suggestions and gold; the history that it leaves behind is named as lost, though a row has it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from accounts.safe_json import UnsafeJson, loads
 from annotation.forms import Problem
 from annotation.forms.fields import Fields
-from annotation.imports.foreign import Columns, Files, ForeignRow, Reader, Unreadable, picture
+from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader, Unreadable, picture
 from annotation.imports.items import ItemRow
 
 VERSION = 1
@@ -25,6 +25,15 @@ MOST_ROWS = 100_000
 """Of annotations, skips or suggestions of one item."""
 OWN_PLACE = ("external_id", "content", "metadata", "annotations", "skips", "media")
 """The keys of an item's line that a row holds as they are; of suggestions and gold it has a part."""
+HISTORY = {
+    "contents": "earlier contents",
+    "withdrawn": "answers that no longer count",
+    "verdicts": "verdicts",
+    "resolutions": "final answers",
+    "marks": "marks of answers to gold",
+    "comments": "comments",
+}
+"""Lists of an item's line that have no place in a project that begins anew, and what they hold."""
 People = Mapping[str, Mapping[str, Any]]
 
 
@@ -116,7 +125,18 @@ def _row(where: str, line: bytes | None, people: People) -> ForeignRow:
     found: list[Problem] = []
     fields = Fields(value, "", found)
     item = _item(value, fields, people) if isinstance(value, dict) else None
-    return ForeignRow(where, None if found else item, found)
+    return ForeignRow(where, None if found else item, found, _history(where, item) if item and not found else ())
+
+
+def _history(where: str, item: ItemRow) -> list[Lost]:
+    """What no import takes over: each entry of the lists of `HISTORY`, and every revision but the last."""
+    lists = [(what, item.more.get(key)) for key, what in HISTORY.items()]
+    lost = [Lost(what, where) for what, rows in lists if isinstance(rows, list) for _ in rows]
+    for annotation in item.annotations:
+        revisions = annotation.get("revisions")
+        earlier = len(revisions) - 1 if isinstance(revisions, list) else 0
+        lost += [Lost("earlier revisions", where, f"of {annotation['annotator']['id']}")] * max(earlier, 0)
+    return lost
 
 
 def _item(row: Mapping[str, Any], fields: Fields, people: People) -> ItemRow:

@@ -124,7 +124,8 @@ def test_every_kind_status_tie_and_null_reads_back_as_it_was(case: tuple[Form, I
         expected = json.loads(json.dumps(expected).replace(f'"{ASSET}"', f'"picture:media/{ASSET}.png"'))
         expected["metadata"] = json.loads(json.dumps(record.metadata))
     assert put_back(row) == expected
-    assert row.lost == ()
+    lists = [record.more.get(key, ()) for key in ("withdrawn", "verdicts", "resolutions", "comments")]
+    assert len(row.lost) == sum(map(len, lists)), "what an import leaves behind is named, once for each"
     assert parse_form(READER.form(Given(held))) == form
 
 
@@ -150,6 +151,17 @@ def test_suggestions_and_gold_come_in_the_shape_that_imports_take() -> None:
     assert row.item.suggestions == [{"agent": "m1", "score": None, "answers": answers}]
     assert row.item.gold == {"answers": answers, "hints": {}}
     assert row.item.more["gold"] == more["gold"]
+
+
+def test_revisions_before_the_last_are_named_as_lost() -> None:
+    given = annotation(1, [], annotator="p1")
+    more = {"annotations": {given.id: {"revisions": [{"number": number} for number in (1, 2, 3)]}}}
+    [row] = read(written(make_form(), item(1, TALK, given, more=more)))
+    assert [(lost.what, lost.where, lost.detail) for lost in row.lost] == [
+        ("earlier revisions", "data.jsonl, line 2", "of p1")
+    ] * 2
+    assert row.item is not None
+    assert len(row.item.annotations[0]["revisions"]) == 3
 
 
 def test_people_have_their_names_where_the_file_tells_them() -> None:
