@@ -15,6 +15,7 @@ from annotation.imports import (
     cvat,
     doccano,
     folder,
+    full,
     hh_rlhf,
     json_array,
     label_studio,
@@ -27,6 +28,7 @@ from annotation.imports.foreign import Files, Reader, Unreadable
 
 # One line for each format. Where two are equally sure of some files, the one that stands first is chosen.
 ALL: tuple[Reader, ...] = (
+    full.READER,
     hh_rlhf.READER,
     chats.READER,
     xlsx.READER,
