@@ -3,7 +3,7 @@
 Values become JSON: times as ISO 8601, decimals and unsigned numbers beyond 64 bits as texts, missing numbers (NaN, as
 pandas writes them) as absent. A struct of `bytes` and `path` is a picture, as Hugging Face has it, and so are binary
 values that begin like one. Such a picture is named by its place, `data.parquet#12/images/0`: the file, the row (from 1)
-and a JSON pointer to the value; `embedded` gives its bytes.
+and a JSON pointer to the value; `Embedded` gives its bytes.
 
 Source: Apache Parquet format 2; Hugging Face datasets, "Image feature".
 """
@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import math
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from annotation.forms import Problem
@@ -156,21 +158,76 @@ def _step(key: str) -> str:
     return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
-def embedded(files: Files, place: str) -> bytes:
-    """The bytes of a picture inside a Parquet file, by its place; raises `KeyError` where there is none."""
-    name, number, steps = _split(files, place)
-    with _opened(files, name) as table:
-        value = _cell(table, number, steps[0])
-    for step in steps[1:]:
-        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            value = value[step] if isinstance(value, Mapping) else None
-    if isinstance(value, Mapping):
-        value = value.get("bytes")
-    if not isinstance(value, bytes):
-        raise KeyError(place)
-    return value
+class Embedded:
+    """The pictures inside Parquet files. A file stays open and is read on from row to row, column by column."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._opened = ExitStack()
+        self._tables: dict[str, ParquetFile] = {}
+        self._columns: dict[tuple[str, str], _Cells] = {}
+
+    def __enter__(self) -> Embedded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    def read(self, place: str) -> bytes:
+        """The bytes of the picture at a place; raises `KeyError` where there is none."""
+        name, number, steps = _split(self._files, place)
+        value = self._cells(name, steps[0]).at(number - 1)
+        for step in steps[1:]:
+            if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+                value = value[int(step)]
+            else:
+                value = value[step] if isinstance(value, Mapping) else None
+        if isinstance(value, Mapping):
+            value = value.get("bytes")
+        if not isinstance(value, bytes):
+            raise KeyError(place)
+        return value
+
+    def _cells(self, name: str, column: str) -> _Cells:
+        if name not in self._tables:
+            self._tables[name] = self._opened.enter_context(_opened(self._files, name))
+        if (name, column) not in self._columns:
+            self._columns[name, column] = _Cells(self._tables[name], column)
+        return self._columns[name, column]
+
+
+class _Cells:
+    """One column of a table, which is read from its row group's beginning on and only goes back when it has to."""
+
+    def __init__(self, table: ParquetFile, column: str) -> None:
+        if column not in table.schema_arrow.names:
+            raise KeyError(column)
+        self._table = table
+        self._column = column
+        rows = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
+        self._starts = list(accumulate(rows, initial=0))
+        self._group = -1
+        self._first = 0
+        self._batch: RecordBatch | None = None
+        self._batches: Iterator[RecordBatch] = iter(())
+
+    def at(self, row: int) -> Any:
+        """The value of a row (from 0)."""
+        if not 0 <= row < self._starts[-1]:
+            raise KeyError(row)
+        group = bisect_right(self._starts, row) - 1
+        if group != self._group or row < self._first:
+            self._begin(group)
+        while self._batch is None or row >= self._first + self._batch.num_rows:
+            self._first += self._batch.num_rows if self._batch else 0
+            self._batch = next(self._batches)
+        return self._batch.column(self._column)[row - self._first].as_py()
+
+    def _begin(self, group: int) -> None:
+        # Arrow takes a dot for a step into a struct: then every column is read.
+        columns = None if "." in self._column else [self._column]
+        self._group, self._first, self._batch = group, self._starts[group], None
+        self._batches = _batches(self._table, [group], columns)
 
 
 def _split(files: Files, place: str) -> tuple[str, int, list[str]]:
@@ -183,22 +240,6 @@ def _split(files: Files, place: str) -> tuple[str, int, list[str]]:
     if at < 0 or not number.isdecimal() or not steps:
         raise KeyError(place)
     return place[:at], int(number), [step.replace("~1", "/").replace("~0", "~") for step in steps]
-
-
-def _cell(table: ParquetFile, number: int, column: str) -> Any:
-    if column not in table.schema_arrow.names:
-        raise KeyError(column)
-    left = number - 1
-    for group in range(table.num_row_groups):
-        rows = table.metadata.row_group(group).num_rows
-        if left < rows:
-            # Arrow takes a dot for a step into a struct: then every column is read.
-            for batch in _batches(table, [group], None if "." in column else [column]):
-                if left < batch.num_rows:
-                    return batch.column(column)[left].as_py()
-                left -= batch.num_rows
-        left -= rows
-    raise KeyError(number)
 
 
 def is_parquet(files: Files, name: str) -> bool:

@@ -17,7 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from annotation.imports.csv_rows import read_rows
-from annotation.imports.files import SingleFile, open_picture
+from annotation.imports.files import SingleFile, open_picture, picture_opener
 from annotation.imports.foreign import Unreadable
 from annotation.imports.json_array import read_json
 from annotation.imports.readers import READERS, best_reader
@@ -520,6 +520,19 @@ def test_pictures_inside_are_named_by_their_place_and_opened_by_it(tmp_path):
         for place, data_there in [("image", b"3"), ("images/0", b"list"), ("a~1b", b"bare")]:
             with open_picture(files, f"d#1.parquet#4/{place}") as file:
                 assert file.read() == PNG + data_there
+
+
+def test_pictures_inside_are_opened_in_any_order_and_their_table_is_read_once(tmp_path, monkeypatch):
+    rows = [{"a": PNG + b"a%d" % number, "b.c": PNG + b"b%d" % number, "n": number} for number in range(3000)]
+    files = given(tmp_path, "a.zip", zipped({"d.parquet": as_parquet(rows, row_group_size=1400)}))
+    opened = []
+    monkeypatch.setattr(files, "open", lambda name, real=files.open: opened.append(name) or real(name))
+    with picture_opener(files) as open_one:
+        for number in (1, 2, 1500, 2999, 3000, 1401, 1400, 7):
+            for column, letter in (("a", b"a"), ("b.c", b"b")):
+                with open_one(f"picture:d.parquet#{number}/{column}") as file:
+                    assert file.read() == PNG + letter + b"%d" % (number - 1)
+    assert opened.count("d.parquet") == 1
 
 
 @pytest.mark.parametrize("place", ["#0/image", "#3/image", "#x/image", "#1", "#1/none", "#1/image/bytes/1", "#2/image"])
