@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend bench bench-screen test tests interface-tests python-tests check checks style types layers security schema interface \
+.PHONY: help run frontend bench bench-screen test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
@@ -37,6 +37,18 @@ interface-tests:
 python-tests:  # the browser's among them, which want a built interface
 	$(EMBEDDED) build
 	$(EMBEDDED) test -- $(BIN)/pytest -n 2 --dist loadgroup
+
+# They need gigabytes that nothing else does, so they have an environment of their own, without Django and engines.
+CLIENTS := .cache/clients
+test-clients: $(CLIENTS)/.done  ## Have what leaves read by TRL, datasets and others for whom it is made
+	PYTHONPATH=. $(CLIENTS)/bin/python -m pytest -c deploy/clients.ini --rootdir . --noconftest $(wildcard exports/tests/test_clients*.py)
+
+$(CLIENTS)/.done: deploy/requirements-clients.lock | .venv/.uv
+	@echo "Installing the packages of $<"
+	@$(PYTHON) -m venv $(CLIENTS)
+	@VIRTUAL_ENV="$(CURDIR)/$(CLIENTS)" $(BIN)/uv pip install --quiet --require-hashes -r $< || \
+		$(CLIENTS)/bin/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
 
 bench: .venv/.embedded  ## Measure what must stay fast, as ratios in one run
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench"
@@ -109,6 +121,7 @@ lock: .venv/.dev  ## Choose the newest packages that pyproject.toml allows
 	$(COMPILE) --upgrade --extra embedded --constraints deploy/requirements.lock --output-file deploy/requirements-embedded.lock
 	$(COMPILE) --upgrade --extra dev --constraints deploy/requirements.lock --output-file deploy/requirements-dev.lock
 	echo uv | $(subst pyproject.toml,-,$(COMPILE)) --upgrade --output-file deploy/requirements-uv.lock
+	$(subst pyproject.toml,deploy/requirements-clients.in,$(COMPILE)) --upgrade --output-file deploy/requirements-clients.lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
