@@ -20,6 +20,7 @@ class Permission(StrEnum):
     MANAGE_PROJECTS = "manage_projects"
     IMPORT = "import"
     EXPORT = "export"
+    ACCEPT = "accept"  # releases: seeing and downloading them, accepting or rejecting them for their client
     ANNOTATE = "annotate"
     REVIEW = "review"  # judging other people's work, where a project's people list says so
 
@@ -40,9 +41,16 @@ _MANAGER = _REVIEWER | {
     Permission.MANAGE_PROJECTS,
     Permission.IMPORT,
     Permission.EXPORT,
+    Permission.ACCEPT,
 }
 _CLIENT = frozenset(
-    {Permission.SEE_ORGANISATION, Permission.SEE_PROJECTS, Permission.SEE_ITEMS, Permission.SEE_CLIENTS}
+    {
+        Permission.SEE_ORGANISATION,
+        Permission.SEE_PROJECTS,
+        Permission.SEE_ITEMS,
+        Permission.SEE_CLIENTS,
+        Permission.ACCEPT,
+    }
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

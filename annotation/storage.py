@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -253,6 +253,20 @@ def delete(organisation_id: UUID, key: str) -> None:
     _owned(organisation_id, key)
     with _errors():
         _server().delete_object(Bucket=_bucket(), Key=key)
+
+
+def hold(organisation_id: UUID, key: str, *, on: bool = True) -> bool:
+    """Have the store itself keep an object from being deleted, or let go of it; False where it can't (a bucket made
+    without object lock, or a store that knows none).
+    """
+    _owned(organisation_id, key)
+    status: Literal["ON", "OFF"] = "ON" if on else "OFF"
+    try:
+        with _errors():
+            _server().put_object_legal_hold(Bucket=_bucket(), Key=key, LegalHold={"Status": status})
+            return _server().get_object_legal_hold(Bucket=_bucket(), Key=key)["LegalHold"]["Status"] == status
+    except (StorageError, KeyError):
+        return False
 
 
 def start_multipart(organisation_id: UUID, key: str, *, media_type: str) -> str:

@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
     "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
+    "start due exports": {"task": "exports.start_due", "schedule": 300},
 }
 
 # Which function gives what a member holds to others once they may no longer work: accounts can't import annotation.

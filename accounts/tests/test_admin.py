@@ -38,6 +38,7 @@ NOT_IN_THE_ADMIN = {
     "annotation.ItemText": "the words that an item is found by, which its page shows",
     "annotation.Tally": "changes of counts, which mean something only as sums",
     "exports.ExportChunk": "the inside of an export",
+    "exports.ReleaseComment": "what was said of a release, which stands with it",
 }
 
 

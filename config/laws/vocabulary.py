@@ -36,6 +36,7 @@ CHOICES: dict[str, set[str]] = {
     "AssetState": {"uploading", "verifying", "ready", "refused"},
     "SuggestionMode": {"hidden", "on_demand", "ghost", "filled"},
     "Decision": {"", "accepted", "rejected"},
+    "Every": {"day", "week", "month"},
 }
 
 NOUNS = frozenset(

@@ -60,7 +60,8 @@ def check(method: str, path: str, response: Any) -> None:
         if response.content:
             shape = validator(index, method, str(response.status_code), media)
             assert shape is not None, f"{method} {path} {response.status_code} answers {media}, not documented"
-            problems = [f"{error.json_path}: {error.message}" for error in shape.iter_errors(response.json())]
+            body = response.json() if media.endswith("json") else response.content.decode()
+            problems = [f"{error.json_path}: {error.message}" for error in shape.iter_errors(body)]
             assert not problems, f"{method} {path} {response.status_code}: {problems[:3]}"
         return
 

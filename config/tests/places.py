@@ -11,7 +11,7 @@ from annotation.distribution.rules import SUGGESTED
 from annotation.models import Annotation, Asset, Assignment, Comment, Import, SavedView, Verdict
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
-from exports.models import Export
+from exports.models import Delivery, Export, Release, Schedule
 
 
 @dataclass
@@ -82,6 +82,10 @@ def make_places(acme: World, globex: World) -> Places:
             created_by=acme.manager,
             created_at=NOW,
         )
+        release = Release.objects.create(**common, number=1, name="First", options={"people": "none"})
+        Export.objects.create(**common, release=release, format="freeze", filename="release.jsonl")
+        schedule = Schedule.objects.create(**common, format="annotations", every="day", hour=3, next_at=NOW)
+        delivery = Delivery.objects.create(**common, export=export, bucket=shelf, key="a.jsonl")
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
         "organisation": acme.slug,
@@ -95,6 +99,9 @@ def make_places(acme: World, globex: World) -> Places:
         "import_id": batch.pk,
         "export_id": export.pk,
         "bucket_id": shelf.pk,
+        "release_id": release.pk,
+        "schedule_id": schedule.pk,
+        "delivery_id": delivery.pk,
         "invitation_id": invitation.pk,
         "token_id": token.pk,
         "annotation_id": annotation.pk,

@@ -14,7 +14,8 @@ from exports.formats.records import SPLITS, Format
 Options = dict[str, Any]
 
 ANSWERS = ("all", "accepted", "resolutions")
-PEOPLE = ("ids", "pseudonyms", "none")
+IDS = "ids"
+PEOPLE = (IDS, "pseudonyms", "none")
 SELECTION = ("item_ids", "query")
 COMMON = ("answers", "people", "split", *SELECTION)
 MOST_NAMED = 10_000
@@ -42,20 +43,20 @@ def read_own(given: Mapping[str, Any], form: Form, kind: type[Format]) -> Option
     try:
         return kind.read_options(form, given)
     except BadOptions as bad:
-        raise Invalid(problems=_below_options(bad.problems)) from None
+        raise Invalid(problems=_below("/options", bad.problems)) from None
 
 
-def read_common(given: Mapping[str, Any], *, names: bool) -> Options:
-    """The options that every file and every release has."""
+def read_common(given: Mapping[str, Any], *, names: bool, below: str = "/options") -> Options:
+    """The options that every file and every release has; `below` is where they stand in the request."""
     chosen = {"answers": "all", "people": "ids" if names else "pseudonyms", "split": None} | dict(given)
     if problems := list(_problems(chosen, names=names)):
-        raise Invalid(problems=problems)
+        raise Invalid(problems=_below(below, problems))
     if "query" in chosen:
         try:
             checked(chosen["query"])
         except Invalid as refusal:
             told = [Problem(pointer, detail) for pointer, detail in refusal.problems]
-            raise Invalid(problems=_below_options(told, "/query")) from None
+            raise Invalid(problems=_below(f"{below}/query", told)) from None
     return chosen
 
 
@@ -68,32 +69,25 @@ def selected(project: Project, options: Options) -> list[UUID] | None:
     return None
 
 
-def shown_options(options: Options) -> Options:
-    """Options as people read them: of items that were named one by one, how many."""
-    named = options.get("item_ids")
-    rest = {name: value for name, value in options.items() if name != "item_ids"}
-    return rest if named is None else rest | {"items": len(named)}
-
-
-def _below_options(problems: list[Problem], pointer: str = "") -> list[Problem]:
-    return [Problem(f"/options{pointer}{problem.pointer}", problem.detail) for problem in problems]
+def _below(place: str, problems: list[Problem]) -> list[Problem]:
+    return [Problem(place + problem.pointer, problem.detail) for problem in problems]
 
 
 def _problems(chosen: Mapping[str, Any], *, names: bool) -> Iterator[Problem]:
     if chosen["answers"] not in ANSWERS:
-        yield Problem("/options/answers", f"One of {', '.join(ANSWERS)}.")
+        yield Problem("/answers", f"One of {', '.join(ANSWERS)}.")
     if chosen["people"] not in PEOPLE:
-        yield Problem("/options/people", f"One of {', '.join(PEOPLE)}.")
+        yield Problem("/people", f"One of {', '.join(PEOPLE)}.")
     elif chosen["people"] == "ids" and not names:
-        yield Problem("/options/people", "Who answered is not told here: pseudonyms or none.")
+        yield Problem("/people", "Who answered is not told here: pseudonyms or none.")
     if chosen["split"] is not None and (detail := _split_problem(chosen["split"])):
-        yield Problem("/options/split", detail)
+        yield Problem("/split", detail)
     if "item_ids" in chosen:
         yield from _named_problems(chosen["item_ids"])
     if "query" in chosen and not isinstance(chosen["query"], dict):
-        yield Problem("/options/query", "Filters by name.")
+        yield Problem("/query", "Filters by name.")
     if all(name in chosen for name in SELECTION):
-        yield Problem("/options/query", "Either items or a query.")
+        yield Problem("/query", "Either items or a query.")
 
 
 def _split_problem(split: object) -> str:
@@ -110,11 +104,11 @@ def _split_problem(split: object) -> str:
 
 def _named_problems(named: object) -> Iterator[Problem]:
     if not isinstance(named, list) or not 1 <= len(named) <= MOST_NAMED:
-        yield Problem("/options/item_ids", f"1 to {MOST_NAMED} ids of items.")
+        yield Problem("/item_ids", f"1 to {MOST_NAMED} ids of items.")
         return
     for number, pk in enumerate(named):
         if not _is_id(pk):
-            yield Problem(f"/options/item_ids/{number}", "This must be the id of an item.")
+            yield Problem(f"/item_ids/{number}", "This must be the id of an item.")
 
 
 def _is_id(value: object) -> bool:

@@ -5,10 +5,10 @@ place in the file is saved with each part that the object store has taken; a wor
 was frozen never changes, so the bytes are the same whatever people submit meanwhile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -20,25 +20,36 @@ from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.actions.jobs import JobFailed, cancel, close, record, run, save_progress
-from annotation.forms import Problem
+from annotation.forms import Form, Problem
 from annotation.models import JobState, Project
 from annotation.queries.forms import current_form
-from exports.actions.choosing import Options, read_wanted, shown_options
-from exports.actions.freezing import Clock, freeze
+from exports.actions.choosing import Options, read_wanted
+from exports.actions.freezing import Clock, Needs, freeze
+from exports.actions.offering import deliver_scheduled, offer
 from exports.actions.parts import Parts, Replayed, assemble, read_back, throw_away
+from exports.formats.concord import Concord
 from exports.formats.counts import Counts
+from exports.formats.freeze import Freeze
 from exports.formats.lines import Lines
 from exports.formats.options import BadOptions
-from exports.formats.records import Format, Piece
+from exports.formats.records import DataSet, Format, Piece
 from exports.formats.registry import FORMATS
 from exports.formats.zips import zipped
 from exports.models import Export
 from exports.queries.about import read_about
-from exports.queries.exports import written_before
+from exports.queries.exports import shown_options, written_before
+from exports.queries.files import FrozenFile
 from exports.queries.records import FrozenRows
 
 AREA = "exports"
 ZIP = "application/zip"
+KINDS: Mapping[str, type[Format]] = {**FORMATS, Freeze.name: Freeze}
+MANY_FILES = ("split", "media", "images")
+"""Options that make several files of one."""
+OF_PROMPTS = frozenset({"trl_prompt"})
+"""Formats that have something to say of items that nobody has answered."""
+WITH_CARD = frozenset({"freeze", "huggingface"})
+"""Formats that tell how well people agree."""
 
 
 class NotFinished(Refused):
@@ -68,12 +79,12 @@ def start_export(
         raise Invalid(problems=[Problem("/format", reason)])
     wanted = read_wanted(options, form, kind, names=names)
     chosen = wanted.own | wanted.common
-    packed = _is_packed(kind(wanted.own, form), chosen)
+    packed = is_packed(kind(wanted.own, form), chosen)
     job = Export.objects.create(
         project=project,
         format=format,
         options=chosen,
-        filename=f"{slugify(project.name)[:80] or 'project'}-{_word(kind)}-{at:%Y-%m-%d}.{_ending(kind, packed)}",
+        filename=f"{slugify(project.name)[:80] or 'project'}-{word(kind)}-{at:%Y-%m-%d}.{ending(kind, packed=packed)}",
         media_type=ZIP if packed else kind.media_type,
         key=storage.new_key(current_organisation_id(), AREA),
         created_by=by,
@@ -121,9 +132,8 @@ def build_export(job_id: UUID, *, now: Clock) -> None:
 
 
 def _build(job: Export, now: Clock) -> None:
-    kind = FORMATS[job.format]
     if job.frozen_at is None:
-        freeze(job, now, unanswered=writes_unanswered(kind), card=has_card(kind))
+        freeze(job, now, needs_of(KINDS[job.format]))
     _write(job)
     assemble(job)
     _finish(job, now)
@@ -131,12 +141,24 @@ def _build(job: Export, now: Clock) -> None:
 
 def _write(job: Export) -> None:
     """Write what is left and give it to the store, part by part."""
-    rows = FrozenRows(job, read_about(job.about), reached=lambda passed: _progress(job, passed))
-    written = _format(job, rows)
-    if isinstance(written, Lines) and not _is_packed(written, job.options):
-        _write_on(job, written, rows)
+    data = _data(job)
+    written = _format(job, data.about.form)
+    resumable = isinstance(written, Lines) and type(written).pieces is Lines.pieces
+    if resumable and isinstance(data, FrozenRows) and not is_packed(written, job.options):
+        _write_on(job, cast("Lines", written), data)
     else:
-        _write_again(job, written, rows)
+        _write_again(job, written, data)
+
+
+def _data(job: Export) -> FrozenRows | FrozenFile:
+    """What the export froze, or the release that it is of."""
+    needs, reached = needs_of(KINDS[job.format]), partial(_progress, job)
+    if job.release_id is None or job.format == Freeze.name:
+        return FrozenRows(job, read_about(job.about), whole=needs.whole, reached=reached)
+    with transaction.atomic():
+        frozen = Export.objects.get(release_id=job.release_id, format=Freeze.name)
+    about = read_about(frozen.about)
+    return FrozenFile(frozen, about, whole=needs.whole, unanswered=needs.unanswered, reached=reached)
 
 
 def _write_on(job: Export, written: Lines, rows: FrozenRows) -> None:
@@ -161,11 +183,11 @@ def _write_on(job: Export, written: Lines, rows: FrozenRows) -> None:
     save_progress(job, counts=written.counts.to_json())
 
 
-def _write_again(job: Export, written: Format, rows: FrozenRows) -> None:
+def _write_again(job: Export, written: Format, data: DataSet) -> None:
     """Write the whole file, but for the parts that the store has."""
-    parts, pieces = Replayed(job), written.pieces(rows)
-    for data in zipped(pieces) if _is_packed(written, job.options) else _one_file(pieces):
-        parts.write(data)
+    parts, pieces = Replayed(job), written.pieces(data)
+    for some in zipped(pieces) if is_packed(written, job.options) else _one_file(pieces):
+        parts.write(some)
     parts.end()
     save_progress(job, counts=written.counts.to_json(), done=job.total)
 
@@ -178,9 +200,9 @@ def _one_file(pieces: Iterator[Piece]) -> Iterator[bytes]:
         yield piece.data
 
 
-def _format(job: Export, rows: FrozenRows) -> Format:
+def _format(job: Export, form: Form) -> Format:
     """The writer, for the form as it was when the rows were frozen."""
-    kind, form = FORMATS[job.format], rows.about.form
+    kind = KINDS[job.format]
     own = {option.name: job.options[option.name] for option in kind.options(form) if option.name in job.options}
     try:
         return kind(kind.read_options(form, own), form)
@@ -193,36 +215,43 @@ def _progress(job: Export, passed: int) -> None:
     record(job, done=max(job.done, min(passed, job.total)))
 
 
-def _is_packed(written: Format, options: Options) -> bool:
+def is_packed(written: Format, options: Options) -> bool:
     """Whether the file is a zip of several."""
-    return written.extension == "zip" or (isinstance(written, Lines) and bool(options.get("split")))
+    if written.name == Freeze.name:
+        return False
+    return written.extension == "zip" or any(options.get(name) for name in MANY_FILES)
 
 
-def writes_unanswered(kind: type[Format]) -> bool:
-    """Whether a format has something to say of items that nobody has answered."""
-    return bool(getattr(kind, "unanswered", False))
+def needs_of(kind: type[Format]) -> Needs:
+    """What a format writes besides answers."""
+    whole = issubclass(kind, Concord)
+    return Needs(unanswered=whole or kind.name in OF_PROMPTS, card=kind.name in WITH_CARD, whole=whole)
 
 
-def has_card(kind: type[Format]) -> bool:
-    """Whether a format has a card that tells how well people agree."""
-    return bool(getattr(kind, "card", False))
-
-
-def _word(kind: type[Format]) -> str:
+def word(kind: type[Format]) -> str:
     """What a file of the format is called."""
     return getattr(kind, "file", kind.name).replace("_", "-")
 
 
-def _ending(kind: type[Format], packed: bool) -> str:  # noqa: FBT001
+def ending(kind: type[Format], *, packed: bool) -> str:
+    """Of its name, without the dot."""
     return "zip" if packed else kind.extension
 
 
 def _finish(job: Export, now: Clock) -> None:
     """Read the file back, as whoever downloads it will, and only then say that it is done."""
     found: dict[str, Any] = read_back(job)
+    changes = dict(found)
+    if job.release_id:
+        changes["about"] = job.about | {"object_lock": storage.hold(current_organisation_id(), job.key)}
     with transaction.atomic():
-        close(job, JobState.DONE, at=now(), **found)
+        close(job, JobState.DONE, at=now(), **changes)
         record_event("export.finished", subject=job, actor=None, at=now(), state=JobState.DONE, **found)
+        if job.format == Freeze.name and job.release_id:
+            offer(job.release_id, at=now())
+        if job.schedule_id:
+            job.size = found["size"]
+            deliver_scheduled(job, job.schedule_id, at=now())
 
 
 def _fail(job: Export, error: str, now: Clock) -> None:

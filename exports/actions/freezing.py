@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -13,7 +13,9 @@ from annotation.models import Project, ProjectForm
 from annotation.queries.agreement import agreement
 from exports.actions.choosing import selected
 from exports.formats.jsonl import timestamp
-from exports.models import Export, Release
+from exports.models import Export
+from exports.queries.everything import everything_about
+from exports.queries.pseudonyms import names_of_people
 
 Clock = Callable[[], datetime]
 
@@ -56,17 +58,28 @@ SELECT count(*), coalesce(sum(n), 0) FROM chosen
 """
 
 
-def freeze(job: Export, now: Clock, *, unanswered: bool, card: bool) -> None:
-    """Choose what goes into the file, with `unanswered` items that nobody has answered too; `card` asks how well
-    people agree.
+class Needs(NamedTuple):
+    """What a format writes: items that nobody has answered too, how well people agree, everything there is."""
+
+    unanswered: bool
+    card: bool
+    whole: bool
+
+
+def freeze(job: Export, now: Clock, needs: Needs) -> None:
+    """Choose what goes into the file.
 
     Whoever takes work back at the same moment does it before, and it is left out, or after, and is refused.
     """
     at = now()
     with transaction.atomic():
+        rates = agreement(job.project) if needs.card else []
+    with transaction.atomic():
         hold_still(job.project_id)
-        items, annotations = _choose(job, unanswered=unanswered)
-        about = _about(job, at, items=items, annotations=annotations, card=card)
+        items, annotations = _choose(job, unanswered=needs.unanswered)
+        about = _about(job, at) | {"items": items, "annotations": annotations, "agreement": rates}
+        if needs.whole:
+            about["more"] = _more(job)
         note_frozen(job.project_id)
         save_progress(job, frozen_at=at, total=annotations, about=about)
 
@@ -90,11 +103,11 @@ def _choose(job: Export, *, unanswered: bool) -> tuple[int, int]:
     return int(items), int(annotations)
 
 
-def _about(job: Export, at: datetime, *, items: int, annotations: int, card: bool) -> dict[str, Any]:
+def _about(job: Export, at: datetime) -> dict[str, Any]:
     """What a card says, as JSON (see `exports.queries.about`)."""
     project = Project.objects.select_related("client").get(pk=job.project_id)
-    release = Release.objects.filter(freeze=job).first()
     forms = ProjectForm.objects.filter(project=project).order_by("version").values_list("version", "definition")
+    release = job.release
     return {
         "project": project.name,
         "client": project.client.name,
@@ -102,11 +115,14 @@ def _about(job: Export, at: datetime, *, items: int, annotations: int, card: boo
         "forms": [[version, definition] for version, definition in forms],
         "guidelines": project.guidelines,
         "guidelines_version": project.guidelines_version,
-        "created_at": timestamp(at),
+        "created_at": timestamp(release.created_at if release else at),
         "licence": release.licence if release else "",
         "release": release.number if release else None,
         "notes": release.notes if release else "",
-        "items": items,
-        "annotations": annotations,
-        "agreement": agreement(project) if card else [],
     }
+
+
+def _more(job: Export) -> dict[str, Any]:
+    people = job.options["people"]
+    names = names_of_people(people, job.project_id)
+    return everything_about(Project.objects.get(pk=job.project_id), known=people == "ids", names=names)

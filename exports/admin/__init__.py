@@ -1,5 +1,5 @@
 """The admin of what leaves."""
 
-from exports.admin import exports
+from exports.admin import exports, releases
 
-__all__ = ["exports"]
+__all__ = ["exports", "releases"]

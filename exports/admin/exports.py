@@ -17,6 +17,8 @@ class ExportAdmin(TenantAdmin):
     fields = (
         "filename",
         "project",
+        "release",
+        "schedule",
         "format",
         "json_options",
         "state",

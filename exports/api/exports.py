@@ -15,10 +15,13 @@ from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.api.jobs import JobShape, job_json
 from annotation.api.projects import project_of
+from annotation.forms import Form
+from annotation.queries.forms import current_form
 from annotation.storage import MAX_LINK_SECONDS
 from exports.actions import exports as actions
-from exports.actions.choosing import shown_options
+from exports.actions.choosing import IDS
 from exports.actions.exports import NotFinished
+from exports.formats.records import Format
 from exports.formats.registry import FORMATS
 from exports.models import Export
 from exports.queries import exports as queries
@@ -45,6 +48,35 @@ class ExportShape(JobShape):
     losses = LossShape(many=True)
 
 
+class ChoiceShape(serializers.Serializer[Any]):
+    """Something that an option may be."""
+
+    value = serializers.CharField()
+    title = serializers.CharField()
+
+
+class OptionShape(serializers.Serializer[Any]):
+    """An option of a format, as a form draws it."""
+
+    name = serializers.CharField()
+    kind = serializers.ChoiceField([("choice", ""), ("flag", ""), ("number", ""), ("text", ""), ("questions", "")])
+    title = serializers.CharField()
+    choices = ChoiceShape(many=True)
+    default = serializers.JSONField()
+
+
+class ExportFormatShape(serializers.Serializer[Any]):
+    """A way to write a data set, and whether a form has what it needs."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    extension = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    fits = serializers.BooleanField()
+    why_not = serializers.CharField(allow_blank=True)
+    options = OptionShape(many=True)
+
+
 class ExportInput(StrictSerializer):
     """A file to build.
 
@@ -64,12 +96,15 @@ class DownloadShape(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
 
 
+EXPORTS = listed(ExportShape)
+
+
 class ExportsView(OrganisationView):
     """A project's exports, newest first."""
 
     permissions = {"get": Permission.EXPORT, "post": Permission.EXPORT}
 
-    @described("projects_exports_list", listed(ExportShape))
+    @described("projects_exports_list", EXPORTS)
     def get(self, request: Request, **kwargs: Any) -> Response:
         rows = queries.exports(project_of(kwargs))
         return page(request, rows, shape=lambda found: [export_json(job, at=self.at) for job in found], key="-id")
@@ -89,14 +124,25 @@ class ExportsView(OrganisationView):
         return Response(export_json(job, at=self.at), status=202)
 
 
-class ExportView(OrganisationView):
-    """One export."""
+class FormatsView(OrganisationView):
+    """What a project's answers can be written as, with the options of each format."""
 
     permissions = {"get": Permission.EXPORT}
 
+    @described("projects_exports_formats", ExportFormatShape(many=True), paged=False)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        form = current_form(project_of(kwargs))
+        return Response([format_json(kind, form) for kind in FORMATS.values()])
+
+
+class ExportView(OrganisationView):
+    """One export; one of a release may be seen by whoever may accept the release."""
+
+    permissions = {"get": (Permission.EXPORT, Permission.ACCEPT)}
+
     @described("exports_retrieve", ExportShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        return Response(export_json(export_of(kwargs), at=self.at))
+        return Response(export_json(visible_export(self, kwargs), at=self.at))
 
 
 class CancelExportView(OrganisationView):
@@ -113,7 +159,7 @@ class CancelExportView(OrganisationView):
 class DownloadView(OrganisationView):
     """The file."""
 
-    permissions = {"get": Permission.EXPORT}
+    permissions = {"get": (Permission.EXPORT, Permission.ACCEPT)}
 
     @extend_schema(
         operation_id="exports_download",
@@ -123,13 +169,24 @@ class DownloadView(OrganisationView):
         },
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
-        url = actions.download_export(job=export_of(kwargs), by=self.member, at=self.at)
+        url = actions.download_export(job=visible_export(self, kwargs), by=self.member, at=self.at)
         return Response({"url": url, "expires_at": self.at + timedelta(seconds=MAX_LINK_SECONDS)})
 
 
 def export_of(kwargs: dict[str, Any]) -> Export:
     """The export of the address, or 404."""
     job: Export = found(queries.exports(), pk=kwargs["export_id"])
+    return job
+
+
+def visible_export(view: OrganisationView, kwargs: dict[str, Any]) -> Export:
+    """The export of the address, or 404: a client sees those of releases, and never who answered."""
+    rows = queries.exports()
+    if not view.may(Permission.EXPORT):
+        rows = rows.filter(release__isnull=False)
+    if not names_allowed(view):
+        rows = rows.exclude(options__people=IDS)
+    job: Export = found(rows, pk=kwargs["export_id"])
     return job
 
 
@@ -144,7 +201,7 @@ def export_json(job: Export, *, at: datetime) -> dict[str, Any]:
         "project_id": job.project_id,
         "release_id": job.release_id,
         "format": job.format,
-        "options": shown_options(job.options),
+        "options": queries.shown_options(job.options),
         "filename": job.filename,
         "size": job.size,
         "sha256": job.sha256 or None,
@@ -157,3 +214,17 @@ def losses(job: Export) -> list[dict[str, Any]]:
     """What was counted that the format has no place for."""
     words = FORMATS[job.format].losses if job.format in FORMATS else {}
     return [{"what": what, "count": job.counts[name]} for name, what in words.items() if job.counts.get(name)]
+
+
+def format_json(kind: type[Format], form: Form) -> dict[str, Any]:
+    """A format for a form."""
+    why_not = kind.why_not(form)
+    return {
+        "name": kind.name,
+        "title": kind.title,
+        "extension": kind.extension,
+        "description": kind.description,
+        "fits": not why_not,
+        "why_not": why_not,
+        "options": [option.to_json() for option in kind.options(form)],
+    }

@@ -1,12 +1,26 @@
-"""Addresses of exports, below `/api/v1/<organisation>/`."""
+"""Addresses of exports, releases, deliveries and schedules, below `/api/v1/<organisation>/`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from exports.api import exports
+from exports.api import deliveries, exports, releases, schedules
 
 organisation_urls: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project_id>/exports", exports.ExportsView.as_view()),
+    path("projects/<uuid:project_id>/exports/formats", exports.FormatsView.as_view()),
     path("exports/<uuid:export_id>", exports.ExportView.as_view()),
     path("exports/<uuid:export_id>/cancel", exports.CancelExportView.as_view()),
     path("exports/<uuid:export_id>/download", exports.DownloadView.as_view()),
+    path("exports/<uuid:export_id>/deliveries", deliveries.DeliveriesView.as_view()),
+    path("deliveries/<uuid:delivery_id>", deliveries.DeliveryView.as_view()),
+    path("deliveries/<uuid:delivery_id>/cancel", deliveries.CancelDeliveryView.as_view()),
+    path("projects/<uuid:project_id>/schedules", schedules.SchedulesView.as_view()),
+    path("schedules/<uuid:schedule_id>", schedules.ScheduleView.as_view()),
+    path("projects/<uuid:project_id>/releases", releases.ReleasesView.as_view()),
+    path("releases/<uuid:release_id>", releases.ReleaseView.as_view()),
+    path("releases/<uuid:release_id>/manifest", releases.ManifestView.as_view()),
+    path("releases/<uuid:release_id>/readme", releases.ReadmeView.as_view()),
+    path("releases/<uuid:release_id>/diff", releases.DifferencesView.as_view()),
+    path("releases/<uuid:release_id>/exports", releases.ReleaseExportsView.as_view()),
+    path("releases/<uuid:release_id>/accept", releases.AcceptView.as_view()),
+    path("releases/<uuid:release_id>/reject", releases.RejectView.as_view()),
 ]

@@ -130,15 +130,6 @@ class Migration(migrations.Migration):
                 ("code_version", models.CharField(blank=True, editable=False, max_length=60)),
                 ("created_at", models.DateTimeField()),
                 ("created_by", author()),
-                (
-                    "freeze",
-                    accounts.tenancy.models.TenantForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="exports.export",
-                    ),
-                ),
                 ("organisation", organisation()),
                 ("project", below("annotation.project", "releases")),
             ],
@@ -191,7 +182,6 @@ class Migration(migrations.Migration):
         organisation_key("releasecomment"),
         same("export", "release", "exports_export_release"),
         same("release", "project", "exports_release_project"),
-        same("release", "freeze", "exports_release_freeze"),
         same("release", "created_by", "exports_release_author"),
         migrations.AddConstraint(
             model_name="release",

@@ -16,7 +16,6 @@ BEGIN
     RETURN OLD;
   END IF;
   IF (OLD.decision = 'accepted' AND NEW.decision <> 'accepted')
-    OR (OLD.freeze_id IS NOT NULL AND NEW.freeze_id IS DISTINCT FROM OLD.freeze_id)
     OR (NEW.project_id, NEW.number, NEW.name, NEW.notes, NEW.licence, NEW.options, NEW.code_version, NEW.created_at)
       IS DISTINCT FROM (OLD.project_id, OLD.number, OLD.name, OLD.notes, OLD.licence, OLD.options, OLD.code_version,
         OLD.created_at)
@@ -30,13 +29,19 @@ CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON exports_release
 CREATE FUNCTION exports_export_keep() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF EXISTS (SELECT FROM exports_release r WHERE r.id = OLD.release_id AND r.decision = 'accepted') THEN
+      RAISE EXCEPTION 'a file of an accepted release stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
   IF (NEW.release_id, NEW.format, NEW.options, NEW.about, NEW.key, NEW.size, NEW.sha256, NEW.state)
     IS DISTINCT FROM (OLD.release_id, OLD.format, OLD.options, OLD.about, OLD.key, OLD.size, OLD.sha256, OLD.state)
   THEN RAISE EXCEPTION 'a file of a release does not change' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep BEFORE UPDATE ON exports_export
+CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON exports_export
   FOR EACH ROW WHEN (OLD.release_id IS NOT NULL AND OLD.state = 'done') EXECUTE FUNCTION exports_export_keep();
 """
 

@@ -15,6 +15,8 @@ class Export(Job):
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="exports")
     release = TenantForeignKey("exports.Release", models.CASCADE, null=True, related_name="exports")
+    schedule = TenantForeignKey("exports.Schedule", models.SET_NULL, null=True, related_name="exports")
+    due_at = models.DateTimeField(null=True, help_text="When its schedule wanted it.")
     format = models.CharField(max_length=40, help_text="A name of `exports.formats.registry`, or `freeze`.")
     options = models.JSONField(default=dict)
     about = models.JSONField(default=dict, help_text="What the data set's card says, as it was when it was frozen.")
@@ -35,6 +37,17 @@ class Export(Job):
             SameOrganisation("project", name="exports_export_project"),
             SameOrganisation("created_by", name="exports_export_author"),
             SameOrganisation("release", name="exports_export_release"),
+            SameOrganisation("schedule", name="exports_export_schedule"),
+            models.UniqueConstraint(
+                fields=["organisation", "release"],
+                condition=models.Q(format="freeze"),
+                name="exports_export_one_freeze",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "schedule", "due_at"],
+                condition=models.Q(schedule__isnull=False),
+                name="exports_export_once_when_due",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "-id"], name="exports_export_recent"),

@@ -6,7 +6,6 @@ from accounts.models import Member
 from accounts.tenancy.constraints import SameOrganisation
 from accounts.tenancy.models import TenantForeignKey, TenantModel
 from annotation.models import Project
-from exports.models.exports import Export
 
 
 class Decision(models.TextChoices):
@@ -20,8 +19,8 @@ class Decision(models.TextChoices):
 class Release(TenantModel):
     """An immutable, numbered data set of a project that its client can accept.
 
-    `freeze` is the export that wrote its rows down; every other file is written from that one. Once accepted it is
-    there for ever: the database refuses to delete it.
+    Of its exports the one of the format `freeze` wrote its rows down; every other one is written from that. Once
+    accepted a release is there for ever: the database refuses to delete it.
     """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="releases")
@@ -30,7 +29,6 @@ class Release(TenantModel):
     notes = models.TextField(blank=True, help_text="Markdown.")
     licence = models.CharField(max_length=120, blank=True)
     options = models.JSONField(default=dict, help_text="Which answers, people, split and items.")
-    freeze = TenantForeignKey(Export, models.PROTECT, null=True, related_name="+")
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True)
     code_version = models.CharField(max_length=60, blank=True, editable=False)
     created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
@@ -40,7 +38,6 @@ class Release(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             SameOrganisation("project", name="exports_release_project"),
-            SameOrganisation("freeze", name="exports_release_freeze"),
             SameOrganisation("created_by", name="exports_release_author"),
             models.UniqueConstraint(fields=["organisation", "project", "number"], name="exports_release_number"),
         ]

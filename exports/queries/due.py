@@ -9,7 +9,7 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class DueJob:
-    """A job that no worker holds; `kind` is `import`, `asset` or `export`."""
+    """A job that no worker holds; `kind` is `import`, `asset`, `export` or `delivery`."""
 
     kind: str
     id: UUID

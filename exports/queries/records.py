@@ -16,6 +16,7 @@ from annotation.models import Asset, AssetState
 from exports.formats.records import About, AnnotationRecord, ItemRecord, MediaRecord
 from exports.formats.splits import split_of
 from exports.models import Export, ExportChunk
+from exports.queries.everything import Readers, everything_of
 from exports.queries.pseudonyms import Names, names_of_people
 
 Row = Mapping[str, Any]
@@ -108,12 +109,16 @@ class FrozenRows(Pictures):
     """The data set of an export that froze rows of the database.
 
     A record stands for an item as people saw it: one whose content was changed between two answers is in two records,
-    one for each content. `reached` hears after each chunk how many answers have passed in this walk.
+    one for each content. With `whole` it has everything there is of the item, as it is now. `reached` hears after each
+    chunk how many answers have passed in this walk.
     """
 
-    def __init__(self, export: Export, about: About, *, reached: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(
+        self, export: Export, about: About, *, whole: bool = False, reached: Callable[[int], None] = lambda _: None
+    ) -> None:
         self.about = about
         self._export = export
+        self._whole = whole
         self._reached = reached
         self._names = names_of_people(export.options["people"], export.project_id)
 
@@ -133,16 +138,34 @@ class FrozenRows(Pictures):
 
     def chunk(self, number: int) -> list[ItemRecord]:
         """The records of one chunk."""
-        return read_chunk(self._export, number, self._names)
+        return read_chunk(self._export, number, self._names, whole=self._whole)
 
 
-def read_chunk(export: Export, number: int, names: Names) -> list[ItemRecord]:
-    """The records of one chunk, in four queries at most."""
+def read_chunk(export: Export, number: int, names: Names, *, whole: bool = False) -> list[ItemRecord]:
+    """The records of one chunk, in four queries at most, or with `whole` one more for each table."""
     with transaction.atomic():
         items: list[Row] = ExportChunk.objects.values_list("items", flat=True).get(export=export, number=number)
         frozen = read_frozen(items, resolved=export.options["answers"] == "resolutions")
+        more = _more(items, frozen, Readers(names, export.options["people"] == "ids")) if whole else {}
     shares = export.options.get("split")
+    if whole:
+        return [_whole(item, frozen, names, shares, more[item["id"]]) for item in items]
     return [record for item in items for record in _records(item, frozen, names, shares)]
+
+
+def _more(items: Sequence[Row], frozen: Frozen, readers: Readers) -> dict[str, dict[str, Any]]:
+    counted = {
+        frozen.answers[answer[0]].annotation_id: frozen.answers[answer[0]].content_version
+        for item in items
+        for answer in item["answers"]
+    }
+    return everything_of([item["id"] for item in items], counted, readers)
+
+
+def _whole(item: Row, frozen: Frozen, names: Names, shares: Row | None, more: dict[str, Any]) -> ItemRecord:
+    """An item with all its answers, whichever content they are about."""
+    answers = [_annotation(frozen.answers[pk], seconds, verdict, names) for pk, seconds, verdict in item["answers"]]
+    return _record(item, frozen, item["version"], answers, shares, more)
 
 
 def read_frozen(items: Iterable[Row], *, resolved: bool) -> Frozen:
@@ -177,21 +200,28 @@ def _records(item: Row, frozen: Frozen, names: Names, shares: Row | None) -> Ite
         by_version.setdefault(answer.content_version, []).append(record)
     if not by_version:
         by_version[item["version"]] = []
-    shown = frozen.items[item["id"]]
     for version in sorted(by_version):
-        content = json.loads(frozen.texts.get((shown.id, version), shown.content))
-        yield ItemRecord(
-            id=shown.id,
-            external_id=shown.external_id,
-            position=shown.position,
-            content=content,
-            metadata=item["metadata"],
-            state=item["state"],
-            annotations=by_version[version],
-            content_version=version,
-            agreement=item["agreement"],
-            split=split_of(content, shares) if shares else "",
-        )
+        yield _record(item, frozen, version, by_version[version], shares, {})
+
+
+def _record(
+    item: Row, frozen: Frozen, version: int, answers: list[AnnotationRecord], shares: Row | None, more: dict[str, Any]
+) -> ItemRecord:
+    shown = frozen.items[item["id"]]
+    content = json.loads(frozen.texts.get((shown.id, version), shown.content))
+    return ItemRecord(
+        id=shown.id,
+        external_id=shown.external_id,
+        position=shown.position,
+        content=content,
+        metadata=item["metadata"],
+        state=item["state"],
+        annotations=answers,
+        content_version=version,
+        agreement=item["agreement"],
+        split=split_of(content, shares) if shares else "",
+        more=more,
+    )
 
 
 def _annotation(answer: Answer, seconds: int, verdict: str, names: Names) -> AnnotationRecord:
