@@ -24,6 +24,8 @@ TABS = (
     "/gold",
     "/rules",
     "/exports",
+    "/exports?new=1",
+    "/releases",
     "/activity",
     "/settings",
 )

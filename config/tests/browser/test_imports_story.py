@@ -133,6 +133,8 @@ def test_an_export_is_split_without_tearing_prompts_apart(people: People, manage
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     with zipfile.ZipFile(path) as files:
-        prompts = {name: set(files.read(name).decode().splitlines()) for name in files.namelist() if "jsonl" in name}
-    pairs = {name: {json.loads(line)["prompt"][0]["content"] for line in lines} for name, lines in prompts.items()}
-    assert sum(map(len, pairs.values())) == 10, "a prompt stands in two parts"
+        parts = [files.read(name).decode().splitlines() for name in files.namelist() if "jsonl" in name]
+    assert len(parts) == 3
+    assert sum(map(len, parts)) == 20
+    prompts = [{json.loads(line)["prompt"] for line in lines} for lines in parts]
+    assert sum(map(len, prompts)) == 10, "a prompt stands in two parts"
