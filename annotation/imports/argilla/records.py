@@ -29,12 +29,14 @@ SUGGESTED = "-suggestion"
 
 @dataclass
 class Response:
-    """What one person answered, by question."""
+    """What one person answered, by question. Whoever was pulled from an installation has a name."""
 
     user: str
     status: str
     values: Json
     at: str | None = None
+    name: str = ""
+    email: str = ""
 
 
 @dataclass
@@ -145,7 +147,11 @@ def of_rest(row: Json) -> Response:
         for name, entry in (given if isinstance(given, dict) else {}).items()
     }
     at = text(row.get("updated_at")) or text(row.get("inserted_at")) or None
-    return Response(text(row.get("user_id")), text(row.get("status")) or "submitted", values, at)
+    who = row["user"] if isinstance(row.get("user"), dict) else {}
+    username = text(who.get("username"))
+    name = " ".join(filter(None, (text(who.get("first_name")), text(who.get("last_name"))))) or username
+    email = username if "@" in username else ""
+    return Response(text(row.get("user_id")), text(row.get("status")) or "submitted", values, at, name, email)
 
 
 def by_person(responses: Json) -> list[Response]:

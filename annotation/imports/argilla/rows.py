@@ -134,7 +134,7 @@ class Reading:
         if skipped and answers:
             self.lose("answers of records that were discarded", str(len(answers)))
         return {
-            "annotator": {"id": response.user or "unknown", "name": "", "email": ""},
+            "annotator": {"id": response.user or "unknown", "name": response.name, "email": response.email},
             "answers": [] if skipped else answers,
             "submitted_at": response.at,
             "seconds": None,
