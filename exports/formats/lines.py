@@ -46,13 +46,16 @@ class Lines(Format):
 def by_split(data: DataSet) -> Iterator[tuple[str, Iterator[ItemRecord]]]:
     """Each split that the records name, with its records; they are walked once for each and once to see which.
 
-    Data that is not split is one split without a name, and walked once.
+    Data whose first record is in no split is one split without a name, and walked once. Raises ValueError for a record
+    in no split among others that are, or in one that there is not: nothing is left out unseen.
     """
     first = next(iter(data.items()), None)
     if first is None or not first.split:
         yield "", data.items()
         return
     present = {record.split for record in data.items()}
+    if unknown := present.difference(SPLITS):
+        raise ValueError(f"these are no splits: {sorted(unknown)}")
     for split in SPLITS:
         if split in present:
             yield split, (record for record in data.items() if record.split == split)

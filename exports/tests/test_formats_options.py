@@ -84,3 +84,11 @@ def test_split_records_go_to_a_file_each() -> None:
     assert list(written) == ["train.jsonl", "test.jsonl"]
     assert [data.count(b"\n") for data in written.values()] == [2, 1]
     assert format.counts["annotations"] == 3
+
+
+def test_records_of_an_unknown_split_are_never_left_out_unseen() -> None:
+    content = {"prompt": {"text": "?"}}
+    for split in ("", "../evil"):
+        mixed = [item(1, content, split="train"), item(2, content, split=split)]
+        with pytest.raises(ValueError, match="no splits"):
+            files(Annotations({}, FORM), Recorded(about(FORM), mixed))
