@@ -57,9 +57,9 @@ KNOWN = frozenset(
 """The keys of an entry that have their place, or are without meaning outside of the tool that wrote them."""
 
 SCHEMA = """
-CREATE TABLE picture (place TEXT PRIMARY KEY, source INTEGER, data BLOB);
+CREATE TABLE picture (key TEXT PRIMARY KEY, source INTEGER, data BLOB);
 CREATE TABLE called (external_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE listed (source INTEGER, id TEXT, place TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
+CREATE TABLE listed (source INTEGER, id TEXT, key TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
 CREATE TABLE entry (source INTEGER, id TEXT, data BLOB);
 """
 
@@ -129,11 +129,9 @@ class Gathering:
                 self._names.name(category.name)
             yield from self._take_pictures(source, name)
             self._take_entries(source, name)
-        self._database.executescript(
-            "CREATE INDEX entries ON entry (source, id); CREATE INDEX places ON listed (place);"
-        )
-        for place, source, data in self._database.execute("SELECT place, source, data FROM picture ORDER BY rowid"):
-            yield self._row(place, self._sources[source], orjson.loads(data))
+        self._database.executescript("CREATE INDEX entries ON entry (source, id); CREATE INDEX keys ON listed (key);")
+        for key, source, data in self._database.execute("SELECT key, source, data FROM picture ORDER BY rowid"):
+            yield self._row(key, self._sources[source], orjson.loads(data))
         yield from self._strays()
 
     def _take_pictures(self, source: int, name: str) -> Iterator[ForeignRow]:
@@ -142,23 +140,24 @@ class Gathering:
             if not isinstance(image, dict) or not isinstance(image.get("file_name"), str) or "id" not in image:
                 yield refused_row(f"{name}, image {number}", "a picture needs an id and a file_name")
                 continue
-            place = self._place(name, image, split)
-            kept = {"name": image["file_name"], "id": image["id"], "size": size_of(image), "split": split}
+            key, place = self._place(name, image, split)
+            kept = {"place": place, "id": image["id"], "size": size_of(image), "split": split}
             kept |= {"said_by": image.get("annotators"), "external_id": image.get("external_id")}
-            self._database.execute(
-                "INSERT OR IGNORE INTO picture VALUES (?, ?, ?)", [place, source, orjson.dumps(kept)]
-            )
-            self._database.execute("INSERT OR IGNORE INTO listed VALUES (?, ?, ?)", [source, str(image["id"]), place])
+            self._database.execute("INSERT OR IGNORE INTO picture VALUES (?, ?, ?)", [key, source, orjson.dumps(kept)])
+            self._database.execute("INSERT OR IGNORE INTO listed VALUES (?, ?, ?)", [source, str(image["id"]), key])
 
-    def _place(self, name: str, image: Json, split: str) -> str:
-        """Where the picture is: among the files, at its address, or where the file says."""
+    def _place(self, name: str, image: Json, split: str) -> tuple[str, str]:
+        """By what a picture is the same in several files, and where it is: among the files, at its address, or where
+        the file says. Unless it is at hand, pictures of different splits are different ones whatever they are called.
+        """
+        called, address = image["file_name"], image.get("coco_url")
         hints = {"validation": ["val", "valid", "val2017"], "train": ["train2017"]}.get(split, [])
-        if found := self._pictures.find(image["file_name"], near=name, hints=[split, *hints]):
-            return found
-        address = image.get("coco_url")
-        return (
-            address if isinstance(address, str) and address.startswith(("http://", "https://")) else image["file_name"]
-        )
+        found = self._pictures.find(called, near=name, hints=[split, *hints])
+        if found and (not split or split_of_folder(found) in ("", split)):
+            return found, found
+        if isinstance(address, str) and address.startswith(("http://", "https://")):
+            return f"{split}/{called}", address
+        return f"{split}/{called}", called
 
     def _take_entries(self, source: int, name: str) -> None:
         entries = (entry for entry in stream(self._files, name, "annotations.item") if isinstance(entry, dict))
@@ -175,31 +174,33 @@ class Gathering:
             where = f"{self._sources[source]}, image {number}"
             yield refused_row(where, f"{count} annotations are about a picture that the file doesn't list")
 
-    def _entries(self, place: str) -> Iterator[tuple[int, Json]]:
+    def _entries(self, key: str) -> Iterator[tuple[int, Json]]:
         query = """SELECT entry.source, entry.data FROM listed JOIN entry USING (source, id)
-            WHERE listed.place = ? ORDER BY entry.source, entry.rowid"""
-        for source, data in self._database.execute(query, [place]):
+            WHERE listed.key = ? ORDER BY entry.source, entry.rowid"""
+        for source, data in self._database.execute(query, [key]):
             yield source, orjson.loads(data)
 
-    def _row(self, place: str, name: str, picture: Json) -> ForeignRow:
+    def _row(self, key: str, name: str, picture: Json) -> ForeignRow:
         reader = PictureReader(f"{name}, image {picture['id']}", self._names, picture)
-        for source, entry in self._entries(place):
+        for source, entry in self._entries(key):
             reader.add(source, entry, self._categories[source])
         return picture_row(
             reader.where,
-            place,
+            picture["place"],
             metadata={"split": picture["split"], REGIONS: reader.more()},
             annotations=list(reader.annotations()),
             lost=reader.lost(),
-            external_id=self._called(picture["external_id"]) or place,
+            external_id=self._called(picture["external_id"], picture["place"]) or key,
         )
 
-    def _called(self, external_id: object) -> str:
-        """What the file itself calls a picture, if no other is called so: our own files name the items."""
-        if not isinstance(external_id, str):
-            return ""
-        new = self._database.execute("INSERT OR IGNORE INTO called VALUES (?)", [external_id]).rowcount
-        return external_id if new else ""
+    def _called(self, *names: object) -> str:
+        """The first of some names that no other picture has; our own files name the items."""
+        for name in names:
+            if not isinstance(name, str):
+                continue
+            if self._database.execute("INSERT OR IGNORE INTO called VALUES (?)", [name]).rowcount:
+                return name
+        return ""
 
 
 class PictureReader:

@@ -40,6 +40,8 @@ MOST_BYTES = 8 << 20
 """Of one file of labels, names or settings; it stands in memory whole."""
 MOST_CLASSES = 100_000
 LOOKED_AT = 20
+MOST_PAIRS = 10_000
+"""Of pictures and labels called alike, beyond which nobody compares their folders."""
 NAME_FILES = re.compile(r"(classes|labels|obj|names)\.(txt|names)|.*\.names", re.IGNORECASE)
 LABEL_FOLDERS = frozenset({"labels", "images", "annotations", "labeltxt", "obj_train_data"})
 """Folders whose names don't tell one picture from another."""
@@ -55,29 +57,53 @@ class Settings:
 
 
 class Sheets:
-    """The files of labels, found by the pictures that they belong to."""
+    """The files of labels, each found by the one picture that it belongs to."""
 
-    def __init__(self, files: Files) -> None:
-        self._by_stem: dict[str, list[str]] = defaultdict(list)
-        for name in files.names():
-            path = PurePosixPath(name)
-            if path.suffix.lower() == ".txt" and not NAME_FILES.fullmatch(path.name):
-                self._by_stem[path.stem].append(name)
-        self._left = {name for names in self._by_stem.values() for name in names}
+    def __init__(self, files: Files, pictures: Sequence[str]) -> None:
+        sheets = [
+            name
+            for name in files.names()
+            if name.lower().endswith(".txt") and not NAME_FILES.fullmatch(PurePosixPath(name).name)
+        ]
+        by_place = {place_of(name): name for name in sheets}
+        self._sheets = {name: by_place[place] for name in pictures if (place := place_of(name)) in by_place}
+        self._left = set(sheets).difference(self._sheets.values())
+        self._match([name for name in pictures if name not in self._sheets])
 
     def of(self, picture: str) -> str | None:
-        """The labels of a picture: of files with its name the one whose folders are most like the picture's."""
-        path = PurePosixPath(picture)
-        folders = [part for part in path.parts[:-1] if part.lower() not in LABEL_FOLDERS]
-        candidates = self._by_stem.get(path.stem, ())
-        found = max(candidates, key=lambda name: (words_shared(name, folders), -len(name)), default=None)
-        if found:
-            self._left.discard(found)
-        return found
+        """The labels of a picture."""
+        return self._sheets.get(picture)
 
     def left(self) -> list[str]:
         """Those that no picture was found for."""
         return sorted(self._left)
+
+    def _match(self, pictures: Sequence[str]) -> None:
+        """Where folders differ, those belong together that are called alike and have the most folders in common."""
+        by_stem: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for side, names in enumerate((pictures, sorted(self._left))):
+            for name in names:
+                by_stem[PurePosixPath(name).stem][side].append(name)
+        for alike, sheets in by_stem.values():
+            if len(alike) * len(sheets) > MOST_PAIRS:
+                continue
+            pairs = [(-likeness(name, sheet), name, sheet) for name in alike for sheet in sheets]
+            for negative, name, sheet in sorted(pairs):
+                if negative <= 0 and name not in self._sheets and sheet in self._left:
+                    self._sheets[name] = sheet
+                    self._left.discard(sheet)
+
+
+def place_of(name: str) -> tuple[str, ...]:
+    """The telling folders of a path and the name without its ending."""
+    path = PurePosixPath(name)
+    return (*(part for part in path.parts[:-1] if part.lower() not in LABEL_FOLDERS), path.stem)
+
+
+def likeness(picture: str, sheet: str) -> int:
+    """How many folders a picture and its labels have in common; below 0 where they are of different splits."""
+    splits = {split_of_folder(picture), split_of_folder(sheet)} - {""}
+    return -1 if len(splits) > 1 else words_shared(sheet, place_of(picture)[:-1])
 
 
 def detect(files: Files) -> float:
@@ -95,7 +121,8 @@ def detect(files: Files) -> float:
 
 def read(files: Files, _: Columns) -> Iterator[ForeignRow]:
     """One item for each picture, then what is wrong with labels whose picture is missing."""
-    pictures, sheets, settings = Pictures(files), Sheets(files), settings_of(files)
+    pictures, settings = Pictures(files), settings_of(files)
+    sheets = Sheets(files, pictures.names)
     names = LabelNames(settings.names.values())
     splits = listed_splits(files, pictures)
     for place in pictures.names:

@@ -160,3 +160,15 @@ def test_it_is_recognised(name):
 
 def test_other_json_is_not():
     assert READER.detect(given({"a.json": b'[{"image": "x", "images": 1}]'})) == 0
+
+
+def test_pictures_of_different_splits_are_different_unless_they_are_at_hand():
+    data = coco(BOX).open("a.json").read()
+    files = {"instances_train.json": data, "instances_val.json": data}
+    rows = rows_of(READER, given(files))
+    assert [row.item.external_id for row in rows] == ["x.png", "validation/x.png"]
+    assert [row.item.content["image"] for row in rows] == ["picture:x.png"] * 2
+    (first, second) = rows_of(READER, given({**files, "images/train/x.png": b""}))
+    assert first.item.content["image"] == "picture:images/train/x.png"
+    assert second.item.content["image"] == "picture:x.png"
+    assert len(rows_of(READER, given({**files, "images/x.png": b""}))) == 1

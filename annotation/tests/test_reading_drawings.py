@@ -6,6 +6,7 @@ from math import dist
 
 import pytest
 from hypothesis import given as for_any
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from annotation.forms import answer_problems, parse_form
@@ -69,6 +70,7 @@ def test_numbers_that_are_no_places_are_lost(number):
     assert drawn("point", [(number, 1)])[0] is None
 
 
+@settings(deadline=None)
 @for_any(
     st.sampled_from(["box", "polygon", "line", "point", "rotated_box"]),
     st.lists(st.tuples(st.floats(-150, 250), st.floats(-150, 250)), min_size=4, max_size=6),
@@ -87,6 +89,7 @@ def test_whatever_is_kept_our_own_rules_accept(shape, points, turn):
     assert drawing.regions or drawing.lost
 
 
+@settings(deadline=None)
 @for_any(st.floats(0, 360), st.floats(5, 40), st.floats(5, 40))
 def test_a_turned_box_is_a_rectangle_of_its_size(turn, width, height):
     first, second, third, fourth = turned_box((50, 50), (width, height), turn)
@@ -162,6 +165,7 @@ def test_a_picture_with_a_long_head_is_read_on():
     assert picture_size(given({"a": jpeg[:2] + comment * 3 + jpeg[2:]}), "a") == (24, 16)
 
 
+@settings(deadline=None)
 @for_any(
     st.binary(max_size=200),
     st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBPVP8X", b""]),

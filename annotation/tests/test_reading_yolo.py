@@ -68,6 +68,19 @@ def test_nothing_to_mark_is_a_finding_and_no_file_is_none():
     assert rows[1].item.annotations == ()
 
 
+def test_labels_belong_to_one_picture_the_most_like_them():
+    files = {"data.yaml": "names: [cell]", "labels/train/1.txt": "0 .5 .5 .1 .1", "img/b/2.png": PICTURE}
+    files |= {f"images/{split}/1.png": PICTURE for split in ("test", "train", "val")}
+    rows = rows_of(READER, given({**files, "img/a/2.png": PICTURE, "txt/b/2.txt": ""}))
+    assert {row.item.external_id: bool(row.item.annotations) for row in rows} == {
+        "images/test/1.png": False,
+        "images/train/1.png": True,
+        "images/val/1.png": False,
+        "img/a/2.png": False,
+        "img/b/2.png": True,
+    }
+
+
 def test_labels_without_their_picture_are_refused_and_so_are_pictures_without_a_size():
     files = {"data.yaml": "names: [cell]", "images/a.png": b"oops", "labels/a.txt": "0 .5 .5 .1 .1"}
     rows = rows_of(READER, given({**files, "labels/b.txt": "0 .5 .5 .1 .1", "README.txt": "Hello"}))

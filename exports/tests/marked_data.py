@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -18,6 +19,8 @@ from annotation.imports.drawings import turned_box
 from exports.formats.records import AnnotationRecord, Format, ItemRecord, MediaRecord
 from exports.tests.recorded import Recorded, about, annotation, files, item
 
+PATIENT = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+"""A machine that does much else at a time proves nothing about formats."""
 WIDTH, HEIGHT = 200, 100
 LABELS = ("cell", "dirt", "Zelle groß")
 BOX = {"shape": "box", "points": [[10, 20], [30.5, 60]], "labels": ["cell"]}

@@ -16,6 +16,7 @@ from exports.tests.marked_data import (
     BOX,
     LINE,
     OUTLINE,
+    PATIENT,
     POINT,
     TURNED,
     asset,
@@ -166,6 +167,7 @@ def test_the_same_data_give_the_same_bytes():
     assert written(Coco, data, images=True) == written(Coco, data, images=True)
 
 
+@PATIENT
 @for_any(
     st.lists(
         st.dictionaries(st.sampled_from(["ann", "bob", "cy"]), regions_of("box", "polygon", "rotated_box", "point")),

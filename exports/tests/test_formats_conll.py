@@ -10,7 +10,7 @@ from annotation.forms import parse_form
 from annotation.imports.conll import READER
 from annotation.tests.given import given
 from exports.formats.conll import Conll, between_spaces, words
-from exports.tests.marked_data import written
+from exports.tests.marked_data import PATIENT, written
 from exports.tests.recorded import Recorded, about, annotation, item
 
 LABELS = ("PER", "ORG", "creative work")
@@ -155,6 +155,7 @@ def test_a_text_cannot_pretend_to_be_the_head_of_a_document():
 WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=6)
 
 
+@PATIENT
 @for_any(st.lists(WORDS, min_size=1, max_size=12), st.data(), st.sampled_from(["iob2", "bioes"]))
 def test_what_was_marked_comes_back(tokens, data, scheme):
     text = " ".join(tokens)
@@ -175,6 +176,7 @@ def test_what_was_marked_comes_back(tokens, data, scheme):
     assert counts["spans"] == len(spans)
 
 
+@PATIENT
 @for_any(
     st.text(max_size=40).filter(lambda text: text.strip()),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(LABELS)), max_size=6),

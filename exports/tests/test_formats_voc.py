@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from annotation.imports.voc import READER
 from annotation.tests.given import given
 from exports.formats.voc import Voc
-from exports.tests.marked_data import BOX, LINE, OUTLINE, POINT, TURNED, marked, pictured, pictures, regions_of, written
+from exports.tests.marked_data import (
+    BOX,
+    LINE,
+    OUTLINE,
+    PATIENT,
+    POINT,
+    TURNED,
+    marked,
+    pictured,
+    pictures,
+    regions_of,
+    written,
+)
 
 
 def boxes(found, name="picture"):
@@ -57,6 +69,7 @@ def test_splits_are_lists():
     assert counts["pictures"] == 3
 
 
+@PATIENT
 @for_any(st.lists(regions_of("box"), min_size=1, max_size=3))
 def test_what_was_marked_comes_back(items):
     records = [

@@ -10,7 +10,19 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from exports.formats.web_annotations import WebAnnotations
-from exports.tests.marked_data import BOX, LINE, OUTLINE, POINT, TURNED, asset, marked, pictured, pictures, written
+from exports.tests.marked_data import (
+    BOX,
+    LINE,
+    OUTLINE,
+    PATIENT,
+    POINT,
+    TURNED,
+    asset,
+    marked,
+    pictured,
+    pictures,
+    written,
+)
 from exports.tests.recorded import item
 from exports.tests.test_formats_conll import said, texts
 
@@ -84,6 +96,7 @@ def test_nothing_marked_is_a_page_without_items():
     assert page(pictures([pictured(0, marked(0))]))[0]["items"] == []
 
 
+@PATIENT
 @for_any(st.text(min_size=1, max_size=60), st.data())
 def test_what_is_quoted_stands_where_it_is_said_to(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
@@ -91,5 +104,6 @@ def test_what_is_quoted_stands_where_it_is_said_to(text, data):
     document, _ = page(texts(item(0, {"text": text}, said(0, (start, end, "PER")))))
     position, quotation = document["items"][0]["target"]["selector"]
     assert text[position["start"] : position["end"]] == quotation["exact"]
+    assert (len(quotation["prefix"]), len(quotation["suffix"])) == (min(start, 32), min(len(text) - end, 32))
     assert text[: position["start"]].endswith(quotation["prefix"])
     assert text[position["end"] :].startswith(quotation["suffix"])

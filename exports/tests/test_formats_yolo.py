@@ -15,6 +15,7 @@ from exports.tests.marked_data import (
     LABELS,
     LINE,
     OUTLINE,
+    PATIENT,
     POINT,
     TURNED,
     marked,
@@ -116,6 +117,7 @@ def test_further_labels_are_counted():
 
 
 @pytest.mark.parametrize(("task", "shapes"), [("detect", ["box"]), ("segment", ["polygon"]), ("obb", ["rotated_box"])])
+@PATIENT
 @for_any(data=st.data())
 def test_what_was_marked_comes_back(task, shapes, data):
     items = data.draw(st.lists(regions_of(*shapes), min_size=1, max_size=3))
