@@ -8,12 +8,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from accounts.tenancy import current_organisation_id
 from annotation import storage
@@ -110,7 +111,15 @@ def _go_to_next_stage(job: Import, project: Project, report: dict[str, Any], siz
             form=form,
             form_problems=problems,
             spool_size=size,
+            started_at=Now(),
         )
+
+
+def forget_spool(job: Import) -> None:
+    """Remove the spool of an import that needs it no more; a store that is away keeps it."""
+    if job.spool_key:
+        with suppress(storage.StorageError):
+            storage.delete(current_organisation_id(), job.spool_key)
 
 
 def _form(project: Project, form: Any, mapped: Mapped) -> tuple[Any, list[str]]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.actions.events import record_event
 from accounts.models import Bucket, Member
 from accounts.refusals import Invalid, Refused
-from annotation.actions.import_reading import begin
+from annotation.actions.import_reading import begin, forget_spool
 from annotation.actions.jobs import cancel, go_on
 from annotation.actions.projects import edit_project, read_form, replace_form
 from annotation.forms import Problem
@@ -128,6 +128,7 @@ def commit_import(*, job: Import, by: Member, at: datetime, adopt_form: bool = F
 def cancel_import(*, job: Import, by: Member, at: datetime) -> Import:
     """Stop an import; what it has put into the project stays."""
     if cancel(job, at=at):
+        forget_spool(job)
         record_event("import.cancelled", subject=job, actor=by, at=at, filename=job.filename)
     return job
 

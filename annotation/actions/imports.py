@@ -21,7 +21,7 @@ from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.actions.import_answers import keep_what_came_along, members_of, people_answering, row_problems
 from annotation.actions.import_problems import keep_problem_rows
-from annotation.actions.import_reading import read_source
+from annotation.actions.import_reading import forget_spool, read_source
 from annotation.actions.items import Fate, Outcome, foresee_items, place_items
 from annotation.actions.jobs import JobFailed, close, run, save_progress, wait
 from annotation.forms import Form, Problem
@@ -47,6 +47,7 @@ def run_import(job_id: UUID, *, now: Clock) -> None:
         job_id,
         work=lambda job: _work(job, now),
         failed=lambda job, error: _finish(job, JobState.FAILED, now, error),
+        cancelled=forget_spool,
     )
 
 
@@ -61,7 +62,8 @@ def _work(job: Import, now: Clock) -> None:
         return
     if job.stage == ImportStage.COMMITTING:
         _go_through(job, project, now)
-    _finish(job, JobState.DONE, now, problems_key=keep_problem_rows(job))
+    _finish(job, JobState.DONE, now, problems_key=keep_problem_rows(job), spool_key="")
+    forget_spool(job)
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,22 +294,29 @@ def lock_project(project: Project) -> Form:
     return form_at(project.pk, fresh.form_version)
 
 
+# The rows come as one JSON document, which is read in one pass; an array of texts would be escaped twice on its way.
+ROWS = """
+given AS MATERIALIZED (
+  SELECT * FROM ROWS FROM (json_to_recordset(%(rows)s::json) AS
+    (id uuid, external_id text, content jsonb, metadata jsonb, prompt_key text, document text))
+    WITH ORDINALITY AS n (id, external_id, content, metadata, prompt_key, document, number)
+)
+"""
 # Which rows are new is asked of the unique index itself: a planner that has not heard of the project's size yet would
 # rather read all of its items for every batch.
-CREATE = """
-WITH created AS (
+CREATE = f"""
+WITH {ROWS}, created AS (
   INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
     metadata, prompt_key, priority, state, overlap, submitted, free_places, created_at)
-  SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content::jsonb, 1,
-    n.metadata::jsonb, n.prompt_key, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
-  FROM unnest(%(ids)s::uuid[], %(external_ids)s::text[], %(contents)s::text[], %(metadata)s::text[],
-    %(prompt_keys)s::text[]) WITH ORDINALITY AS n (id, external_id, content, metadata, prompt_key, number)
+  SELECT n.id, %(organisation)s, %(project)s, %(position)s + n.number - 1, n.external_id, n.content, 1,
+    n.metadata, n.prompt_key, 0, 'open', %(overlap)s, 0, %(overlap)s, %(at)s
+  FROM given AS n
   ON CONFLICT (organisation_id, project_id, external_id) DO NOTHING
   RETURNING id, position
 ), words AS (
   INSERT INTO annotation_itemtext (id, organisation_id, project_id, item_id, document)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, n.document::tsvector
-  FROM created JOIN unnest(%(ids)s::uuid[], %(documents)s::text[]) AS n (id, document) USING (id)
+  FROM created JOIN given AS n USING (id)
 ), places AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, created.id, 'annotate', place, 'open', ''
@@ -331,17 +338,16 @@ WHERE organisation_id = %s AND item_id = ANY (%s) AND member_id IS NOT NULL
 """
 # A join that a planner which takes the table for empty would do by a loop inside a loop.
 WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
-CHANGE = """
-WITH words AS (
+CHANGE = f"""
+WITH {ROWS}, words AS (
   UPDATE annotation_itemtext t SET document = n.document::tsvector
-  FROM unnest(%(ids)s::uuid[], %(documents)s::text[]) AS n (id, document)
+  FROM given AS n
   WHERE t.organisation_id = %(organisation)s AND t.item_id = n.id
 )
 UPDATE annotation_item i
-SET content_version = content_version + (i.content <> n.content::jsonb)::int, updated_at = now(),
-    content = n.content::jsonb, metadata = n.metadata::jsonb, prompt_key = n.prompt_key
-FROM unnest(%(ids)s::uuid[], %(contents)s::text[], %(metadata)s::text[], %(prompt_keys)s::text[])
-  AS n (id, content, metadata, prompt_key)
+SET content_version = content_version + (i.content <> n.content)::int, updated_at = now(),
+    content = n.content, metadata = n.metadata, prompt_key = n.prompt_key
+FROM given AS n
 WHERE i.organisation_id = %(organisation)s AND i.id = n.id
 """
 
@@ -359,9 +365,7 @@ def _create(
         "position": project.next_position,
         "overlap": project.overlap,
         "at": at,
-        "ids": list(index_of),
-        "external_ids": [rows[index].external_id for index in indexes],
-        **_columns(project.pk, [rows[index] for index in indexes]),
+        "rows": _encoded(project.pk, [(item_id, rows[index]) for item_id, index in index_of.items()]),
     }
     with connection.cursor() as cursor:
         cursor.execute(CREATE, values)
@@ -420,19 +424,26 @@ def _refuse_worked_on(outcomes: Sequence[Outcome], indexes: Sequence[int]) -> No
 
 def rewrite(project_id: UUID, rows: Mapping[UUID | None, NewItem]) -> None:
     """Give items, by their ids, other content and metadata. The caller has locked them and checked the rows."""
-    values: dict[str, Any] = {"organisation": current_organisation_id(), "ids": list(rows)}
+    values: dict[str, Any] = {"organisation": current_organisation_id(), "rows": _encoded(project_id, rows.items())}
     with connection.cursor() as cursor:
         cursor.execute(WITHOUT_LOOPS)
-        cursor.execute(CHANGE, values | _columns(project_id, list(rows.values())))
+        cursor.execute(CHANGE, values)
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
-def _columns(project_id: UUID, rows: Sequence[NewItem]) -> dict[str, list[str]]:
-    """Contents, metadata, and what follows from them, as texts."""
+def _encoded(project_id: UUID, rows: Iterable[tuple[UUID | None, NewItem]]) -> str:
+    """Items by their ids, with what follows from their contents, as one JSON document."""
     scope = scope_of(project_id)
-    return {
-        "contents": [orjson.dumps(row.content).decode() for row in rows],
-        "metadata": [orjson.dumps(row.metadata).decode() for row in rows],
-        "prompt_keys": [prompt_key(row.content) for row in rows],
-        "documents": [search_document(scope, row.external_id, row.content, row.metadata) for row in rows],
-    }
+    return orjson.dumps(
+        [
+            {
+                "id": item_id,
+                "external_id": row.external_id,
+                "content": row.content,
+                "metadata": row.metadata,
+                "prompt_key": prompt_key(row.content),
+                "document": search_document(scope, row.external_id, row.content, row.metadata),
+            }
+            for item_id, row in rows
+        ]
+    ).decode()

@@ -74,7 +74,8 @@ def words(text: str, *, wanted: bool = False) -> list[str]:
         found = (
             part for unspaced, word in RUN.findall(plain) for part in ([word] if word else _pairs(unspaced, wanted))
         )
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in found))
+    # Most words of a text stand in it often: only different ones are cut.
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in dict.fromkeys(found)))
 
 
 def _pairs(run: str, wanted: bool) -> Iterable[str]:  # noqa: FBT001
@@ -118,7 +119,9 @@ def scope_of(project_id: UUID) -> str:
 def search_document(scope: str, external_id: str, content: Content, metadata: Mapping[str, Any]) -> str:
     """What an item is found by, in the words of a PostgreSQL tsvector without positions."""
     texts = chain.from_iterable(map(words, chain([external_id], shown_texts(content))))
-    found = [quoted(scope + word) for word in dict.fromkeys(chain(entries(metadata), texts))]
+    # Words of texts are letters and digits, which need no quoting, and none begins as an entry does.
+    found = [quoted(scope + each) for each in dict.fromkeys(entries(metadata))]
+    found += [f"'{scope}{word}'" for word in dict.fromkeys(texts)]
     if sum(map(len, found)) * 4 > MOST_BYTES:
         sizes = accumulate(len(word.encode()) for word in found)
         found = [word for word, size in zip(found, sizes, strict=True) if size <= MOST_BYTES]

@@ -1,4 +1,4 @@
-"""`manage.py bench_import`: how fast preference items come in, as a ratio to what PostgreSQL does with the same rows."""
+"""`manage.py bench_import`: how fast preference items come in, beside what PostgreSQL does with the same rows."""
 
 import resource
 import tempfile
