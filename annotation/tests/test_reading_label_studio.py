@@ -343,6 +343,66 @@ def test_the_config_becomes_the_form():
     assert [each.what for each in lost] == ["questions for brush masks"]
 
 
+def test_a_config_says_what_of_it_cannot_be_asked():
+    form, lost = form_of_config(
+        """<View><Audio name="sound" value="$audio"/><Labels name="noise" toName="sound"><Label value="hum"/></Labels>
+          <Text name="text" value="$text"/><Choices name="pick" toName="text" value="$options"/>
+          <Choices name="each" toName="text" perRegion="true"><Choice value="a"/></Choices>
+          <View visibleWhen="region-selected"><Rating name="stars" toName="text"/></View></View>"""
+    )
+    assert [question["name"] for question in form["questions"]] == ["stars"]
+    assert [each.what for each in lost] == [
+        "questions about audio recordings",
+        "options that differ from task to task",
+        "questions about single regions",
+        "conditions of questions",
+    ]
+
+
+def test_of_two_annotations_by_one_person_the_reader_says_that_one_will_be_lost():
+    twice = task(TEXT, result("choices", choices=["good"]))
+    twice["annotations"] *= 2
+    assert the_losses(twice) == {"earlier annotations of one task by one person": 1}
+
+
+def test_json_min_with_its_config_tells_what_was_written_from_what_was_chosen():
+    config = """<View><Text name="text" value="$text"/><TextArea name="why" toName="text"/>
+      <Pairwise name="better" toName="a,b"/><Text name="a" value="$a"/><Text name="b" value="$b"/></View>"""
+    row = {"text": "x", "a": "1", "b": "2", "id": 4, "why": "so", "better": [{"selected": "left"}], "annotator": 1,
+           "annotation_id": 1, "created_at": None, "lead_time": None}  # fmt: skip
+    [item] = items_of(READER, given({"min.json": json.dumps([row]), "label_config.xml": config}))
+    assert {answer["question"]: answer["value"] for answer in item.annotations[0]["answers"]} == {
+        "why": {"text": "so"},
+        "better": {"preferred": "a"},
+    }
+
+
+def test_ratings_of_each_response_are_one_question_about_the_responses():
+    config = """<View><Text name="answer1" value="$a"/><Text name="answer2" value="$b"/>
+      <Pairwise name="better" toName="answer1,answer2"/>
+      <Rating name="stars_1" toName="answer1"/><Rating name="stars_2" toName="answer2"/></View>"""
+    given_task = task(
+        {"a": "1", "b": "2"},
+        result("rating", "stars_1", "answer1", rating=5),
+        result("rating", "stars_2", "answer2", rating=1),
+    )
+    assert [(row["question"], row["on"], row["value"]["rating"]) for row in the_answers(given_task, config=config)] == [
+        ("stars", "responses.answer1", 5),
+        ("stars", "responses.answer2", 1),
+    ]
+
+
+def test_a_repeater_of_the_config_shows_every_picture_and_counts_them():
+    config = """<View><Repeater on="$pages" indexFlag="{{idx}}"><Image name="page_{{idx}}" value="$pages[{{idx}}].url"/>
+      <RectangleLabels name="boxes_{{idx}}" toName="page_{{idx}}"><Label value="car"/></RectangleLabels></Repeater>
+      </View>"""
+    marked = {**drawn("rectanglelabels", x=0, y=0, width=10, height=10), "from_name": "boxes_1", "to_name": "page_1"}
+    item = the_item(task({"pages": [{"url": "a.png"}, {"url": "b.png"}]}, marked), config=config)
+    assert item.content == {"prompt": {"images": ["picture:a.png", "picture:b.png"]}}
+    assert item.annotations[0]["answers"][0]["question"] == "boxes"
+    assert item.annotations[0]["answers"][0]["value"]["regions"][0]["image"] == 1
+
+
 def test_a_config_with_entities_is_refused():
     bomb = '<!DOCTYPE a [<!ENTITY b "c">]><View>&b;</View>'
     assert "XML" in refused(lambda: form_of_config(bomb))

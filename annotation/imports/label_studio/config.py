@@ -36,6 +36,14 @@ OBJECTS = {
     "pdf": "pdf",
 }
 """What is shown, by its tag."""
+UNSHOWN = {
+    "audio": "audio recordings",
+    "video": "videos",
+    "time series": "time series",
+    "table": "tables",
+    "pdf": "PDFs",
+}
+"""What can't be shown here, in the plural."""
 CONTROLS = {
     "choices": "choice",
     "taxonomy": "choice",

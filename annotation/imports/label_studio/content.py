@@ -9,7 +9,7 @@ from typing import Any
 
 from annotation.imports.asking import Json, identifier
 from annotation.imports.foreign import Lost, picture
-from annotation.imports.label_studio.config import REPEATED, Subject, at_path, owner_of, top_of
+from annotation.imports.label_studio.config import REPEATED, UNSHOWN, Subject, at_path, owner_of, top_of
 from annotation.imports.label_studio.plan import GUESSED, PROMPTS, TEXTS, Plan, is_picture
 
 USERS = ("user", "human", "customer", "client", "prompter", "person", "patient", "caller")
@@ -17,13 +17,6 @@ ASSISTANTS = ("assistant", "ai", "bot", "agent", "gpt", "model", "chatbot", "ope
 ROLES = {"system": "system", "tool": "tool", "function": "tool", **dict.fromkeys(USERS, "user")} | dict.fromkeys(
     ASSISTANTS, "assistant"
 )
-UNSHOWN = {
-    "audio": "audio recordings",
-    "video": "videos",
-    "time series": "time series",
-    "table": "tables",
-    "pdf": "PDFs",
-}
 
 
 @dataclass

@@ -20,6 +20,7 @@ from annotation.imports.label_studio.config import (
     REPEATED,
     SHAPES,
     UNKNOWN_CONTROLS,
+    UNSHOWN,
     Config,
     Control,
     Subject,
@@ -120,6 +121,8 @@ class Plan(Asking):
             yield Lost(f"questions for {what}", control.name, f"the control <{control.tag}>")
         elif control.per_region:
             yield Lost("questions about single regions", control.name)
+        elif unshown := self._unshown(control):
+            yield Lost(f"questions about {unshown}", control.name)
         elif CONTROLS[control.tag] not in ("regions", "spans") and control.repeats:
             yield Lost(
                 "questions asked once for each repetition", control.name, "they are asked where they are answered"
@@ -128,6 +131,16 @@ class Plan(Asking):
             self._ask(control)
             if control.conditioned:
                 yield Lost("conditions of questions", control.name, "the question is always asked")
+            if control.attributes.get("value", "").startswith("$"):
+                yield Lost(
+                    "options that differ from task to task", control.name, "what was chosen is offered everywhere"
+                )
+
+    def _unshown(self, control: Control) -> str:
+        """What a control marks, where that is nothing that can be shown here."""
+        kinds = [self.subjects[name].kind for name in control.to_names if name in self.subjects]
+        marks = CONTROLS[control.tag] in ("regions", "spans")
+        return next((UNSHOWN[kind] for kind in kinds if marks and kind in UNSHOWN), "")
 
     def _labelled_elsewhere(self, control: Control) -> bool:
         """Whether the labels of bare shapes come from a control of their own."""

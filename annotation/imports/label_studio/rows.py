@@ -5,6 +5,7 @@ What only Label Studio's own pages use is passed over: its numbers of projects, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -88,6 +89,9 @@ def row_of(plan: Plan, entry: Entry) -> ForeignRow:
         shown.metadata["meta"] = meta
     reading = Reading(plan, shown)
     annotations = [annotation for annotation in map(reading.annotation, annotations_of(task)) if annotation]
+    people = Counter(annotation["annotator"]["id"] for annotation in annotations)
+    if twice := people.total() - len(people):
+        reading.lost.append(Lost("earlier annotations of one task by one person", entry.where, str(twice)))
     suggestions = reading.suggestions(task)
     lost = [*shown.lost, *reading.lost, *lost_of(task, LOST_OF_TASKS, entry.where)]
     if not shown.content:
