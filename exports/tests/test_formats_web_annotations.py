@@ -107,3 +107,10 @@ def test_what_is_quoted_stands_where_it_is_said_to(text, data):
     assert (len(quotation["prefix"]), len(quotation["suffix"])) == (min(start, 32), min(len(text) - end, 32))
     assert text[: position["start"]].endswith(quotation["prefix"])
     assert text[position["end"] :].startswith(quotation["suffix"])
+
+
+def test_a_quotation_near_the_beginning_of_a_long_text_has_what_stands_before_it():
+    text = "ab " + "c" * 100
+    document, _ = page(texts(item(0, {"text": text}, said(0, (3, 10, "PER")))))
+    quotation = document["items"][0]["target"]["selector"][1]
+    assert (quotation["prefix"], quotation["exact"], quotation["suffix"]) == ("ab ", "c" * 7, "c" * 32)
