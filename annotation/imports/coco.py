@@ -270,7 +270,7 @@ class PictureReader:
         labels = [str(label) for label in listed(entry.get("labels"))] or [category.name]
         if not again:
             self._draw(person.drawing, entry, labels)
-        self._points(person.drawing, entry, category)
+        self._points(person.drawing, entry, category, several=labels if entry.get("labels") else ())
 
     def _tag(self, person: Person, category: Category) -> None:
         label = self._names.name(category.name)
@@ -306,14 +306,14 @@ class PictureReader:
         for points in polygons:
             drawing.add("rotated_box" if turned else "polygon", points, labels, **kept)
 
-    def _points(self, drawing: Drawing, entry: Json, category: Category) -> None:
+    def _points(self, drawing: Drawing, entry: Json, category: Category, several: Sequence[str]) -> None:
         """The key points that somebody saw or knew; those with visibility 0 were not labelled."""
         given = numbers(entry.get("keypoints"))
         triples = [given[start : start + 3] for start in range(0, len(given) - 2, 3)]
         marked = [(index, triple) for index, triple in enumerate(triples) if triple[2] > 0]
         for index, (x, y, visibility) in marked:
             name = category.keypoints[index] if index < len(category.keypoints) else f"{category.name} {index + 1}"
-            drawing.add("point", [(x, y)], [name])
+            drawing.add("point", [(x, y)], several if several and len(triples) == 1 else [name])
             if visibility == 1:
                 drawing.lose("marks of key points that are hidden", name)
         if len(triples) > 1 and marked:

@@ -191,3 +191,12 @@ def test_what_was_marked_comes_back(items):
         for row in rows
     }
     assert back == {f"external-{number}": people for number, people in enumerate(items) if people}
+
+
+def test_several_labels_come_back_whatever_the_shape():
+    regions = [{**region, "labels": ["cell", "dirt"]} for region in (BOX, OUTLINE, TURNED, POINT)]
+    found, _ = written(Coco, pictures([pictured(0, marked(0, *regions))]), points="keypoints")
+    (row,) = READER.read(given(found), {})
+    assert row.item.annotations[0]["answers"][0]["value"]["regions"] == regions
+    assert row.lost == []
+    assert READER.form(given(found))["questions"][0]["multiple"] is True
