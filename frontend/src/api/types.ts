@@ -25,8 +25,8 @@ export type Asset = Schemas['AssetShape'];
 export type Upload = Schemas['UploadShape'];
 export type Import = Schemas['ImportShape'];
 export type Export = Schemas['ExportShape'];
-/** What every job tells: imports, exports. */
-export type Job = Pick<Import, keyof Import & keyof Export>;
+/** What every job tells: imports, exports, deliveries. */
+export type Job = Pick<Import, keyof Import & keyof Export & keyof Schemas['DeliveryShape']>;
 export type Progress = Schemas['ProgressShape'];
 export type Agreement = Schemas['AgreementShape'];
 export type AgreementRow = Schemas['QuestionAgreementShape'];

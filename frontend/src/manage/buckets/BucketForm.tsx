@@ -69,7 +69,7 @@ export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: ()
         <TextInput
           {...text('access_key', {
             required: !bucket,
-            ...(bucket ? { placeholder: bucket.access_key_ends } : {}),
+            ...(bucket ? { placeholder: `…${bucket.access_key_ends}` } : {}),
           })}
         />
         <TextInput

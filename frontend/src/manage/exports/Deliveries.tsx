@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Job, Project } from '../../api';
+import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
 import { bytes } from '../../i18n/format';
 import { Button } from '../../ui';
@@ -97,7 +97,7 @@ function Delivered({ delivery }: { delivery: Delivery }) {
       </div>
       {isUnfinished(delivery) && (
         <JobBar
-          job={delivery as Job}
+          job={delivery}
           label={delivery.key}
           done={
             delivery.total > 0

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Job, Project } from '../../api';
+import type { Project } from '../../api';
 import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { bytes, number } from '../../i18n/format';
@@ -13,7 +13,7 @@ import { When } from '../parts/When';
 import { isUnfinished } from '../queries';
 import { useCancelExport, useDownload } from './calls';
 import own from './exports.module.css';
-import type { Export, ExportFormat } from './types';
+import { ANSWERS, type Export, type ExportFormat } from './types';
 import { countWords, formatTitle } from './words';
 
 const Deliveries = lazy(() => import('./Deliveries').then(({ Deliveries }) => ({ default: Deliveries })));
@@ -49,8 +49,9 @@ export function Made(props: { job: Export; client: Project['client']; formats: r
 /** What was chosen besides the format, as far as it is not the usual. */
 function holdsWords(options: Export['options'], t: ReturnType<typeof useTranslation<'data'>>['t']): string[] {
   const { answers, split, query } = options;
+  const chosen = ANSWERS.find((each) => each === answers);
   return [
-    answers === 'accepted' || answers === 'resolutions' ? t(`exports.answers.${answers}`) : '',
+    chosen && chosen !== 'all' ? t(`exports.answers.${chosen}`) : '',
     split ? t('exports.isSplit') : '',
     query && Object.keys(query).length > 0 ? t('exports.isFiltered') : '',
   ].filter(Boolean);
@@ -62,7 +63,7 @@ function HowFar({ job }: { job: Export }) {
   return (
     <div className={imports.running}>
       <JobBar
-        job={job as Job}
+        job={job}
         label={t('exports.progress')}
         done={job.total > 0 ? t('exports.written', { done: number(job.done), total: number(job.total) }) : ''}
       />
@@ -92,7 +93,7 @@ function Result({ job, client }: { job: Export; client: Project['client'] }) {
         ))}
         {job.size !== null && <li>{bytes(job.size)}</li>}
       </ul>
-      {(job.losses ?? []).length > 0 && (
+      {job.losses.length > 0 && (
         <details className={own.losses}>
           <summary>{t('exports.losses', { count: job.losses.length })}</summary>
           <ul>

@@ -1,22 +1,9 @@
-import type { Job } from '../../api';
+import type { components } from '../../api/schema';
 
-export type FormatOption = {
-  name: string;
-  kind: 'choice' | 'flag' | 'number' | 'text' | 'questions';
-  title: string;
-  choices?: readonly { value: string | number; title: string }[];
-  default?: unknown;
-};
+type Schemas = components['schemas'];
+export type FormatOption = Schemas['OptionShape'];
 /** A way to write a data set, and whether this project's form has what it needs. */
-export type ExportFormat = {
-  name: string;
-  title: string;
-  extension: string;
-  description: string;
-  fits: boolean;
-  why_not: string;
-  options: readonly FormatOption[];
-};
+export type ExportFormat = Schemas['ExportFormatShape'];
 
 export const ANSWERS = ['all', 'accepted', 'resolutions'] as const;
 export const PEOPLE = ['ids', 'pseudonyms', 'none'] as const;
@@ -30,30 +17,11 @@ export type Holding = {
   query?: { readonly [name: string]: string };
 };
 
-export type Export = Job & {
-  project_id: string;
-  release_id: string | null;
-  format: string;
-  options: { readonly [name: string]: unknown };
-  filename: string;
-  size: number | null;
-  sha256: string;
-  counts: { readonly [name: string]: number };
-  losses: readonly { what: string; count: number }[];
-};
+export type Export = Schemas['ExportShape'];
 export type Wish = { format: string; options: { readonly [name: string]: unknown } };
-
-export type Delivery = Job & { export_id: string; bucket_id: string; key: string; size: number | null };
+export type Delivery = Schemas['DeliveryShape'];
 
 export const EVERY = ['day', 'week', 'month'] as const;
-export type Schedule = Wish & {
-  id: string;
-  every: (typeof EVERY)[number];
-  /** Of the day, in UTC. */
-  hour: number;
-  bucket_id: string | null;
-  next_at: string | null;
-  last_export_id: string | null;
-  active: boolean;
-};
+/** `hour` is that of the day in UTC. */
+export type Schedule = Schemas['ScheduleShape'];
 export type NewSchedule = Wish & Pick<Schedule, 'every' | 'hour' | 'bucket_id'>;

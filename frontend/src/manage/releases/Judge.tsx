@@ -11,7 +11,7 @@ import { When } from '../parts/When';
 import { useJudgeRelease } from './calls';
 import { Locked } from './OneRelease';
 import own from './releases.module.css';
-import { nameOf, type Release } from './types';
+import type { Release } from './types';
 
 /** The client's word on a release, or the manager's in their name; everything that was said stays to be read. */
 export function Judge({ release, project }: { release: Release; project: Project }) {
@@ -26,7 +26,7 @@ export function Judge({ release, project }: { release: Release; project: Project
             {release.comments.map(({ by, at, text, verdict }) => (
               <li key={at + text}>
                 <div className={css.row}>
-                  <strong>{nameOf(by)}</strong>
+                  <strong>{by.name}</strong>
                   {verdict && <Verdict verdict={verdict} />}
                   <span className={css.small}>
                     <When at={at} />

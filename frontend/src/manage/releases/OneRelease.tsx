@@ -17,7 +17,7 @@ import { Files } from './Files';
 import { Judge } from './Judge';
 import { Building, TONES } from './Releases';
 import own from './releases.module.css';
-import { nameOf, type Release } from './types';
+import type { Release } from './types';
 
 type Props = { project: Project; id: string; onOpen: (id: string) => void; onClose: () => void };
 
@@ -99,10 +99,10 @@ function Facts(props: { release: Release; project: Project; onClose: () => void 
     [t('releases.fact.licence'), release.licence || '–'],
     [
       t('releases.fact.made'),
-      [nameOf(release.created_by), dateTime(release.created_at)].filter(Boolean).join(', '),
+      [release.created_by.name, dateTime(release.created_at)].filter(Boolean).join(', '),
     ],
   ];
-  const agreement = (release.agreement ?? []).filter(({ alpha }) => typeof alpha === 'number');
+  const agreement = release.agreement.filter(({ alpha }) => typeof alpha === 'number');
   return (
     <Panel title={t('releases.facts')}>
       <div className={css.stack}>

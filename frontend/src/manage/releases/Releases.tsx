@@ -1,6 +1,6 @@
 import '../dataWords';
 import { useState } from 'react';
-import type { Job, Project } from '../../api';
+import type { Project } from '../../api';
 import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
@@ -16,7 +16,7 @@ import { useReleases } from './calls';
 import { NewRelease } from './NewRelease';
 import { OneRelease } from './OneRelease';
 import own from './releases.module.css';
-import { nameOf, type Release } from './types';
+import type { Release } from './types';
 
 const NOTHING = { release: '' };
 /** What each state looks like among the others. */
@@ -98,8 +98,7 @@ function Row({ release, onOpen }: { release: Release; onOpen: (id: string) => vo
         ) : (
           <span className={css.small}>
             {t('releases.items', { count: release.items })} ·{' '}
-            {t('releases.annotations', { count: release.annotations })} ·{' '}
-            {nameOf(created_by) && `${nameOf(created_by)} · `}
+            {t('releases.annotations', { count: release.annotations })} · {created_by.name} ·
             <When at={created_at} />
           </span>
         )}
@@ -113,7 +112,7 @@ export function Building({ release }: { release: Release }) {
   const { t } = useTranslation('data');
   return (
     <JobBar
-      job={release as Job}
+      job={release}
       label={t('releases.building', { number: release.number })}
       done={
         release.total > 0
