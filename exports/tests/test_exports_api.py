@@ -102,7 +102,7 @@ def test_an_empty_project_gives_an_empty_file(acme, globex):
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        ({"format": "parquet"}, "/format"),
+        ({"format": "papyrus"}, "/format"),
         ({"format": "trl_preference", "options": {"question": "why"}}, "/options/question"),
         ({"format": "trl_preference", "options": {"rows": "x"}}, "/options/rows"),
         ({"format": "annotations", "options": {"rows": "merged"}}, "/options/rows"),
