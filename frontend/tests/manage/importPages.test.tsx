@@ -119,7 +119,8 @@ test('the first rows stand as the items that they would become, updates as what 
   expect(created?.textContent).toContain('Why is the sky blue?');
   const updated = screen.getByText('q-2').closest('li');
   if (!updated) throw new Error('no row');
-  await waitFor(() => expect(updated.querySelector('del')?.textContent).toBe('blue'));
+  // The comparing comes as a chunk of its own.
+  await waitFor(() => expect(updated.querySelector('del')?.textContent).toBe('blue'), { timeout: 10_000 });
   expect(updated.querySelector('ins')?.textContent).toBe('green');
   expect(within(updated).queryByText('metadata topic')).toBeNull();
   expect(screen.getByText('is missing')).toBeTruthy();
