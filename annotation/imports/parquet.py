@@ -51,7 +51,7 @@ def _opened(files: Files, name: str) -> Iterator[ParquetFile]:
         try:
             yield ParquetFile(
                 file,
-                buffer_size=1 << 20,
+                buffer_size=1 << 16,  # for each column
                 thrift_string_size_limit=LARGEST_FOOTER,
                 thrift_container_size_limit=1_000_000,
             )
