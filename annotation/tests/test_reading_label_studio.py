@@ -307,8 +307,10 @@ def test_a_bad_task_is_a_problem_and_the_next_one_is_read():
     assert rows[1].where == "task 2"
 
 
-def test_what_is_no_array_is_refused():
-    assert "no JSON array" in refused(lambda: list(READER.read(given({"a.json": '[{"data": '}), {})))
+def test_what_is_no_json_is_refused_and_a_file_that_ends_early_says_so():
+    assert "no JSON" in refused(lambda: list(READER.read(given({"a.json": "data"}), {})))
+    [row] = rows_of(READER, given({"a.json": '[{"data": '}))
+    assert "ends before" in row.problems[0].detail
 
 
 def test_the_config_becomes_the_form():

@@ -221,17 +221,18 @@ class Reading:
         return {"on": "item", "value": {"ranks": [levels[rank] for rank in sorted(levels)]}}
 
     def _ranks(self, name: str, value: Any) -> Iterator[tuple[int, Any]]:
+        """Rank and option; without a rank an option has its place in the list, which is said to be doubtful."""
         if isinstance(value, dict):  # columns, as the hub's first layout has them
-            yield from zip(listed(value.get("rank")), listed(value.get("value")), strict=False)
+            pairs = list(zip(listed(value.get("rank")), listed(value.get("value")), strict=False))
         elif rows := rows_in(value):
-            for place, row in enumerate(rows):
-                rank = row.get("rank")
-                if not isinstance(rank, int):
-                    self.lose(UNTRUSTED, name)
-                yield rank if isinstance(rank, int) else place, row.get("value")
+            pairs = [(row.get("rank"), row.get("value")) for row in rows]
         else:
+            pairs = [(None, option) for option in listed(value)]
+        known = all(isinstance(rank, int) for rank, _ in pairs)
+        if not known:
             self.lose(UNTRUSTED, f"{name}: taken in the order in which the options stand")
-            yield from enumerate(listed(value))
+        for place, (rank, option) in enumerate(pairs):
+            yield rank if known else place, option
 
 
 SAYINGS = {

@@ -45,7 +45,7 @@ class Answering:
     def answers(self, results: object) -> list[Json]:
         """In the order in which the results came."""
         rows = [row for row in results if isinstance(row, dict)] if isinstance(results, list) else []
-        marked = {row.get("id") for row in rows if is_mark(row)} - {None}
+        marked = {as_text(row.get("id")) for row in rows if is_mark(row)} - {""}
         for row in with_labels(rows):
             self._take(row, marked)
         self._finish_dialogue()
@@ -61,9 +61,9 @@ class Answering:
             self._lose("results without a type")
         elif tag in UNKNOWN_CONTROLS:
             self._lose(UNKNOWN_CONTROLS[tag], as_text(row.get("from_name")))
-        elif not isinstance(value, dict) or not row.get("from_name"):
+        elif not isinstance(value, dict) or not isinstance(row.get("from_name"), str) or not row["from_name"]:
             self._lose("results of unknown kinds", tag)
-        elif tag in WRITTEN and (row.get("id") in marked or is_mark({**row, "type": "", "value": value})):
+        elif tag in WRITTEN and (as_text(row.get("id")) in marked or is_mark({**row, "type": "", "value": value})):
             self._lose("answers about single regions", as_text(row["from_name"]))
         elif handler := HANDLERS.get(tag.removesuffix("labels") if tag in SHAPE_TAGS else tag):
             self._lose_extras(row)
@@ -80,7 +80,7 @@ class Answering:
             row = {**row, "type": "textarea", "value": {"text": as_dict(row.get("value")).get("choices")}}
         if control and row.get("type") == "number" and self.plan.kind(control) == "rating":
             row = {**row, "type": "rating", "value": {"rating": as_dict(row.get("value")).get("number")}}
-        if row.get("type") in WRITTEN:
+        if as_text(row.get("type")) in WRITTEN:
             self.plan.meet(as_text(row.get("to_name")), self.shown.data)
         return row
 
@@ -263,28 +263,30 @@ def is_mark(row: Json) -> bool:
     placed = isinstance(value, dict) and (
         "x" in value or "points" in value or "start" in value or "globalOffsets" in value
     )
-    return placed or row.get("type") in UNKNOWN_CONTROLS
+    return placed or as_text(row.get("type")) in UNKNOWN_CONTROLS
 
 
 def with_labels(rows: Sequence[Json]) -> list[Json]:
     """Bare shapes and their labels, which may come as two results with one id, as one."""
     labels = {
-        row.get("id"): row for row in rows if row.get("type") == "labels" and "start" not in as_dict(row.get("value"))
+        as_text(row.get("id")): row
+        for row in rows
+        if row.get("type") == "labels" and "start" not in as_dict(row.get("value"))
     }
     merged = []
     for row in rows:
-        other = labels.get(row.get("id")) if row.get("type") in SHAPES else None
+        other = labels.get(as_text(row.get("id"))) if as_text(row.get("type")) in SHAPES else None
         if other is not None:
             value = {**as_dict(row.get("value")), "labels": as_dict(other.get("value")).get("labels")}
             merged.append({**row, "from_name": other.get("from_name"), "value": value})
-        elif row is not labels.get(row.get("id")) or not has_shape(rows, row):
+        elif row is not labels.get(as_text(row.get("id"))) or not has_shape(rows, row):
             merged.append(row)
     return merged
 
 
 def has_shape(rows: Sequence[Json], row: Json) -> bool:
     """Whether a bare shape with the same id is among the results."""
-    return any(other.get("id") == row.get("id") and other.get("type") in SHAPES for other in rows)
+    return any(other.get("id") == row.get("id") and as_text(other.get("type")) in SHAPES for other in rows)
 
 
 def labels_of(row: Json, value: Json) -> list[str]:

@@ -64,6 +64,8 @@ def over_turns(shown: Shown, first: int, last: int, begins: int, ends: int) -> I
 
 def matching(text: str, start: int, end: int, quoted: object) -> tuple[int, int] | None:
     """The reading of two offsets that covers the quoted text; the plain one where nothing is quoted."""
+    if not 0 <= start < end <= 2 * len(text):
+        return None
     readings = [(start, end)]
     if len(text.encode("utf-16-le")) // 2 != len(text):
         readings.append((from_utf16(text, start), from_utf16(text, end)))

@@ -10,18 +10,13 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-import ijson
-import orjson
-
-from accounts.safe_json import UnsafeJson, loads
 from annotation.forms import Problem
 from annotation.imports.asking import Json
-from annotation.imports.foreign import Files, Unreadable
+from annotation.imports.foreign import Files
+from annotation.imports.json_array import CHUNK, read_json
 from annotation.imports.label_studio.config import Config, parse_config
 from annotation.imports.label_studio.plan import NO_CONFIG
 
-MOST_BYTES = 16 << 20
-"""Of one task with all of its annotations."""
 LAST_KEYS = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement")
 MARKS = (
     "rectanglelabels", "polygonlabels", "keypointlabels", "ellipselabels", "brushlabels", "hypertextlabels",
@@ -63,23 +58,10 @@ def entries(files: Files) -> Iterator[Entry]:
 
 
 def array(files: Files, name: str) -> Iterator[object]:
-    """The entries of a JSON array, one after the other; raises `Unreadable` for anything else."""
+    """The entries of a JSON list, or what is wrong with them; raises `Unreadable` for what is no JSON."""
     with files.open(name) as source:
-        try:
-            for value in ijson.items(source, "item", use_float=True):
-                yield checked(value)
-        except ijson.JSONError as error:
-            raise Unreadable(f"The file is no JSON array: {str(error)[:200]}", where=name) from error
-        except UnicodeDecodeError as error:
-            raise Unreadable("The file is not UTF-8.", where=name) from error
-
-
-def checked(value: object) -> object:
-    """A value as our own JSON reader takes it, or the problem that it sees."""
-    try:
-        return loads(orjson.dumps(value), max_bytes=MOST_BYTES)
-    except (UnsafeJson, TypeError, RecursionError) as error:
-        return Problem("", f"is not JSON that is taken here: {error}")
+        for entry in read_json(iter(lambda: source.read(CHUNK), b"")):
+            yield entry.value
 
 
 def same_task(number: int, value: object) -> object:
