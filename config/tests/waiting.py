@@ -9,7 +9,8 @@ from pathlib import Path
 from config.embedded.locks import is_held
 
 
-def until(happened: Callable[[], object], seconds: float = 10) -> None:
+def until(happened: Callable[[], object], seconds: float = 60) -> None:
+    """Waits for it; a minute is what two busy cores may need, and costs nothing where it happens."""
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "it never happened"

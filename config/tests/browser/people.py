@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -37,6 +37,14 @@ WATCH = """
 document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));
 """
+# Looks at every frame, where `expect` would look again only after 100, 250, 500 and then 1000 ms.
+SETTLED = """async () => {
+  const busy = () =>
+    !document.querySelector('main, [role=alert]') ||
+    [...document.querySelectorAll('[role=status]')].some((each) => /Loading|Fetching/.test(each.textContent));
+  for (const end = performance.now() + 5000; busy() && performance.now() < end; )
+    await new Promise(requestAnimationFrame);
+}"""
 # What Chromium itself writes about requests. The first is how a page learns that nobody is signed in; the others are
 # for tests of just that.
 NOBODY = r"/api/v1/me: Failed to load resource: the server responded with a status of 401"
@@ -99,6 +107,8 @@ class Person:
 
     def settled(self) -> None:
         """Waits until the page has what it asked for."""
+        with suppress(Error):  # it led on to another page meanwhile
+            self.page.evaluate(SETTLED)
         expect(self.page.locator("main, [role=alert]").first).to_be_visible()
         expect(self.page.get_by_role("status").filter(has_text=re.compile("Loading|Fetching"))).to_have_count(0)
 
@@ -243,11 +253,12 @@ class Desk:
         expect(found).to_contain_text(command)
         field.press("Enter")
 
-    def has_fetched(self, part: str) -> None:
-        """Waits for a part of the screen that is fetched in a quiet moment, so that it is there without a network."""
+    def loses_the_network(self) -> None:
+        """The network goes away, once the parts that are fetched in a quiet moment are there."""
         names = "performance.getEntriesByType('resource').map(({ name }) => name)"
-        until(lambda: any(f"/{part}-" in name for name in self.page.evaluate(names)), 30)
+        until(lambda: any("/SignOut-" in name for name in self.page.evaluate(names)))  # the last one
         self.page.wait_for_load_state("networkidle")
+        self.page.context.set_offline(True)
 
     @property
     def nothing_left(self) -> Locator:

@@ -164,7 +164,7 @@ def test_a_dialogue_written_without_a_network_and_a_session_is_sent_once_both_ar
 ) -> None:
     anna, desk = opened(people, project)
     anna.expected += [OFFLINE, REFUSED]
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     anna.page.keyboard.type("Which cheese?")
     response(desk, "A").fill("Mozzarella.")
     response(desk, "B").fill("None.")

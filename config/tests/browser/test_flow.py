@@ -64,8 +64,7 @@ def test_what_was_not_sent_yet_comes_back_without_a_network(people: People, mana
     project = project_of(manager, "Taken back unsent")
     anna, desk = opened(people, project)
     anna.expected.append(OFFLINE)
-    desk.has_fetched("SignOut")  # the last one
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     first = desk.assignment
     desk.types("2")
     desk.submits()

@@ -97,8 +97,7 @@ def test_answers_given_without_a_network_are_sent_once_each_when_it_is_back(
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
     sent = submissions(anna)
-    desk.has_fetched("SignOut")  # the last one
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     answers_three(desk)
     desk.waiting(3)
     expect(anna.page.get_by_text("3 answers are kept on this machine")).to_be_visible()
@@ -145,7 +144,7 @@ def test_nobody_else_at_the_same_browser_sees_or_sends_them(people: People, mana
     anna.expected += [OFFLINE, REFUSED]
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     desk.types("1234e")
     expect(desk.item.get_by_role("textbox")).to_be_focused()
     anna.page.keyboard.type("Between Anna and Concord.")
@@ -202,8 +201,7 @@ def test_a_browser_killed_without_a_network_sends_everything_when_it_is_started_
     anna.expected.append(OFFLINE)
     anna.goes_to("/lumen/work/recent")
     desk = anna.desk().opens(project)
-    desk.has_fetched("SignOut")  # the last one
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     answers_three(desk)
     desk.waiting(3)
     with anna.context.expect_event("close"):

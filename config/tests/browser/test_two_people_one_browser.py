@@ -112,8 +112,7 @@ def test_signing_out_with_unsent_answers_warns_and_one_may_stay(people: People, 
     anna, user = begins(people, project)
     anna.expected += [OFFLINE, "ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
     desk = anna.desk()
-    desk.has_fetched("SignOut")
-    anna.context.set_offline(True)
+    desk.loses_the_network()
     desk.types("1")
     desk.submits()
     desk.waiting(1)
