@@ -17,6 +17,7 @@ def django_db_setup(django_db_blocker, worker_id) -> Iterator[None]:
     """One database for each test process, used as the app role."""
     name = f"test_concord_{worker_id}"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_USE_FINDERS = False  # each test's client would list all static files anew, for 50 ms
     storage.prepare()
     with django_db_blocker.unblock():
         make_test_database(name)
