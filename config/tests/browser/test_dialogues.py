@@ -99,7 +99,7 @@ def test_a_dialogue_begins_from_a_brief_by_mouse_with_pictures_tags_and_marks(pe
     item.get_by_role("textbox", name=re.compile("^Prompt of turn")).fill("What is on this picture?")
     with anna.page.expect_file_chooser() as chooser:
         item.get_by_role("button", name=re.compile("^Add an image to: Prompt")).click()
-    with anna.page.expect_response(lambda answer: "/assets/" in answer.url and answer.json()["state"] == "ready"):
+    with anna.page.expect_response(lambda answer: "/lumen/assets/" in answer.url and answer.json()["state"] == "ready"):
         chooser.value.set_files(next(iter(sorted(CELLS.glob("*.jpg")))))
     expect(item.get_by_role("img")).to_have_count(1)
     response(desk, "A").fill("Cells of blood.")
