@@ -59,7 +59,9 @@ bench-screen: .venv/.dev  ## Measure how fast the labeling screen is, in a brows
 	$(EMBEDDED) test -- $(BIN)/python -m config.tests.browser.bench
 
 check: .venv/.dev  ## Run every check that reads the code: style, types, layers, security, schema
-	@$(EMBEDDED) test -- $(MAKE) --no-print-directory --keep-going checks
+	@$(EMBEDDED) test -- $(MAKE) --no-print-directory --keep-going --jobs=2 $(TOGETHER) checks
+
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync)  # what a check says, in one piece
 
 checks: style types layers security schema interface
 
