@@ -24,8 +24,10 @@ Texts = dict[tuple[str, int], str]
 """The JSON of contents by item and version."""
 
 # A planner that takes the tables for empty, as it does until they are analysed, would join them in an order that takes
-# hours. So each is asked for its rows by their ids, and without loops there is one way left to put them together.
-WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
+# hours, or look through all of them for each chunk. So each is asked for its rows by their ids, by its index, and
+# without loops there is one way left to put them together.
+BY_THEIR_IDS = "SET LOCAL enable_nestloop = off; SET LOCAL enable_seqscan = off"
+AS_USUAL = "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT"
 REVISIONS = """
 WITH r AS MATERIALIZED (
   SELECT id, annotation_id, number, form_version, content_version, answers::text AS answers, created_at
@@ -186,9 +188,11 @@ def _fetch(sql: str, ids: Collection[str]) -> list[Any]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_LOOPS)
+        cursor.execute(BY_THEIR_IDS)
         cursor.execute(sql, {"organisation": current_organisation_id(), "ids": [UUID(pk) for pk in ids]})
-        return list(cursor.fetchall())
+        found = list(cursor.fetchall())
+        cursor.execute(AS_USUAL)
+        return found
 
 
 def _records(item: Row, frozen: Frozen, names: Names, shares: Row | None) -> Iterator[ItemRecord]:
