@@ -477,7 +477,7 @@ def test_items_that_somebody_else_holds_get_their_place_once_they_let_go():
                 waiting.result(timeout=1.5)
             assert Annotation.objects.filter(member=acme.ann).count() == 2  # their own submit has not waited
             assert Item.objects.get(pk=first.item_id).overlap == 2
-        waiting.result(timeout=10)
+        waiting.result(timeout=60)
     with acme.scope(), transaction.atomic():
         done = Annotation.objects.filter(member=acme.ann).values("item_id")
         assert set(Item.objects.filter(pk__in=done).values_list("overlap", flat=True)) == {3}

@@ -291,4 +291,4 @@ def test_taking_back_waits_for_an_export_that_is_choosing_and_is_then_refused():
                 waiting.result(timeout=0.3)
             note_frozen(project.pk)
         with pytest.raises(TooLate):
-            waiting.result(timeout=10)
+            waiting.result(timeout=60)

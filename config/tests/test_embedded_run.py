@@ -94,24 +94,24 @@ def test_the_logins_are_kept_for_their_owner_alone(service: Service) -> None:
 
 def test_every_part_runs_and_says_that_it_is_well(service: Service) -> None:
     assert living(service.data) == PROGRAMS
-    until(service.is_healthy, seconds=30)
+    until(service.is_healthy)
 
 
 def test_a_second_run_on_the_same_data_is_refused_with_one_line(service: Service) -> None:
     second = service.command()
-    said = second.communicate(timeout=30)[0].strip().splitlines()
+    said = second.communicate(timeout=60)[0].strip().splitlines()
     assert second.returncode == 1
     assert len(said) == 1
     assert said[0].startswith("Concord is already running on ")
-    until(service.is_healthy, seconds=30)
+    until(service.is_healthy)
 
 
 @pytest.mark.parametrize("name", ["worker", "web", "postgres"])
 def test_a_killed_process_is_started_again_and_the_service_is_well_again(service: Service, name: str) -> None:
     before = service.pid(name)
     os.kill(before, signal.SIGKILL)
-    until(lambda: service.pid(name) not in {0, before}, seconds=30)
-    until(service.is_healthy, seconds=30)
+    until(lambda: service.pid(name) not in {0, before})
+    until(service.is_healthy)
     assert living(service.data) == PROGRAMS
 
 
@@ -124,4 +124,4 @@ def test_a_stop_leaves_no_process_and_a_second_start_keeps_everything_and_prints
     service.start()
     assert (service.data / "demo-logins.json").read_text() == logins
     assert not any(row["password"] in line for row in json.loads(logins) for line in service.said)
-    until(service.is_healthy, seconds=30)
+    until(service.is_healthy)

@@ -167,7 +167,7 @@ def test_nobody_else_at_the_same_browser_sees_or_sends_them(people: People, mana
     anna.context.clear_cookies()
     anna.page.goto(f"{anna.service.address}/lumen/work/{project}")
     anna.signs_in(as_="anna")
-    until(lambda: sorted(name for name, _ in given(manager, project)) == ["Anna Lindqvist", "Ben Carter"], 30)
+    until(lambda: sorted(name for name, _ in given(manager, project)) == ["Anna Lindqvist", "Ben Carter"])
     desk.waiting(0)
     assert sorted(sent.values()) == [1, 1]
 
@@ -211,7 +211,7 @@ def test_a_browser_killed_without_a_network_sends_everything_when_it_is_started_
     again.context.add_cookies(session_of(service, "anna"))
     again.goes_to("/lumen/work/recent")
     desk = again.desk().opens(project)
-    until(lambda: len(given(manager, project)) == 3, 30)
+    until(lambda: len(given(manager, project)) == 3)
     desk.waiting(0)
     assert sorted(sent.values()) == [1, 1, 1]
 
