@@ -118,12 +118,12 @@ def test_a_secret_key_goes_in_and_never_comes_back(acme, manager, shelf: Shelf):
 
 
 def test_a_check_says_whether_it_is_reached_and_objects_are_shown(acme, manager, shelf: Shelf):
-    shelf.put("client/a.json", b"[]")
-    made = added(manager, acme, shelf)
+    shelf.put("client/own/a.json", b"[]")
+    made = added(manager, acme, shelf, prefix="client/own/")
     checked = manager.post(f"buckets/{made['id']}/check").json()
     assert (checked["problem"], bool(checked["checked_at"])) == ("", True)
     assert manager.get(f"buckets/{made['id']}/objects").json() == {
-        "results": [{"key": "client/a.json", "size": 2}],
+        "results": [{"key": "client/own/a.json", "size": 2}],
         "prefixes": [],
         "next": None,
     }
