@@ -31,7 +31,7 @@ AS_USUAL = "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_seqscan TO DE
 REVISIONS = """
 WITH r AS MATERIALIZED (
   SELECT id, annotation_id, number, form_version, content_version, answers::text AS answers, created_at
-  FROM annotation_revision WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s)
+  FROM annotation_revision WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 ), a AS MATERIALIZED (
   SELECT id, member_id, assignment_id FROM annotation_annotation
   WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(annotation_id) FROM r)::uuid[])
@@ -45,15 +45,15 @@ FROM r JOIN a ON a.id = r.annotation_id JOIN s ON s.id = a.assignment_id
 """
 RESOLUTIONS = """
 SELECT id::text, id::text, NULL, form_version, content_version, 1, created_at, answers::text, '[]'
-FROM annotation_resolution WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s)
+FROM annotation_resolution WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 """
 ITEMS = """
 SELECT id::text, external_id, position, content_version, content::text
-FROM annotation_item WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s)
+FROM annotation_item WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 """
 EARLIER = """
 SELECT item_id::text, version, content::text
-FROM annotation_itemversion WHERE organisation_id = %(organisation)s AND item_id = ANY (%(ids)s)
+FROM annotation_itemversion WHERE organisation_id = %(organisation)s AND item_id = ANY (%(ids)s::uuid[])
 """
 
 
@@ -189,7 +189,7 @@ def _fetch(sql: str, ids: Collection[str]) -> list[Any]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(BY_THEIR_IDS)
-        cursor.execute(sql, {"organisation": current_organisation_id(), "ids": [UUID(pk) for pk in ids]})
+        cursor.execute(sql, {"organisation": current_organisation_id(), "ids": "{" + ",".join(ids) + "}"})
         found = list(cursor.fetchall())
         cursor.execute(AS_USUAL)
         return found

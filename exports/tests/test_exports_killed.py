@@ -1,7 +1,10 @@
 """Exports by a real worker that is killed six times, while three people keep submitting."""
 
 import hashlib
+import io
+import random
 import threading
+import zipfile
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Event
 from accounts.tenancy import organisation_scope
+from annotation import storage
 from annotation.actions.items import add_items
 from annotation.models import Annotation
 from annotation.tests.long_work import Machinery, bucket, caller, machinery, make_project, row, until
@@ -17,7 +21,7 @@ from config.celery import app
 from config.tests.world import NOW, make_world
 from exports.actions.exports import build_export, start_export
 from exports.models import Export, ExportChunk
-from exports.tests.answered import answer_everything, fetched
+from exports.tests.answered import answer_everything
 
 PLACES = (
     "exports.actions.exports.freeze:1:after",
@@ -64,7 +68,8 @@ def made_in_one_go(acme, project, frozen):
     """The same frozen revisions as another export, written without any accident."""
     with acme.scope():
         with transaction.atomic():
-            again = start_export(project=project, format="annotations", options={}, by=acme.manager, at=NOW)
+            options = {"split": frozen.options["split"]}
+            again = start_export(project=project, format="annotations", options=options, by=acme.manager, at=NOW)
             Export.objects.filter(pk=again.pk).update(
                 frozen_at=frozen.frozen_at, total=frozen.total, about=frozen.about
             )
@@ -79,18 +84,38 @@ def made_in_one_go(acme, project, frozen):
             return Export.objects.get(pk=again.pk)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_six_times_kill_and_ten_messages_make_one_file_with_the_same_bytes(machinery: Machinery):
+REPLAYED = (
+    "exports.actions.exports.freeze:1:after",
+    "annotation.storage.start_multipart:1:after",
+    "annotation.storage.upload_part:1:after",
+    "annotation.storage.upload_part:1:before",
+    "annotation.storage.complete_multipart:1:after",
+    "exports.actions.exports._finish:1:before",
+)
+"""Of a file that is written again from its beginning: a part is sent by one worker and known to those that follow."""
+
+
+@pytest.fixture
+def answered(machinery: Machinery):
+    """Large items that three people have answered, and small ones that they will answer meanwhile."""
     make_world("globex")
     acme = make_world("acme")
-    manager, project = caller(acme), make_project(acme)
-    rows = [row(f"item-{n}", "x" * 20_000 if n < ANSWERED else "?") for n in range(ANSWERED + UNANSWERED)]
+    project = make_project(acme)
+    rows = [row(f"item-{n}", noise(n) if n < ANSWERED else "?") for n in range(ANSWERED + UNANSWERED)]
     with acme.scope(), transaction.atomic():
         add_items(project=project, rows=rows, by=acme.manager, at=NOW)
         for place, person in enumerate((acme.ann, acme.ben, acme.cleo), 1):
             answer_everything(project, person, place, 1, ANSWERED)
-    export_id = manager.post(f"projects/{project.pk}/exports", {"format": "annotations"}).json()["id"]
+    return acme, project, caller(acme)
 
+
+def noise(number: int) -> str:
+    """A text that a zip makes little smaller."""
+    return random.Random(number).randbytes(10_000).hex()
+
+
+def killed_six_times(machinery, acme, project, manager, export_id, places):
+    """The export as it ends when ten messages arrived for it and each place killed a worker."""
     with app.connection_for_write(url=machinery.environment["REDIS_URL"]) as broker:
         for _ in range(10):
             message = {"kwargs": {"job_id": export_id}, "headers": {"organisation": str(acme.organisation.pk)}}
@@ -98,31 +123,70 @@ def test_six_times_kill_and_ten_messages_make_one_file_with_the_same_bytes(machi
     worker = machinery.worker(
         f"--set=exports.actions.parts.PART_BYTES={5 << 20}",
         "--set=exports.actions.freezing.CHUNK_ITEMS=10",
-        *[f"--stop={place}" for place in PLACES],
+        *[f"--stop={place}" for place in places],
     )
     machinery.relay()
     with people_at_work(acme, project):
-        for _ in PLACES:
+        for _ in places:
             machinery.kill_when_stopped(worker)
 
         def done():
-            job = manager.get(f"exports/{export_id}").json()
-            return job if job["state"] not in {"queued", "running"} else None
+            with acme.scope(), transaction.atomic():
+                job = Export.objects.get(pk=export_id)
+            return job if job.state not in {"queued", "running"} else None
 
-        job = until(done, 60)
-    assert (job["state"], job["error"]) == ("done", None)
-    file = fetched(manager, export_id)
-    assert len(file) == job["size"] > 15 << 20
-    assert hashlib.sha256(file).hexdigest() == job["sha256"]
+        job = until(done, 120)
+    assert (job.state, job.error) == ("done", "")
+    file = b"".join(storage.read(acme.organisation.pk, job.key))
+    assert hashlib.sha256(file).hexdigest() == job.sha256
+    assert len(file) == job.size
+    assert job.fence == len(places) + 1
     with acme.scope(), transaction.atomic():
-        export = Export.objects.get(pk=export_id)
-        assert Annotation.objects.count() > export.total >= 3 * ANSWERED
-        assert len(export.parts) >= 3
-        assert export.fence == len(PLACES) + 1
         assert Event.objects.filter(kind="export.finished", subject_id=export_id).count() == 1
+        assert Annotation.objects.count() > job.total >= 3 * ANSWERED
+    return job, file
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_times_kill_and_ten_messages_make_one_file_with_the_same_bytes(machinery: Machinery, answered):
+    acme, project, manager = answered
+    export_id = manager.post(f"projects/{project.pk}/exports", {"format": "annotations"}).json()["id"]
+    export, file = killed_six_times(machinery, acme, project, manager, export_id, PLACES)
+    assert len(export.parts) >= 3
     again = made_in_one_go(acme, project, export)
-    assert (again.sha256, again.counts) == (job["sha256"], job["counts"])
+    assert (again.sha256, again.counts) == (export.sha256, export.counts)
     assert file.count(b"\n") == export.total
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_zip_is_one_file_too(machinery: Machinery, answered):
+    acme, project, manager = answered
+    options = {"split": {"train": 0.5, "validation": 0.25, "test": 0.25, "seed": "7"}}
+    body = {"format": "annotations", "options": options}
+    export_id = manager.post(f"projects/{project.pk}/exports", body).json()["id"]
+    export, file = killed_six_times(machinery, acme, project, manager, export_id, REPLAYED)
+    again = made_in_one_go(acme, project, export)
+    assert (again.sha256, again.counts) == (export.sha256, export.counts)
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        assert sum(archive.read(name).count(b"\n") for name in archive.namelist()) == export.total
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_is_one_release_too(machinery: Machinery, answered):
+    acme, project, manager = answered
+    release = manager.post(f"projects/{project.pk}/releases", {"name": "First"}).json()
+    with acme.scope(), transaction.atomic():
+        export_id = str(Export.objects.get(release_id=release["id"]).pk)
+    freeze, file = killed_six_times(machinery, acme, project, manager, export_id, REPLAYED)
+    assert manager.get(f"releases/{release['id']}").json()["state_of_release"] == "offered"
+    with acme.scope(), transaction.atomic():
+        assert Event.objects.filter(kind="release.offered", subject_id=release["id"]).count() == 1
+    assert file.count(b"\n") == 1 + freeze.about["items"]
+    rendered = manager.post(f"releases/{release['id']}/exports", {"format": "annotations"}).json()["id"]
+    with acme.scope():
+        build_export(rendered, now=timezone.now)
+    assert manager.get(f"exports/{rendered}").json()["counts"]["annotations"] == freeze.total
 
 
 __all__ = ["bucket", "machinery"]
