@@ -5,11 +5,10 @@ nothing to win. What it found it leaves in the folder as `report`.
 """
 
 import resource
-import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -44,18 +43,27 @@ def read(task: dict[str, Any], folder: Path) -> bytes:
 
 def pictures(task: dict[str, Any], folder: Path) -> bytes:
     """Take pictures out of the files; the names of those that are not there, or are too large."""
-    from annotation.imports.files import files_at
+    from annotation.imports.files import files_at, picture_opener
 
-    files = files_at(Path(task["source"]), task["name"])
     missing = []
-    for number, name in enumerate(task["names"]):
-        try:
-            fits = files.size(name) <= task["largest"]
-            with files.open(name) as found, (folder / str(number)).open("wb") as target:
-                shutil.copyfileobj(found, target, 1 << 20) if fits else missing.append(name)
-        except (KeyError, OSError):
-            missing.append(name)
+    with picture_opener(files_at(Path(task["source"]), task["name"])) as opened:
+        for number, name in enumerate(task["names"]):
+            try:
+                with opened(name) as found, (folder / str(number)).open("wb") as target:
+                    if not copied(found, target, task["largest"]):
+                        missing.append(name)
+            except (KeyError, OSError):
+                missing.append(name)
     return orjson.dumps(missing)
+
+
+def copied(source: BinaryIO, target: BinaryIO, most: int) -> bool:
+    """Whether all of it was copied, because it has at most so many bytes."""
+    left = most + 1
+    while left > 0 and (chunk := source.read(min(left, 1 << 20))):
+        target.write(chunk)
+        left -= len(chunk)
+    return left > 0
 
 
 def main(what: str, place: str) -> None:

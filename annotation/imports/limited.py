@@ -42,11 +42,13 @@ def read_limited(
     return report
 
 
-def pictures_limited(source: Path, *, name: str, names: Sequence[str], folder: Path) -> dict[str, Path]:
+def pictures_limited(
+    source: Path, *, name: str, names: Sequence[str], folder: Path, largest: int = LARGEST_PICTURE
+) -> dict[str, Path]:
     """Take pictures out of a file or a folder in a limited child: {name: where it lies}, without those that are not
-    there or are larger than 25 MiB.
+    there or are larger (bytes).
     """
-    task = {"source": str(source), "name": name, "names": list(names), "largest": LARGEST_PICTURE}
+    task = {"source": str(source), "name": name, "names": list(names), "largest": largest}
     missing = set(_run("pictures", task, folder, lambda *_: None))
     return {each: folder / str(number) for number, each in enumerate(names) if each not in missing}
 

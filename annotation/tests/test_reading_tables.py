@@ -1,5 +1,6 @@
 """JSON, JSON Lines, CSV, spreadsheets and Parquet: the same rows whatever they are written in, and bad rows alone."""
 
+import base64
 import codecs
 import csv
 import io
@@ -21,6 +22,7 @@ from annotation.imports.csv_rows import read_rows
 from annotation.imports.files import SingleFile, open_picture, picture_opener
 from annotation.imports.foreign import Unreadable
 from annotation.imports.json_array import read_json
+from annotation.imports.limited import pictures_limited
 from annotation.imports.readers import READERS, best_reader
 from annotation.tests.foreign_files import given, items, lines, read, wrong, zipped
 
@@ -571,3 +573,18 @@ def test_damaged_parquet_is_unreadable(tmp_path):
     for bad in (data[:500], data[:-20], data[:100] + b"\xff" * 300 + data[400:], b"PAR1" + b"\xff" * 100 + b"PAR1"):
         with pytest.raises(Unreadable):
             read(given(tmp_path, "a.parquet", bad), "parquet")
+
+
+def test_the_limited_child_takes_pictures_out_of_tables_addresses_and_archives(tmp_path):
+    table = as_parquet([{"image": PNG + b"1"}])
+    address = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+    (tmp_path / "a.zip").write_bytes(zipped({"d.parquet": table, "1.png": PNG + b"2", "huge.png": b"x" * 2000}))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted = ["d.parquet#1/image", "1.png", address, "huge.png", "none.png", "d.parquet#9/image"]
+    found = pictures_limited(tmp_path / "a.zip", name="a.zip", names=wanted, folder=folder, largest=1000)
+    assert {name: file.read_bytes() for name, file in found.items()} == {
+        "d.parquet#1/image": PNG + b"1",
+        "1.png": PNG + b"2",
+        address: PNG,
+    }
