@@ -6,6 +6,7 @@ was frozen never changes, so the bytes are the same whatever people submit meanw
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -167,19 +168,20 @@ def _write_on(job: Export, written: Lines, rows: FrozenRows) -> None:
     Progress is saved where a part ends with a chunk. A chunk that is larger than parts should be goes out in several;
     a worker that follows writes them again, the same bytes under the same numbers.
     """
-    parts, chunks = Parts(job), rows.chunks()
+    chunks = rows.chunks()
     written.prepare(rows)
     if job.counts:
         written.counts = Counts.from_json(job.counts)
     with transaction.atomic():
         done = written_before(job, job.next_chunk)
-    for number in range(job.next_chunk, chunks):
-        for item in rows.chunk(number):
-            for line in written.lines(item):
-                parts.write(line)
-            done += len(item.annotations)
-        record(job, done=done)
-        parts.step(last=number == chunks - 1, next_chunk=number + 1, counts=written.counts.to_json())
+    with closing(Parts(job)) as parts:
+        for number in range(job.next_chunk, chunks):
+            for item in rows.chunk(number):
+                for line in written.lines(item):
+                    parts.write(line)
+                done += len(item.annotations)
+            record(job, done=done)
+            parts.step(last=number == chunks - 1, next_chunk=number + 1, counts=written.counts.to_json())
     save_progress(job, counts=written.counts.to_json())
 
 

@@ -5,6 +5,9 @@ has: the same bytes, or the file is begun again.
 """
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +17,21 @@ from annotation.actions.jobs import LeaseLost, record, save_progress
 from exports.models import Export
 
 PART_BYTES = 8 << 20
+Part = dict[str, Any]
+"""What is recorded of a part: its number, ETag, size and SHA-256."""
 
 
 class Parts:
-    """The parts of an export's file. Bytes are added with `write`; what is full goes to the store."""
+    """The parts of an export's file. Bytes are added with `write`; what is full goes to the store, while the next part
+    is being made. Nothing is recorded before the store has it.
+    """
 
     def __init__(self, job: Export) -> None:
         self._job = job
-        self._parts: list[dict[str, Any]] = list(job.parts)
+        self._parts: list[Part] = list(job.parts)
         self._buffer = bytearray()
+        self._uploads = ThreadPoolExecutor(1, thread_name_prefix="part")
+        self._sending: tuple[Future[Part], dict[str, Any] | None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -33,19 +42,36 @@ class Parts:
         """Add bytes; a buffer that is twice too large goes out in several parts, without being a step on the way."""
         self._buffer += data
         while len(self._buffer) >= 2 * PART_BYTES:
-            self._send(PART_BYTES)
+            self._send(PART_BYTES, None)
 
     def step(self, *, last: bool, **progress: Any) -> None:
         """A good place to go on from: what waits becomes a part if it is enough, or the last one, and is recorded."""
         if len(self._buffer) >= PART_BYTES or (last and self._buffer):
-            self._send(len(self._buffer))
-        if not self._buffer:
+            self._send(len(self._buffer), progress)
+        elif not self._buffer:
+            self._settle()
             save_progress(self._job, parts=list(self._parts), **progress)
+        if last:
+            self._settle()
 
-    def _send(self, size: int) -> None:
+    def close(self) -> None:
+        """Wait for what is on its way; it is not recorded."""
+        self._uploads.shutdown(cancel_futures=True)
+
+    def _send(self, size: int, progress: dict[str, Any] | None) -> None:
+        self._settle()
         data = bytes(memoryview(self._buffer)[:size])
-        self._parts.append(upload(self._job, len(self._parts) + 1, data))
         del self._buffer[:size]
+        self._sending = (self._uploads.submit(prepared(self._job), len(self._parts) + 1, data), progress)
+
+    def _settle(self) -> None:
+        """Record the part that was on its way, and what could be gone on from behind it."""
+        if self._sending is None:
+            return
+        (sent, progress), self._sending = self._sending, None
+        self._parts.append(received(self._job, sent.result))
+        if progress is not None:
+            save_progress(self._job, parts=list(self._parts), **progress)
 
 
 class Replayed:
@@ -53,7 +79,7 @@ class Replayed:
 
     def __init__(self, job: Export) -> None:
         self._job = job
-        self._known: list[dict[str, Any]] = list(job.parts)
+        self._known: list[Part] = list(job.parts)
         self._number = 0
         self._buffer = bytearray()
 
@@ -73,15 +99,15 @@ class Replayed:
         del self._buffer[:size]
         self._number += 1
         if self._number > len(self._known):
-            self._known.append(upload(self._job, self._number, data))
+            self._known.append(received(self._job, partial(prepared(self._job), self._number, data)))
             save_progress(self._job, parts=list(self._known))
         elif self._known[self._number - 1]["sha256"] != hashlib.sha256(data).hexdigest():
             start_over(self._job)
             raise storage.ObjectChanged(f"part {self._number} of {self._job.key} was other bytes before")
 
 
-def upload(job: Export, number: int, data: bytes) -> dict[str, Any]:
-    """Give the store a part, and say what is to be recorded of it."""
+def prepared(job: Export) -> Callable[[int, bytes], Part]:
+    """What gives the store a part by its number; it needs no database, and so may run in a thread of its own."""
     organisation = current_organisation_id()
     if not job.upload_id:
         upload_id = storage.start_multipart(organisation, job.key, media_type=job.media_type)
@@ -90,12 +116,22 @@ def upload(job: Export, number: int, data: bytes) -> dict[str, Any]:
         except LeaseLost:
             storage.abort_multipart(organisation, job.key, upload_id)
             raise
+    return partial(send, organisation, job.key, job.upload_id)
+
+
+def send(organisation: UUID, key: str, upload_id: str, number: int, data: bytes) -> Part:
+    """Give the store a part, and say what is to be recorded of it."""
+    part = storage.upload_part(organisation, key, upload_id, number, data)
+    return {"number": number, "etag": part.etag, "size": part.size, "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def received(job: Export, sent: Callable[[], Part]) -> Part:
+    """The part that was sent. A store that has forgotten the upload has the file written again."""
     try:
-        part = storage.upload_part(organisation, job.key, job.upload_id, number, data)
+        return sent()
     except storage.ObjectMissing:
         start_over(job)
         raise
-    return {"number": number, "etag": part.etag, "size": part.size, "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def start_over(job: Export) -> None:

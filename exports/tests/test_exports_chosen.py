@@ -157,12 +157,12 @@ def test_a_zip_goes_on_behind_the_parts_that_the_store_has(acme, project, manage
     export_id = start(manager, project, split=SPLIT)
     sent = []
 
-    def upload(job, number, data):
+    def send(organisation, key, upload_id, number, data):
         sent.append(number)
-        return real(job, number, data)
+        return real(organisation, key, upload_id, number, data)
 
-    real = parts.upload
-    monkeypatch.setattr(parts, "upload", upload)
+    real = parts.send
+    monkeypatch.setattr(parts, "send", send)
     with monkeypatch.context() as patch, acme.scope():
         killed_at(patch, "assemble", 1)
         with pytest.raises(Killed):
