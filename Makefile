@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend bench bench-screen test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
+.PHONY: help run frontend bench bench-items bench-import bench-export bench-screen test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
@@ -50,8 +50,17 @@ $(CLIENTS)/.done: deploy/requirements-clients.lock | .venv/.uv
 		$(CLIENTS)/bin/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
-bench: .venv/.embedded  ## Measure what must stay fast, as ratios in one run
+bench: .venv/.embedded  ## Measure what must stay fast, as ratios in one run: claims
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench"
+
+bench-items: .venv/.embedded  ## Measure the item browser: every filter and order of 100,000 items
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_items"
+
+bench-import: .venv/.embedded  ## Measure imports, as a share of a bare COPY and INSERT of the same rows
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_import"
+
+bench-export: .venv/.embedded  ## Measure exports, as a share of a bare COPY of the same rows
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_export"
 
 bench-screen: .venv/.dev  ## Measure how fast the labeling screen is, in a browser
 	$(EMBEDDED) build
