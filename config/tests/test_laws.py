@@ -319,6 +319,7 @@ SKELETON = [
     "annotation/forms",
     "annotation/agreement",
     "annotation/distribution",
+    "annotation/imports",
     "exports",
     "exports/formats",
     "config",
@@ -344,6 +345,7 @@ PURE = "The mathematics imports no framework"
         (PURE, "annotation.forms", "django"),
         (PURE, "annotation.agreement", "celery"),
         (PURE, "annotation.distribution", "annotation.models"),
+        (PURE, "annotation.imports", "django"),
         (PURE, "exports.formats", "boto3"),
         (PURE, "exports.formats", "accounts.models"),
     ],
@@ -464,7 +466,12 @@ def test_a_cache_key_needs_an_organisation() -> None:
         cache_key("agreement")
 
 
-OF_NO_ORGANISATION = {"accounts.clear_out", "accounts.send_digests", "annotation.add_up_tallies"}
+OF_NO_ORGANISATION = {
+    "accounts.clear_out",
+    "accounts.send_digests",
+    "annotation.add_up_tallies",
+    "exports.start_due",
+}
 """Tasks that visit each organisation in turn. A new one is added here on purpose."""
 
 

@@ -28,9 +28,9 @@ def test_a_large_export_takes_no_more_memory_than_a_small_one(capsys, monkeypatc
     manager, project = caller(acme), make_project(acme)
     real, taken = records.read_chunk, []
 
-    def items(*given):
+    def items(*given, **more):
         taken.append(memory())
-        return real(*given)
+        return real(*given, **more)
 
     monkeypatch.setattr(records, "read_chunk", items)
     made, most, said = 0, [], []

@@ -245,7 +245,8 @@ class Desk:
         expect(self.item.or_(self.nothing_left).first).to_be_visible()
 
     def runs(self, command: str) -> None:
-        """Finds a command in the palette and runs it."""
+        """Finds a command in the palette and runs it, once a dialog that is about to close has closed."""
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
         self.page.keyboard.press("Control+k")
         field = self.page.get_by_role("combobox", name="What do you want to do?")
         field.fill(command)

@@ -87,12 +87,15 @@ def test_every_kind_and_every_drawer_of_the_labeling_screen(
     expect(desk.item.get_by_text("2 marks").first).to_be_visible()
     desk.page.keyboard.press("Enter")  # gaps are marked
     found += violations(chloe, scheme)
+    beside = desk.page.get_by_role("dialog").or_(desk.page.get_by_role("complementary"))
+    closed = beside.count()
     for keys in ("c", "f", "Control+k", "d", "?", "g", "Control+Shift+Enter"):
         desk.page.keyboard.press("Escape")
         desk.page.keyboard.press(keys)
-        expect(desk.page.get_by_role("dialog").or_(desk.page.get_by_role("complementary")).first).to_be_visible()
+        expect(beside).to_have_count(closed + 1)
         found += violations(chloe, scheme)
         desk.page.keyboard.press("g" if keys == "g" else "Escape")
+        expect(beside).to_have_count(closed)
     desk.runs("Preferences and keys")
     expect(desk.page.get_by_role("dialog", name="Preferences")).to_be_visible()
     found += violations(chloe, scheme)

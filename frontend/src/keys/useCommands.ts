@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { chordOf, isControl, isWriting, plainKeyOf } from './chord';
 import { type CommandId, commandFor, type Mode } from './commands';
 import { singleKeys } from './preference';
@@ -17,7 +17,8 @@ const layers: { current: Layer }[] = [];
  */
 export function useCommands(enabled: boolean, handlers: Handlers, onKey: (key: string) => boolean): void {
   useLayer(enabled, { mode: 'item', handlers, onKey });
-  useEffect(() => {
+  // In the same moment in which a dialogue goes, so that no key is lost in between.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const listen = (event: KeyboardEvent) => {
       if (handle(event)) event.preventDefault();
@@ -50,7 +51,7 @@ function useLayer(enabled: boolean, layer: Layer): void {
   // Read at the moment of the press: a rendered copy would be one key behind fast typing.
   const latest = useRef(layer);
   latest.current = layer;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     if (latest.current.mode === 'item') layers.unshift(latest);
     else layers.push(latest);
