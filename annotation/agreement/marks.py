@@ -15,7 +15,7 @@ import numpy as np
 
 from annotation.agreement.coefficients import krippendorff_alpha
 from annotation.agreement.histogram import Floats, Histogram, tabulate
-from annotation.agreement.overlaps import AREAS, REACH, Mark, apart, areas_overlap, boxes_overlap, corners
+from annotation.agreement.overlaps import Mark, boxes_overlap, shapes_overlap
 from annotation.agreement.scales import make_scale
 
 NOTHING = ""
@@ -88,15 +88,11 @@ def overlap_f1(one: Sequence[Mark], other: Sequence[Mark]) -> float | None:
 
 def overlap(one: Mark, other: Mark) -> float:
     """Intersection over union, whatever the labels; of points and lines how near they are."""
-    if one.image != other.image or (one.shape in AREAS) != (other.shape in AREAS):
+    if one.image != other.image:
         return 0.0
     bounds = np.array([one.bounds(), other.bounds()], dtype=np.float64)
     near = float(boxes_overlap(bounds[0], bounds[1:])[0])
-    if not near or one.shape == other.shape == "box":
-        return near
-    if one.shape in AREAS:
-        return areas_overlap(corners(one), corners(other))
-    return max(0.0, 1 - apart(one.points, other.points) / REACH) if one.shape == other.shape else 0.0
+    return shapes_overlap(one, other, near) if near else 0.0
 
 
 def shares_label(one: Mark, other: Mark) -> bool:

@@ -105,13 +105,20 @@ def mark_worth(one: Mark, other: Mark, boxes: float) -> float:
     """Overlap times common labels, each from 0 to 1; `boxes` is the overlap of the marks' bounds."""
     labels = {*one.labels} | {*other.labels}
     common = len({*one.labels} & {*other.labels}) / len(labels) if labels else 1.0
-    if not common or (one.shape in AREAS) != (other.shape in AREAS):
+    return common * shapes_overlap(one, other, boxes) if common else 0.0
+
+
+def shapes_overlap(one: Mark, other: Mark, boxes: float) -> float:
+    """Intersection over union of two areas on one image, or how near two points or lines of a kind are, from 0 to 1;
+    `boxes` is the overlap of their bounds.
+    """
+    if (one.shape in AREAS) != (other.shape in AREAS):
         return 0.0
     if one.shape == other.shape == "box":
-        return common * boxes
+        return boxes
     if one.shape in AREAS:
-        return common * areas_overlap(corners(one), corners(other))
-    return common * max(0.0, 1 - apart(one.points, other.points) / REACH) if one.shape == other.shape else 0.0
+        return areas_overlap(corners(one), corners(other))
+    return max(0.0, 1 - apart(one.points, other.points) / REACH) if one.shape == other.shape else 0.0
 
 
 def boxes_overlap(box: Floats, boxes: Floats) -> Floats:

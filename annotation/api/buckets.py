@@ -12,11 +12,11 @@ from accounts.api.base import OrganisationView, found
 from accounts.api.described import described, listed
 from accounts.api.pages import bad_cursor, cursor_at, cursor_of, limit_of, page
 from accounts.api.serializers import NameField, StrictSerializer
-from accounts.models import Bucket, Client
+from accounts.models import Bucket
 from accounts.permissions import Permission
 from accounts.queries.buckets import buckets
-from accounts.queries.clients import clients
 from accounts.refusals import Refused
+from annotation.api.prompts import client_of
 from annotation.buckets import BucketError, list_objects, problem_with
 
 PREFIX = OpenApiParameter("prefix", str, description="What the keys begin with; the bucket's own prefix by default.")
@@ -72,14 +72,14 @@ class BucketsView(OrganisationView):
 
     @described("clients_buckets_list", listed(BucketShape))
     def get(self, request: Request, **kwargs: Any) -> Response:
-        rows = buckets(_client_of(kwargs).pk)
+        rows = buckets(client_of(kwargs).pk)
         return page(request, rows, shape=lambda found: [bucket_json(bucket) for bucket in found])
 
     @described("clients_buckets_create", BucketShape, request=BucketInput)
     def post(self, request: Request, **kwargs: Any) -> Response:
         given = BucketInput(data=request.data)
         given.is_valid(raise_exception=True)
-        client = _client_of(kwargs)
+        client = client_of(kwargs)
         bucket = actions.add_bucket(client=client, fields=given.validated_data, by=self.member, at=self.at)
         return Response(bucket_json(bucket), status=201)
 
@@ -172,11 +172,6 @@ def bucket_json(bucket: Bucket) -> dict[str, Any]:
 def _locked(kwargs: dict[str, Any]) -> Bucket:
     bucket: Bucket = found(buckets().select_for_update(of=("self",)), pk=kwargs["bucket_id"])
     return bucket
-
-
-def _client_of(kwargs: dict[str, Any]) -> Client:
-    client: Client = found(clients(), pk=kwargs["client_id"])
-    return client
 
 
 def _after(request: Request) -> str | None:

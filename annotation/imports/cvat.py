@@ -33,6 +33,7 @@ from annotation.imports.drawings import (
     refused_row,
     turned_box,
 )
+from annotation.imports.files import xml_names
 from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader, Unreadable
 from annotation.imports.pictures import Pictures, split_named, split_of
 
@@ -318,11 +319,6 @@ def size_of(image: Element) -> Size | None:
 def number(text: str) -> int:
     """A whole number; 0 for anything else."""
     return int(text) if re.fullmatch(r"-?\d{1,9}", text) else 0
-
-
-def xml_names(files: Files) -> Iterator[str]:
-    """The XML files, in their order."""
-    return (name for name in files.names() if name.lower().endswith(".xml"))
 
 
 def cvat_names(files: Files) -> Iterator[str]:

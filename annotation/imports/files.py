@@ -300,6 +300,11 @@ def names_ending(files: Files, *endings: str) -> list[str]:
     return list(names) if len(names) == 1 else [name for name in names if ending(name) in endings]
 
 
+def xml_names(files: Files) -> Iterator[str]:
+    """The XML files, in their order."""
+    return (name for name in files.names() if name.lower().endswith(".xml"))
+
+
 def ending(name: str) -> str:
     """Such as `.csv`."""
     return PurePosixPath(name).suffix.lower()

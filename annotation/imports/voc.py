@@ -31,6 +31,7 @@ from annotation.imports.drawings import (
     refused_row,
     turned_box,
 )
+from annotation.imports.files import xml_names
 from annotation.imports.foreign import Columns, Files, ForeignRow, Reader
 from annotation.imports.pictures import Pictures, picture_size, split_of_folder
 
@@ -161,11 +162,6 @@ def known(value: str) -> str:
 def text(element: Element, path: str) -> str:
     """The text of what stands at a path, without spaces around it."""
     return (element.findtext(path) or "").strip()
-
-
-def xml_names(files: Files) -> Iterator[str]:
-    """The XML files, in their order."""
-    return (name for name in files.names() if name.lower().endswith(".xml"))
 
 
 def parsed(files: Files, name: str) -> Element:

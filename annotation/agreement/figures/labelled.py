@@ -9,9 +9,10 @@ import numpy as np
 from annotation.agreement.classes import intraclass
 from annotation.agreement.coefficients import fleiss_kappa, gwet_ac1, gwet_interval, prevalence
 from annotation.agreement.figures.collector import Answered, Counted, Figures
-from annotation.agreement.histogram import Floats
+from annotation.agreement.histogram import Floats, Table
 from annotation.agreement.intervals import Interval
 from annotation.agreement.judged import (
+    Between,
     Book,
     alpha_of_each_category,
     alpha_without_each,
@@ -53,7 +54,7 @@ class Labelled(Counted):
         table = table_of(labels)
         counts, units = table.counts, table.units()
         shares = prevalence(counts, units)
-        met = coincidences(labels)
+        met, between = coincidences(labels), between_people(labels)
         weights = agreement_weights("quadratic", self._values()) if self._metric == "ordinal" else None
         return {
             "categories": list(self._categories),
@@ -63,9 +64,9 @@ class Labelled(Counted):
             "alpha_by_category": alpha_of_each_category(labels),
             "met": met.tolist(),
             "confused": self._confused(met),
-            "people": self._people(labels),
-            "pairs": self._pairs(labels),
-            **({} if weights is None else self._rated(labels, counts, units, weights)),
+            "people": self._people(labels, between),
+            "pairs": self._pairs(between),
+            **({} if weights is None else self._rated(labels, table, met, weights)),
         }
 
     def _values(self) -> list[int]:
@@ -78,12 +79,12 @@ class Labelled(Counted):
         one, other, share = found
         return {"categories": [self._categories[one], self._categories[other]], "share": share}
 
-    def _people(self, labels: Labels) -> list[Figures]:
+    def _people(self, labels: Labels, between: Between) -> list[Figures]:
         """Each person's own: how often each category, agreement with others, and alpha if they were not there."""
         if not self.book.people:
             return []
         scale = make_scale(self._metric, self._values() or len(self._categories))
-        without, with_others = alpha_without_each(labels, scale), between_people(labels).of_each()
+        without, with_others = alpha_without_each(labels, scale), between.of_each()
         return [
             {
                 "person": person,
@@ -94,9 +95,9 @@ class Labelled(Counted):
             for (person, number), own in zip(self.book.people.items(), given(labels), strict=True)
         ]
 
-    def _pairs(self, labels: Labels) -> list[list[Any]]:
+    def _pairs(self, between: Between) -> list[list[Any]]:
         """[person, person, units both judged, alike] for each two people who met."""
-        between, names = between_people(labels), list(self.book.people)
+        names = list(self.book.people)
         busiest = np.sort(np.argsort(-between.shared.sum(axis=1), kind="stable")[:MOST_PEOPLE])
         return [
             [names[one], names[other], int(between.shared[one, other]), int(between.alike[one, other])]
@@ -105,11 +106,11 @@ class Labelled(Counted):
             if between.shared[one, other]
         ]
 
-    def _rated(self, labels: Labels, counts: Floats, units: Floats, weights: Floats) -> Figures:
+    def _rated(self, labels: Labels, table: Table, met: Floats, weights: Floats) -> Figures:
         """What ratings have besides."""
         values = np.array(self._values(), dtype=np.float64)
         apart = np.abs(values[:, None] - values[None, :])
-        met = coincidences(labels)
+        counts, units = table.counts, table.units()
         crossed = _crossed(labels, values)
         found = None if crossed is None else intraclass(crossed)
         return {

@@ -11,8 +11,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.actions.clients import create_client
-from accounts.actions.organisations import create_organisation
-from accounts.models import Member, User
+from accounts.models import Member
 from accounts.tenancy import organisation_scope
 from annotation.actions.assignments import submit_annotation
 from annotation.actions.claims import claim
@@ -20,6 +19,7 @@ from annotation.actions.items import NewItem, add_items
 from annotation.actions.projects import create_project
 from annotation.forms.templates import template_named
 from annotation.models import Assignment, Project
+from config.management.benches import bench_organisation
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 200
@@ -46,13 +46,8 @@ class Command(BaseCommand):
     help = "Measure claiming as a project and a person's own history in it grow."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = timezone.now()
-        with transaction.atomic():
-            owner = User.objects.create_user(f"bench-{uuid7().hex}@concord.example", name="Bench")
-            organisation = create_organisation(name="Bench", slug=f"bench-{uuid7().hex[-12:]}", owner=owner, at=at)
-        with organisation_scope(organisation.pk):
-            with transaction.atomic():
-                member = Member.objects.select_related("user").get(user=owner)
+        organisation, member = bench_organisation()
+        with organisation_scope(organisation):
             projects = {size: _project(member, size) for size in SIZES}
             medians = {}
             for size, project in projects.items():

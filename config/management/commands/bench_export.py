@@ -11,13 +11,13 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.actions.clients import create_client
-from accounts.actions.organisations import create_organisation
-from accounts.models import Member, User
+from accounts.models import Member
 from accounts.tenancy import current_organisation_id, organisation_scope
 from annotation import storage
 from annotation.actions.projects import create_project
 from annotation.forms.templates import template_named
 from annotation.models import JobState, Project
+from config.management.benches import bench_organisation
 from exports.actions.exports import build_export, start_export
 from exports.models import Export
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count, kind = options["items"], options["format"]
         storage.prepare()
-        organisation, boss = _organisation()
+        organisation, boss = bench_organisation()
         with organisation_scope(organisation):
             project = _project(boss, count)
             before = _memory()
@@ -95,15 +95,6 @@ class Command(BaseCommand):
         )
         if ratio < GOAL or memory > MOST_MIB:
             raise SystemExit(1)
-
-
-def _organisation() -> tuple[Any, Member]:
-    at = timezone.now()
-    with transaction.atomic():
-        owner = User.objects.create_user(f"bench-{uuid7().hex}@concord.example", name="Bench")
-        organisation = create_organisation(name="Bench", slug=f"bench-{uuid7().hex[-12:]}", owner=owner, at=at)
-    with organisation_scope(organisation.pk), transaction.atomic():
-        return organisation.pk, Member.objects.select_related("user").get(user=owner)
 
 
 def _project(boss: Member, count: int) -> Project:

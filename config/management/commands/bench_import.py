@@ -14,8 +14,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.actions.clients import create_client
-from accounts.actions.organisations import create_organisation
-from accounts.models import Member, User
+from accounts.models import Member
 from accounts.tenancy import current_organisation_id, organisation_scope
 from annotation import storage
 from annotation.actions.import_requests import Source, start_import
@@ -23,6 +22,7 @@ from annotation.actions.imports import run_import
 from annotation.actions.projects import create_project
 from annotation.forms.templates import template_named
 from annotation.models import Asset, AssetState, Import, JobState, Project
+from config.management.benches import bench_organisation
 
 GOAL = 0.4
 MOST_MIB = 250
@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = options["items"]
         storage.prepare()
-        organisation, boss = _organisation()
+        organisation, boss = bench_organisation()
         with organisation_scope(organisation), tempfile.TemporaryDirectory() as folder:
             ours, theirs = _project(boss, "Import"), _project(boss, "Bare")
             data = Path(folder, "items.jsonl")
@@ -106,15 +106,6 @@ def _lines(count: int) -> Iterator[bytes]:
             "metadata": {"split": "train" if number % 10 else "test", "source": f"crawl {number % 50}"},
         }
         yield orjson.dumps(row) + b"\n"
-
-
-def _organisation() -> tuple[Any, Member]:
-    at = timezone.now()
-    with transaction.atomic():
-        owner = User.objects.create_user(f"bench-{uuid7().hex}@concord.example", name="Bench")
-        organisation = create_organisation(name="Bench", slug=f"bench-{uuid7().hex[-12:]}", owner=owner, at=at)
-    with organisation_scope(organisation.pk), transaction.atomic():
-        return organisation.pk, Member.objects.select_related("user").get(user=owner)
 
 
 def _project(boss: Member, name: str) -> Project:

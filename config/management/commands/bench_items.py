@@ -13,7 +13,6 @@ from uuid_utils.compat import uuid7
 
 from accounts.actions.clients import create_client
 from accounts.actions.members import add_member
-from accounts.actions.organisations import create_organisation
 from accounts.models import Member, Role, User
 from accounts.tenancy import organisation_scope
 from annotation.actions.items import NewItem, add_items
@@ -21,6 +20,7 @@ from annotation.actions.projects import create_project
 from annotation.forms.templates import template_named
 from annotation.models import Project
 from annotation.queries.browse import SORTS, Place, Query, count_items, sorted_page
+from config.management.benches import bench_organisation
 
 BUDGET = 150.0
 ROUNDS = 5
@@ -145,14 +145,10 @@ def _count(project: Project, query: Query) -> None:
 
 
 def _people() -> tuple[Any, list[Member]]:
-    at = timezone.now()
-    with transaction.atomic():
-        owner = User.objects.create_user(f"bench-{uuid7().hex}@concord.example", name="Bench")
-        organisation = create_organisation(name="Bench", slug=f"bench-{uuid7().hex[-12:]}", owner=owner, at=at)
-    with organisation_scope(organisation.pk), transaction.atomic():
-        boss = Member.objects.select_related("user").get(user=owner)
+    at, (organisation, boss) = timezone.now(), bench_organisation()
+    with organisation_scope(organisation), transaction.atomic():
         users = [User.objects.create_user(f"{n}-{uuid7().hex}@concord.example", name=f"P{n}") for n in range(3)]
-        return organisation.pk, [boss, *(add_member(user=user, role=Role.ANNOTATOR, by=boss, at=at) for user in users)]
+        return organisation, [boss, *(add_member(user=user, role=Role.ANNOTATOR, by=boss, at=at) for user in users)]
 
 
 def _project(boss: Member, count: int) -> Project:
