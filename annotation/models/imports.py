@@ -55,6 +55,9 @@ class Import(Job):
     form = models.JSONField(null=True, help_text="What the file's answers need.")
     form_problems = models.JSONField(default=list, db_default=[], help_text="Why they don't fit the project's form.")
     guidelines = models.TextField(default="", db_default="", blank=True)
+    about = models.JSONField(
+        default=dict, db_default={}, help_text="What a full export says of its project: forms, workflow, settings."
+    )
     people = models.JSONField(default=list, db_default=[], help_text='[{"id", "name", "email", "annotations"}]')
     pictures = models.JSONField(default=dict, db_default={}, help_text='{"found", "ready", "refused"}')
     spool_key = models.CharField(max_length=200, default="", db_default="", blank=True, editable=False)
