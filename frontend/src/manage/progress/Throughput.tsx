@@ -1,8 +1,9 @@
-import { type PointerEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type PointerEvent, useRef, useState } from 'react';
 import { i18n, useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Panel } from '../../ui';
 import { Table } from '../parts/Table';
+import { useWidth } from '../parts/width';
 import { span } from '../project/time';
 import { lastDays, smoothed, ticks } from './days';
 import css from './progress.module.css';
@@ -176,22 +177,6 @@ function Chart(props: { days: readonly Day[]; before: readonly Day[]; measure: M
       </p>
     </div>
   );
-}
-
-function useWidth(place: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(640);
-  useLayoutEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const measure = (): void => {
-      if (element.clientWidth > 0) setWidth(element.clientWidth);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [place]);
-  return width;
 }
 
 const valueWords = (value: number, measure: Measure): string =>
