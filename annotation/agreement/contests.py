@@ -3,17 +3,21 @@
 Bradley and Terry's model (1952) with Davidson's ties (1970), by Newton's method and with exact standard errors.
 
 `wins[i, j]` counts how often i was preferred to j, `ties[i, j]` (symmetric) how often neither was; both (M, M).
+
+People who judge the same item, and the pairs of one ranking, do not differ independently. Where the contests of each
+item are known, no error is smaller than that of items drawn whole (the sandwich of Huber 1967 and Liang and Zeger 1986
+with items as clusters), and none smaller than the exact one either: a model that wins everything leaves no residuals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
 
-from annotation.agreement.histogram import Floats
+from annotation.agreement.histogram import Floats, Integers
 
 PRIOR = 0.01
 """The precision of a normal prior on strengths: it keeps a model that never lost from being infinitely strong."""
@@ -23,23 +27,37 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """`strength` (M) on the log scale, their mean 0, and `covariance` (M, M). `tie` is the log of Davidson's ν, None
-    where nobody tied.
+    """`strength` (M) on the log scale, their mean 0, and `covariance` (M, M), of independent contests and, where it
+    is known, `of_items` drawn whole. `tie` is the log of Davidson's ν, None where nobody tied.
     """
 
     strength: Floats
     covariance: Floats
     tie: float | None
+    of_items: Floats | None = None
 
     def error(self) -> Floats:
         """(M) the standard error of each strength about the mean."""
-        return np.asarray(np.sqrt(np.maximum(np.diagonal(self.covariance), 0)))
+        return self._widest(np.diagonal)
 
     def against(self, reference: int) -> tuple[Floats, Floats]:
         """(M) strengths above the reference's, and (M) their standard errors."""
-        variance = np.diagonal(self.covariance)
-        spread = variance + variance[reference] - 2 * self.covariance[:, reference]
-        return self.strength - self.strength[reference], np.sqrt(np.maximum(spread, 0))
+
+        def apart(covariance: Floats) -> Floats:
+            variance = np.diagonal(covariance)
+            return np.asarray(variance + variance[reference] - 2 * covariance[:, reference])
+
+        return self.strength - self.strength[reference], self._widest(apart)
+
+    def in_order(self, order: Sequence[int]) -> Strengths:
+        """The same models in another order."""
+        grid = np.ix_(order, order)
+        of_items = None if self.of_items is None else self.of_items[grid]
+        return replace(self, strength=self.strength[list(order)], covariance=self.covariance[grid], of_items=of_items)
+
+    def _widest(self, variance: Callable[[Floats], Floats]) -> Floats:
+        known = [variance(each) for each in (self.covariance, self.of_items) if each is not None]
+        return np.asarray(np.sqrt(np.maximum(np.maximum.reduce(known), 0)))
 
     def intervals(self) -> list[tuple[float, float]]:
         """95% intervals of the strengths."""
@@ -70,22 +88,37 @@ def bradley_terry(wins: Floats, ties: Floats | None = None, *, prior: float = PR
         if np.abs(step).max() < 1e-10:
             break
     _, bend = curve(seen, first, second, strength, tie, prior)
-    covariance = np.linalg.pinv(bend, hermitian=True)[:models, :models]
-    centre = np.eye(models) - 1 / models
-    return Strengths(strength, centre @ covariance @ centre, tie if tied is not None else None)
+    covariance: Floats = np.linalg.pinv(bend, hermitian=True)
+    return Strengths(strength, about_the_mean(covariance[:models, :models]), tie if tied is not None else None)
 
 
-def curve(
-    seen: Floats, first: np.ndarray, second: np.ndarray, strength: Floats, tie: float, prior: float
-) -> tuple[Floats, Floats]:
-    """The slope of the log-likelihood and the negative of its second derivatives, over strengths and the tie's log."""
-    models, outcomes = len(strength), seen.shape[1]
-    # What each outcome's log-odds are made of: of either strength, or of half of both and the tie's own.
+def about_the_mean(covariance: Floats) -> Floats:
+    """The covariance (M, M) of strengths less their mean."""
+    centre = np.eye(len(covariance)) - 1 / len(covariance)
+    return np.asarray(centre @ covariance @ centre)
+
+
+def expected(
+    first: Integers, second: Integers, strength: Floats, tie: float, outcomes: int
+) -> tuple[Floats, Floats, Integers]:
+    """(P, O) how probable each outcome is, (O, O) what its log-odds are made of: of either strength, or of half of
+    both and the tie's own; and (P, O) the places of these among all parameters.
+    """
     parts = np.array([[1, 0, 0], [0, 1, 0], [0.5, 0.5, 1]])[:outcomes, :outcomes]
     own = np.stack([strength[first], strength[second], np.full(len(first), tie)], axis=1)[:, :outcomes]
     odds = own @ parts.T
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
+    places = np.stack([first, second, np.full(len(first), len(strength))], axis=1)[:, :outcomes]
+    return chances, parts, places
+
+
+def curve(
+    seen: Floats, first: Integers, second: Integers, strength: Floats, tie: float, prior: float
+) -> tuple[Floats, Floats]:
+    """The slope of the log-likelihood and the negative of its second derivatives, over strengths and the tie's log."""
+    models, outcomes = len(strength), seen.shape[1]
+    chances, parts, places = expected(first, second, strength, tie, outcomes)
     games = seen.sum(axis=1)
     surprise = (seen - games[:, None] * chances) @ parts
     spread = np.einsum("po,oa,ob->pab", chances, parts, parts) - np.einsum(
@@ -93,7 +126,6 @@ def curve(
     )
     spread *= games[:, None, None]
     size = models + (outcomes == 3)
-    places = np.stack([first, second, np.full(len(first), models)], axis=1)[:, :outcomes]
     slope, bend = np.zeros(size), np.zeros((size, size))
     np.add.at(slope, places, surprise)
     np.add.at(bend, (places[:, :, None], places[:, None, :]), spread)
@@ -103,16 +135,63 @@ def curve(
 
 
 @dataclass(frozen=True, slots=True)
+class Games:
+    """Contests of `models` many models, counted within each item: row by row (N) the item, the models `first` and
+    `second`, and (N, 3) how often the first, the second and neither was preferred.
+    """
+
+    item: Integers
+    first: Integers
+    second: Integers
+    seen: Floats
+    models: int
+
+    def tables(self) -> tuple[Floats, Floats]:
+        """Wins and ties of all items together."""
+        wins, ties = np.zeros((self.models, self.models)), np.zeros((self.models, self.models))
+        np.add.at(wins, (self.first, self.second), self.seen[:, 0])
+        np.add.at(wins, (self.second, self.first), self.seen[:, 1])
+        np.add.at(ties, (self.first, self.second), self.seen[:, 2])
+        return wins, ties + ties.T
+
+
+def strengths(games: Games, *, prior: float = PRIOR) -> Strengths | None:
+    """Strengths with errors that allow for items; None where fewer than two models were compared."""
+    found = bradley_terry(*games.tables(), prior=prior)
+    items = len(np.unique(games.item))
+    if found is None or items < 2:
+        return found
+    outcomes = 2 if found.tie is None else 3
+    seen, tie = games.seen[:, :outcomes], found.tie or 0.0
+    chances, parts, places = expected(games.first, games.second, found.strength, tie, outcomes)
+    surprise = (seen - seen.sum(axis=1, keepdims=True) * chances) @ parts
+    _, bend = curve(seen, games.first, games.second, found.strength, tie, prior)
+    bread = np.linalg.pinv(bend, hermitian=True)
+    around = bread @ gathered(surprise, places, games.item, len(bend)) @ bread * items / (items - 1)
+    return replace(found, of_items=about_the_mean(around[: games.models, : games.models]))
+
+
+def gathered(surprise: Floats, places: Integers, item: Integers, size: int) -> Floats:
+    """(size, size) the sum over items of the outer product of each one's surprises (N, O) at their `places` (N, O)."""
+    from scipy.sparse import coo_array  # only reports need it
+
+    rows = np.repeat(item, places.shape[1])
+    of_items = coo_array((surprise.ravel(), (rows, places.ravel())), shape=(int(item.max()) + 1, size)).tocsr()
+    return np.asarray((of_items.T @ of_items).toarray())
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """One person's choice between two responses: `won` is 1 for the first, 0 for the second, 0.5 for neither.
 
-    `length` is the natural logarithm of how many times longer the first one is.
+    `length` is the natural logarithm of how many times longer the first one is; `item` what they were asked about.
     """
 
     first: int
     second: int
     won: float
     length: float = 0.0
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +225,23 @@ def leaning(contests: Sequence[Contest], models: int, *, prior: float = PRIOR) -
         belief += step
         if np.abs(step).max() < 1e-10:
             break
-    error = np.sqrt(np.diagonal(np.linalg.inv(bend)))
+    bread = np.linalg.inv(bend)
+    item = np.array([contest.item for contest in contests])
+    around = bread @ _gathered_rows(design * (won - chance)[:, None], item) @ bread
+    # Ties count as half a win, and so spread less than the model has it: the wider of both errors holds.
+    error = np.sqrt(np.maximum(np.diagonal(bread), np.diagonal(around)))
     return Lean(float(belief[models]), float(error[models]), float(belief[models + 1]), float(error[models + 1]))
+
+
+def _gathered_rows(rows: Floats, item: Integers) -> Floats:
+    """The sum over items of the outer product of the sum of each one's rows; nothing of a single item."""
+    _, number = np.unique(item, return_inverse=True)
+    items = int(number.max()) + 1
+    if items < 2:
+        return np.zeros((rows.shape[1], rows.shape[1]))
+    sums = np.zeros((items, rows.shape[1]))
+    np.add.at(sums, number, rows)
+    return np.asarray(sums.T @ sums * items / (items - 1))
 
 
 def elo(

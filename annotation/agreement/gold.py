@@ -65,7 +65,7 @@ def _mark_side(question: Preference, on: str, gold: Value, given: Value) -> Mark
     return Mark(question.name, on, score, correct=gold["preferred"] == given["preferred"])
 
 
-def wilson(k: float, n: int, z: float = CONFIDENT) -> tuple[float, float]:
+def wilson(k: float, n: float, z: float = CONFIDENT) -> tuple[float, float]:
     """Both ends of the score interval around a share of `k` in `n` (Wilson 1927, J. Am. Stat. Assoc. 22, 209-212).
 
     (0, 1) when nothing is known. `k` may be a sum of scores from 0 to 1: none of them spreads wider than right and

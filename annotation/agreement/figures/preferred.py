@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from math import log
 
-import numpy as np
-
-from annotation.agreement.contests import Contest, bradley_terry, leaning
 from annotation.agreement.figures.collector import Answered, Counted, Figures
+from annotation.agreement.figures.duels import Duel, Leanings, Matches, duels
 from annotation.agreement.people import position_bias
 from annotation.agreement.ranks import circular_triads
 from annotation.forms import Question
-
-MOST_CONTESTS = 200_000
-"""From which place and length are told; more would not make them surer."""
 
 
 class Duels:
@@ -23,62 +16,42 @@ class Duels:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.models: dict[str, int] = {}
-        self._won: Counter[tuple[str, str]] = Counter()
-        self._tied: Counter[tuple[str, str]] = Counter()
-        self._contests: list[Contest] = []
+        self._matches, self._leanings = Matches(), Leanings()
         self._own: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._firsts: defaultdict[str, Counter[bool]] = defaultdict(Counter)
         self.decided = self.undecided = 0
 
     def hear(self, answered: Answered) -> None:
         """One more item."""
-        for person, values in answered.values.items():
-            for value in values.values():
-                for better, worse, order in self.question.comparisons(value, list(answered.lengths)):
-                    self._duel(answered, person, better, worse, won=order > 0)
+        met = list(duels(self.question, answered))
+        models = answered.models
+        self._matches.hear((models.get(duel.better, ""), models.get(duel.worse, ""), duel.decided) for duel in met)
+        for duel in met:
+            self._leanings.hear(answered, duel)
+            self._note(answered, duel)
 
-    def _duel(self, answered: Answered, person: str, better: str, worse: str, *, won: bool) -> None:
-        self.decided += won
-        self.undecided += not won
-        first, second = _as_shown(better, worse, answered.shown.get(person, ()))
-        if won:
-            self._firsts[person][first == better] += 1
-        models = [answered.models.get(response, "") for response in (better, worse)]
-        if all(models) and models[0] != models[1]:
-            if won:
-                self._won[models[0], models[1]] += 1
-                self._own[person][models[0], models[1]] += 1
-            else:
-                self._tied[min(models), max(models)] += 1
-        self._lean(answered, first, second, 0.5 if not won else float(first == better))
-
-    def _lean(self, answered: Answered, first: str, second: str, won: float) -> None:
-        if len(self._contests) >= MOST_CONTESTS:
+    def _note(self, answered: Answered, duel: Duel) -> None:
+        """What one person's own habits are told from."""
+        self.decided += duel.decided
+        self.undecided += not duel.decided
+        if not duel.decided:
             return
-        one, other = (
-            self.models.setdefault(answered.models.get(response, ""), len(self.models)) for response in (first, second)
-        )
-        lengths = [max(1, answered.lengths.get(response, 1)) for response in (first, second)]
-        self._contests.append(Contest(one, other, won, log(lengths[0] / lengths[1])))
+        if duel.first:
+            self._firsts[duel.person][duel.first == duel.better] += 1
+        better, worse = (answered.models.get(response, "") for response in (duel.better, duel.worse))
+        if better and worse and better != worse:
+            self._own[duel.person][better, worse] += 1
 
     def figures(self) -> Figures:
         """Models against each other, and what moves people besides."""
         everything = self.decided + self.undecided
         firsts = sum((own for own in self._firsts.values()), Counter[bool]())
         bias = position_bias(firsts[True], firsts.total())
-        lean = leaning(self._contests, max(len(self.models), 1))
         return {
             "ties": self.undecided / everything if everything else None,
             **self._circles(),
             "first_shown_wins": bias and {"share": bias.figure, "n": bias.answers, "chance": bias.chance},
-            "lean": lean
-            and {
-                "position": lean.position,
-                "position_error": lean.position_error,
-                "length": lean.length,
-                "length_error": lean.length_error,
-            },
+            "lean": self._leanings.to_json(),
             "models": self._leaderboard(),
         }
 
@@ -96,25 +69,17 @@ class Duels:
 
     def _leaderboard(self) -> Figures | None:
         """Models by strength, best first, with 95% intervals, and how often each beat each."""
-        names = sorted({model for pair in (*self._won, *self._tied) for model in pair})
-        number = {name: place for place, name in enumerate(names)}
-        wins, ties = np.zeros((len(names), len(names))), np.zeros((len(names), len(names)))
-        for (one, other), times in self._won.items():
-            wins[number[one], number[other]] = times
-        for (one, other), times in self._tied.items():
-            ties[number[one], number[other]] = ties[number[other], number[one]] = times
-        found = bradley_terry(wins, ties)
+        found = self._matches.standing()
         if found is None:
             return None
-        order = np.argsort(-found.strength, kind="stable").tolist()
-        intervals = found.intervals()
+        intervals = found.strengths.intervals()
         return {
-            "names": [names[place] for place in order],
-            "strength": [float(found.strength[place]) for place in order],
-            "low": [intervals[place][0] for place in order],
-            "high": [intervals[place][1] for place in order],
-            "wins": wins[np.ix_(order, order)].astype(int).tolist(),
-            "ties": ties[np.ix_(order, order)].astype(int).tolist(),
+            "names": found.names,
+            "strength": found.strengths.strength.tolist(),
+            "low": [low for low, _ in intervals],
+            "high": [high for _, high in intervals],
+            "wins": found.wins.astype(int).tolist(),
+            "ties": found.ties.astype(int).tolist(),
         }
 
 
@@ -131,9 +96,3 @@ class Preferred(Counted):
 
     def figures(self) -> Figures:
         return self.duels.figures()
-
-
-def _as_shown(one: str, other: str, shown: Sequence[str]) -> tuple[str, str]:
-    """Two responses in the order in which they were seen."""
-    places = {response: place for place, response in enumerate(shown)}
-    return (other, one) if places.get(other, 0) < places.get(one, 0) else (one, other)
