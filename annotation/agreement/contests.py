@@ -88,7 +88,7 @@ def bradley_terry(wins: Floats, ties: Floats | None = None, *, prior: float = PR
         if np.abs(step).max() < 1e-10:
             break
     _, bend = curve(seen, first, second, strength, tie, prior)
-    covariance: Floats = np.linalg.pinv(bend, hermitian=True)
+    covariance = np.linalg.pinv(bend, hermitian=True).astype(np.float64)
     return Strengths(strength, about_the_mean(covariance[:models, :models]), tie if tied is not None else None)
 
 
