@@ -19,13 +19,14 @@ from accounts.models import Member
 from accounts.refusals import Invalid
 from annotation.actions.places import exclude, free_places, unreserve_places
 from annotation.actions.reserving import How, reserve
-from annotation.actions.settling import ASK_REVIEWERS, settle
+from annotation.actions.settling import ASK_ADJUDICATOR, ASK_REVIEWERS, settle
 from annotation.forms import Problem
 from annotation.models import TOP_UP_LINE, Annotation, Assignment, Exclusion, Item, ItemState, Project
 from annotation.queries.workflow import workflow_of
 
 AT_ONCE = 1000
 IN_HAND = ["claimed", "returned"]
+ANSWERED = {ItemState.DONE, ItemState.REVIEW, ItemState.ADJUDICATE}
 Skipped = Counter[str]
 Work = Callable[[list[Item]], list[UUID]]
 
@@ -157,14 +158,44 @@ def send_to_review(*, project: Project, item_ids: Sequence[UUID], by: Member, at
         judged["judged"] += len(items) - len(asked)
         return asked
 
-    answered = {ItemState.DONE, ItemState.REVIEW, ItemState.ADJUDICATE}
     unfit = {
         "withdrawn": _withdrawn,
         "gold": lambda item: item.state == ItemState.GOLD,
-        "not_answered": lambda item: item.state not in answered,
+        "not_answered": lambda item: item.state not in ANSWERED,
     }
     changed, skipped = _each(project, item_ids, work, unfit)
     return changed, skipped + judged
+
+
+def send_to_adjudication(
+    *, project: Project, item_ids: Sequence[UUID], by: Member, at: datetime
+) -> tuple[int, Skipped]:
+    """Have an adjudicator settle items whatever the project's workflow says, also what was settled once; reviewers who
+    were asked judge first.
+    """
+
+    def work(items: list[Item]) -> list[UUID]:
+        ids = [item.pk for item in items]
+        _execute(ASK_ADJUDICATOR, {"items": ids})
+        places = Assignment.objects.filter(item__in=ids, kind="adjudicate", state__in=["open", "claimed"])
+        places.update(returned={"because": "manager", "comment": "", "questions": None})
+        for item_id in ids:
+            settle(item_id, at=at)
+        _tell("item.sent_to_adjudication", items, by=by, at=at)
+        return ids
+
+    asked = set(
+        Assignment.objects.filter(
+            item__in=item_ids, kind="adjudicate", state__in=["open", "claimed"], returned__isnull=False
+        ).values_list("item_id", flat=True)
+    )
+    unfit = {
+        "withdrawn": _withdrawn,
+        "gold": lambda item: item.state == ItemState.GOLD,
+        "not_answered": lambda item: item.state not in ANSWERED,
+        "already": lambda item: item.pk in asked,
+    }
+    return _each(project, item_ids, work, unfit)
 
 
 def assign(

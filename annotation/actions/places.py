@@ -21,18 +21,20 @@ SELECT i.id FROM annotation_item i
 WHERE i.id IN (SELECT item_id FROM annotation_assignment WHERE id = ANY (%(ids)s)) ORDER BY i.id FOR UPDATE
 """
 
-# A place that ran out stays its person's where a manager had assigned it. A gold item has no places to give away.
+# A place that ran out stays its person's where a manager had assigned it, and an adjudicator asked for by a manager is
+# still asked for. A gold item has no places to give away.
 CLOSE_AND_REOPEN = """
 WITH closed AS (
   UPDATE annotation_assignment SET state = %(state)s, closed_at = now(), skip_reason = %(reason)s
   WHERE id = ANY (%(ids)s) AND state IN ('claimed', 'returned')
   RETURNING organisation_id, project_id, item_id, kind, place, annotation_id,
-    CASE WHEN state = 'expired' THEN reserved_for_id END AS reserved_for_id
+    CASE WHEN state = 'expired' THEN reserved_for_id END AS reserved_for_id,
+    CASE WHEN kind = 'adjudicate' THEN returned END AS returned
 ), opened AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason,
-    annotation_id, reserved_for_id)
+    annotation_id, reserved_for_id, returned)
   SELECT gen_random_uuid(), c.organisation_id, c.project_id, c.item_id, c.kind, c.place, 'open', '', c.annotation_id,
-    c.reserved_for_id
+    c.reserved_for_id, c.returned
   FROM closed c JOIN annotation_item i ON i.id = c.item_id AND i.state <> 'withdrawn'
   WHERE %(reopen)s AND (c.kind <> 'annotate' OR i.state <> 'gold')
   RETURNING item_id, kind, reserved_for_id

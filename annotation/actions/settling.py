@@ -62,16 +62,18 @@ INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kin
 SELECT gen_random_uuid(), organisation_id, project_id, id, 'adjudicate',
   1 + coalesce((SELECT max(p.place) FROM annotation_assignment p WHERE p.item_id = i.id AND p.kind = 'adjudicate'), 0),
   'open', ''
-FROM annotation_item i WHERE i.id = %(item)s AND NOT EXISTS (
+FROM annotation_item i WHERE i.id = ANY (%(items)s) AND NOT EXISTS (
   SELECT FROM annotation_assignment a
   WHERE a.item_id = i.id AND a.kind = 'adjudicate' AND a.state IN ('open', 'claimed'))
 """
 
-# Nobody looks at what is no longer asked for; who is looking already may go on, and every appeal is answered.
+# Nobody looks at what is no longer asked for; who is looking already may go on, every appeal is answered, and whom a
+# manager asked is asked.
 NO_LONGER_ASKED = """
 UPDATE annotation_assignment SET state = 'withdrawn', closed_at = now()
 WHERE item_id = %(item)s AND state = 'open'
-  AND (kind = 'adjudicate' AND NOT %(adjudicate)s OR kind = 'review' AND NOT annotation_id = ANY (%(annotations)s))
+  AND (kind = 'adjudicate' AND returned IS NULL AND NOT %(adjudicate)s
+       OR kind = 'review' AND NOT annotation_id = ANY (%(annotations)s))
   AND NOT EXISTS (SELECT FROM annotation_verdict v WHERE v.annotation_id = annotation_assignment.annotation_id
                   AND v.appealed_at IS NOT NULL AND v.appeal_closed_at IS NULL)
 """
@@ -103,6 +105,14 @@ class Ledger:
             for place in self.places
             if place.kind == "review" and place.state in ("open", "claimed")
         }
+
+    @property
+    def adjudicator_asked(self) -> bool:
+        """Whether a manager has asked for an adjudicator, who has not answered yet."""
+        return any(
+            place.kind == "adjudicate" and place.state in ("open", "claimed") and place.returned
+            for place in self.places
+        )
 
 
 def settle(item_id: UUID, *, at: datetime) -> Step | None:
@@ -172,6 +182,7 @@ def _facts(ledger: Ledger, agreement: float | None, workflow: Workflow) -> ItemF
         ],
         agreement=agreement,
         settled=ledger.settled is not None and ledger.settled.kind == "adjudicated",
+        adjudicator_asked=ledger.adjudicator_asked,
     )
 
 
@@ -190,7 +201,7 @@ def _take_step(ledger: Ledger, step: Step, review: list[UUID], *, at: datetime) 
         elif step == Step.REVIEW:
             cursor.execute(ASK_REVIEWERS, values)
         elif step == Step.ADJUDICATE:
-            cursor.execute(ASK_ADJUDICATOR, values)
+            cursor.execute(ASK_ADJUDICATOR, {"items": [ledger.item.pk]})
     if step == Step.TOP_UP:
         record_event("item.topped_up", subject=ledger.item, actor=None, at=at, overlap=ledger.item.overlap + 1)
     _resolve(ledger, done=step == Step.RESOLVE, at=at)

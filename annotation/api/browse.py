@@ -21,12 +21,12 @@ from annotation.api.filters import FILTERS, BrowsingView
 from annotation.api.items import item_of
 from annotation.api.projects import NamedShape, project_of
 from annotation.models import SavedView
-from annotation.queries.browse import chosen_items, count_items, views
+from annotation.queries.browse import LONGEST_LIST, chosen_items, count_items, views
 from annotation.queries.people import shown_person
 from annotation.queries.reviews import names_shown
 from annotation.queries.timeline import KINDS, Moment, timeline
 
-BULK_ACTIONS = ("prioritise", "due", "assign", "review", "withdraw", "restore", "exclude", "admit")
+BULK_ACTIONS = ("prioritise", "due", "assign", "review", "adjudicate", "withdraw", "restore", "exclude", "admit")
 
 
 class CountShape(serializers.Serializer[Any]):
@@ -59,7 +59,7 @@ class ViewInput(StrictSerializer):
     """A query to keep: filters by name, and perhaps `sort`, as in the address of the items."""
 
     name = NameField()
-    query = serializers.DictField(child=serializers.CharField(max_length=500))
+    query = serializers.DictField(child=serializers.CharField(max_length=LONGEST_LIST))
     shared = serializers.BooleanField(default=False)
 
 
@@ -67,7 +67,7 @@ class ViewChangeInput(StrictSerializer):
     """What to change of a view."""
 
     name = NameField(required=False)
-    query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+    query = serializers.DictField(child=serializers.CharField(max_length=LONGEST_LIST), required=False)
     shared = serializers.BooleanField(required=False)
 
 
@@ -75,7 +75,7 @@ class ChosenInput(StrictSerializer):
     """Up to 10,000 items: by their ids, or by the query of the item browser that finds them."""
 
     ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_ITEMS, required=False)
-    query = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
+    query = serializers.DictField(child=serializers.CharField(max_length=LONGEST_LIST), required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:
@@ -186,6 +186,7 @@ SETTINGS: dict[str, type[StrictSerializer]] = {
     "due": DueInput,
     "assign": ToAssignInput,
     "review": StrictSerializer,
+    "adjudicate": StrictSerializer,
     "withdraw": StrictSerializer,
     "restore": StrictSerializer,
     "exclude": PeopleInput,
@@ -196,6 +197,7 @@ ACTIONS: dict[str, Callable[..., tuple[int, bulk.Skipped]]] = {
     "due": bulk.set_due,
     "assign": bulk.assign,
     "review": bulk.send_to_review,
+    "adjudicate": bulk.send_to_adjudication,
     "withdraw": bulk.withdraw,
     "restore": bulk.restore,
     "exclude": bulk.exclude_people,

@@ -21,7 +21,10 @@ BY_NAME = {
     "answers": f"How many have answered. {RANGE}",
     "agreement": f"How well they agree, from 0 to 1. {RANGE}",
     "priority": f"From -1 (low) to 2 (urgent). {RANGE}",
-    "member": "Who has answered it.",
+    "member": "Who has answered it; of several, with commas between them, all have.",
+    "said": 'A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, '
+    'those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out.',
+    "ids": "Some items by their ids, with commas between them.",
     "verdict": f"One of {', '.join(Judgement.values)}; `none` for answers that nobody has judged.",
     "gold": "`true` or `false`.",
     "assigned": "`true` or `false`, or a member: for whom a place is kept, or who is at work on it.",
@@ -59,7 +62,7 @@ class BrowsingView(OrganisationView):
 
 def _behind(value: Any) -> Any:
     try:
-        return str(member_behind(UUID(str(value))))
+        return ",".join(str(member_behind(UUID(each))) for each in str(value).split(","))
     except ValueError:
         return value
 

@@ -40,7 +40,7 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """An item: how many places still wait for an answer, the answers that count, how well they agree (None for fewer
-    than two), and whether an adjudicator has settled it or been asked to.
+    than two), whether an adjudicator has settled it, and whether a manager has asked for one.
     """
 
     waiting: int
@@ -48,6 +48,7 @@ class ItemFacts:
     answered: Sequence[Answered]
     agreement: float | None
     settled: bool = False
+    adjudicator_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
     asked = tuple(answer.key for answer in facts.answered if answer.asked and not answer.judged)
     if facts.waiting:
         return Decision(Step.WAIT, asked)
-    if not facts.settled and uncertain(facts, workflow):
+    if not facts.settled and not facts.adjudicator_asked and uncertain(facts, workflow):
         return Decision(Step.TOP_UP, asked)
     wanted = tuple(answer.key for answer in facts.answered if wants_review(answer, workflow))
     if wanted:
         return Decision(Step.REVIEW, wanted)
+    if facts.adjudicator_asked:
+        return Decision(Step.ADJUDICATE)
     below = workflow.adjudication.below
     if not facts.settled and below is not None and facts.agreement is not None and facts.agreement < below:
         return Decision(Step.ADJUDICATE)

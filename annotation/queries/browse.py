@@ -5,6 +5,7 @@ A filter on what belongs to other tables (words, metadata, people, verdicts) is 
 that finds more is asked item by item in the order of the page, which soon fills it.
 """
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from accounts.models import Member
 from accounts.queries.pseudonyms import pseudonym_id
 from accounts.refusals import Fault, Invalid
+from annotation.forms.kinds.choice import OTHER
 from annotation.forms.problems import unstorable
 from annotation.forms.searching import scope_of, search_query
 from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, Project, SavedView, Tally
@@ -27,11 +29,24 @@ from annotation.models import Annotation, Assignment, Item, ItemState, Judgement
 MOST_IDS = 5_000
 MOST_COUNTED = 10_000
 LONGEST_FILTER = 500
+LONGEST_LIST = 4000
+"""Characters of a filter that names items one by one."""
 METADATA = "metadata."
 Query = Mapping[str, Any]
 """Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
 Rows = QuerySet[Item]
 SEARCH = "SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)"
+# What people said on their own. Two can only differ on an item whose people do not agree in everything.
+SAID = """
+SELECT a.item_id FROM annotation_annotation a JOIN annotation_item i ON i.id = a.item_id
+CROSS JOIN LATERAL jsonb_array_elements(coalesce(a.independent_answers, a.answers)) said
+WHERE a.project_id = %(project)s AND a.withdrawn_at IS NULL AND i.state <> 'gold'
+  AND (i.agreement < 1 OR NOT %(differ)s) AND said ->> 'question' = %(question)s
+GROUP BY a.item_id, said ->> 'on'
+HAVING bool_or(jsonb_path_exists(said -> 'value', %(one)s::jsonpath))
+  AND bool_or(jsonb_path_exists(said -> 'value', %(other)s::jsonpath))
+LIMIT %(most)s
+"""
 YES_OR_NO = {"true": True, "false": False}
 
 
@@ -64,10 +79,12 @@ def filtered_items(project: Project, query: Query) -> Rows:
     """The items of a project that all the filters let through, in no order.
 
     Filters: `state` (some of them, by commas), `answers`, `agreement` and `priority` (`2`, `1..3`, `1..`, `..3`),
-    `member` (who answered them), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or
-    whom an open place is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one
-    perhaps unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with
-    `/<name>` for each that is not allowed.
+    `member` (who answered them; of several, by commas, all did), `said` (a JSON list of a question and an option, which
+    somebody chose, or two options, of which two people chose one each about the same thing), `ids` (some of them, by
+    commas), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or whom an open place
+    is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one perhaps
+    unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with `/<name>` for
+    each that is not allowed.
     """
     narrowing = checked(query)
     rows: Rows = Item.objects.filter(project=project)
@@ -89,7 +106,7 @@ def checked(query: Query, allowed: Collection[str] | None = None) -> list[Callab
         try:
             if allowed is not None and name not in allowed and not name.startswith(METADATA):
                 raise ValueError("This filter is not known.")  # noqa: TRY301
-            chosen += _filter(name, _text(value))
+            chosen += _filter(name, _text(value, LONGEST_LIST if name == "ids" else LONGEST_FILTER))
         except ValueError as error:
             faults.append(Fault(f"/{name}", str(error)))
     if faults:
@@ -197,10 +214,10 @@ def _filter(name: str, text: str) -> Iterator[Callable[[Rows, Project], Rows]]:
         raise ValueError("This filter is not known.")
 
 
-def _text(value: object) -> str:
+def _text(value: object, longest: int = LONGEST_FILTER) -> str:
     text = _said(value)
-    if not text or len(text) > LONGEST_FILTER or unstorable(text):
-        raise ValueError(f"A text of 1 to {LONGEST_FILTER} characters.")
+    if not text or len(text) > longest or unstorable(text):
+        raise ValueError(f"A text of 1 to {longest} characters.")
     return text
 
 
@@ -236,12 +253,65 @@ def _between(field: str, read: Callable[[str], Any]) -> Callable[[str], Callable
 
 
 def _member(text: str) -> Callable[[Rows, Project], Rows]:
-    member = _identity(text)
+    members = {_identity(each) for each in text.split(",")}
 
     def answered_by(rows: Rows, project: Project) -> Rows:
-        return _among(rows, Annotation.objects.filter(project=project, member_id=member, withdrawn_at=None))
+        for member in members:
+            rows = _among(rows, Annotation.objects.filter(project=project, member_id=member, withdrawn_at=None))
+        return rows
 
     return answered_by
+
+
+def _ids(text: str) -> Callable[[Rows, Project], Rows]:
+    try:
+        ids = [UUID(each) for each in text.split(",")]
+    except ValueError:
+        raise ValueError("Ids of items, with commas between them.") from None
+    return lambda rows, _: _those(rows, ids)
+
+
+def _answers(text: str) -> Callable[[Rows, Project], Rows]:
+    """Items about which somebody said one thing, or two people two things."""
+    question, *options = _question_and_options(text)
+    one, other = options[0], options[-1]
+    values: dict[str, Any] = {
+        "question": question,
+        "one": _path_to(one),
+        "other": _path_to(other),
+        "differ": one != other,
+    }
+
+    def answered_so(rows: Rows, project: Project) -> Rows:
+        with connection.cursor() as cursor:
+            cursor.execute(SAID, {**values, "project": project.pk, "most": MOST_COUNTED})
+            return _those(rows, {item_id for (item_id,) in cursor.fetchall()})
+
+    return answered_so
+
+
+def _question_and_options(text: str) -> list[Any]:
+    given: Any
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, list) or len(given) not in (2, 3) or not _is_storable(given[0]):
+        raise ValueError("A JSON list of a question and one or two of its options.")
+    if not all(type(option) is int or option == OTHER or _is_storable(option) for option in given[1:]):
+        raise ValueError("Options are texts or whole numbers.")
+    return given
+
+
+def _is_storable(part: object) -> bool:
+    return isinstance(part, str) and not unstorable(part)
+
+
+def _path_to(option: str | int) -> str:
+    """Where a value has this option: a choice, the other text of one, or a point of a scale."""
+    if option == OTHER:
+        return "$.other"
+    return f"$.rating ? (@ == {option})" if isinstance(option, int) else f"$.choices[*] ? (@ == {json.dumps(option)})"
 
 
 def _verdict(text: str) -> Callable[[Rows, Project], Rows]:
@@ -295,6 +365,8 @@ FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
     "agreement": _between("agreement", float),
     "priority": _between("priority", int),
     "member": _member,
+    "said": _answers,
+    "ids": _ids,
     "verdict": _verdict,
     "gold": _gold,
     "assigned": _assigned,

@@ -19,6 +19,7 @@ EVENTS = {
     "item.due_set": "due_set",
     "item.prioritised": "prioritised",
     "item.restored": "restored",
+    "item.sent_to_adjudication": "sent_to_adjudication",
     "item.sent_to_review": "sent_to_review",
     "item.topped_up": "topped_up",
     "item.withdrawn": "withdrawn",

@@ -1,5 +1,6 @@
 """The item browser: what each filter finds, in every order, page by page, and what nobody else finds."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from annotation.actions.bulk import prioritise, send_to_review, withdraw
 from annotation.actions.claims import claim
 from annotation.actions.items import NewItem, add_items, place_items
 from annotation.actions.reserving import reserve
+from annotation.forms.kinds.choice import OTHER
 from annotation.forms.searching import scope_of, search_query
-from annotation.models import Item
+from annotation.models import Annotation, Item
+from annotation.queries.assignments import shown_content
 from annotation.queries.browse import SORTS, filtered_items, search_items
 from annotation.tests.judging import answer, in_handles, judged_project, say, take, theirs
 from annotation.tests.long_work import caller, make_project
+from config.tests import work
 from config.tests.world import NOW
 
 TEXTS = {
@@ -223,6 +227,97 @@ def test_items_are_found_by_who_answered_them_and_for_whom_they_are_kept(acme, w
     assert 3 in numbers(acme, worked, assigned=str(acme.ann.pk))
 
 
+def test_items_are_found_by_their_ids_and_by_all_of_several_people(acme, worked):
+    rows = dict(Item.objects.filter(project=worked).values_list("external_id", "pk"))
+    chosen = ",".join(str(rows[f"item-{number}"]) for number in (1, 4))
+    assert numbers(acme, worked, ids=f"{chosen},{NO_ITEM}") == [1, 4]
+    assert numbers(acme, worked, ids=chosen, state="done") == [1]
+    assert numbers(acme, worked, member=f"{acme.ann.pk},{acme.ben.pk}") == [0, 1]
+    assert numbers(acme, worked, member=f"{acme.ann.pk},{acme.cleo.pk}") == []
+
+
+SAFE = [{"value": value, "title": value} for value in ("yes", "it's", "no")]
+ASKED = {
+    "shows": ["prompt", "responses"],
+    "questions": [
+        {"name": "safe", "kind": "choice", "title": "Safe?", "scope": "responses", "options": SAFE, "other": True},
+        {
+            "name": "good",
+            "kind": "rating",
+            "title": "Good?",
+            "options": [{"value": n, "title": str(n)} for n in (1, 2)],
+        },
+    ],
+}
+
+
+def said(question: str, *options: str | int) -> str:
+    return json.dumps([question, *options])
+
+
+@pytest.fixture
+def asked(acme):
+    """Four items: people differ about the first three, and in the second not about the one that both call no."""
+    with acme.scope():
+        project = work.make_project(acme, form=ASKED, overlap=2)
+        work.make_items(project, 4, acme.manager)
+        people = {
+            acme.ann: [("yes no no", 1), ("no no other", 1), ("yes no no", 2), ("it's no no", 1)],
+            acme.ben: [("no no no", 1), ("no no it's", 1), ("no yes no", 1), ("it's no no", 1)],
+        }
+        for person, answers in people.items():
+            for held, (words, rating) in zip(
+                claim(project=project, member=person, limit=4, at=NOW), answers, strict=True
+            ):
+                locked = lock_own(held)
+                handles = shown_content(locked).handles()
+                given = [
+                    {"question": "safe", "on": handles[f"responses.{letter}"], "value": chosen(word)}
+                    for letter, word in zip("abc", words.split(), strict=True)
+                ]
+                given.append({"question": "good", "on": "item", "value": {"rating": rating}})
+                submit_annotation(assignment=locked, answers=given, seconds=1, by=person, at=NOW)
+        yield project
+
+
+def chosen(word):
+    return {"choices": [], "other": "Perhaps."} if word == "other" else {"choices": [word]}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (said("safe", "yes"), [0, 2]),
+        (said("safe", "it's"), [1, 3]),
+        (said("safe", "it's", "it's"), [1, 3]),
+        (said("safe", "yes", "no"), [0, 2]),
+        (said("safe", "no", "yes"), [0, 2]),
+        (said("safe", "yes", "it's"), []),
+        (said("safe", "it's", "no"), []),
+        (said("safe", OTHER), [1]),
+        (said("safe", OTHER, "it's"), [1]),
+        (said("good", 1), [0, 1, 2, 3]),
+        (said("good", 1, 2), [2]),
+        (said("good", "1"), []),
+        (said("gone", "yes"), []),
+        (said("safe", 'yes") || true'), []),
+    ],
+)
+def test_items_are_found_by_what_people_said_on_their_own(acme, asked, query, expected):
+    assert numbers(acme, asked, said=query) == expected
+
+
+def test_what_a_reviewer_corrected_is_found_by_what_its_author_said(acme, asked):
+    row = Annotation.objects.get(item__external_id="item-0", member=acme.ann)
+    row.independent_answers, row.answers = row.answers, []
+    row.save()
+    assert numbers(acme, asked, said=said("safe", "yes", "no")) == [0, 2]
+    row.withdrawn_at = NOW
+    row.save()
+    Item.objects.filter(external_id="item-2").update(state="gold")
+    assert numbers(acme, asked, said=said("safe", "yes", "no")) == []
+
+
 def test_a_filter_that_finds_very_many_finds_the_same(acme, worked, monkeypatch):
     queries = [
         {"q": "question"},
@@ -248,6 +343,16 @@ def test_a_filter_that_finds_very_many_finds_the_same(acme, worked, monkeypatch)
         ("agreement", "1..2..3"),
         ("priority", "99999999999"),
         ("member", "ann"),
+        ("ids", "one"),
+        ("ids", ""),
+        ("said", "safe"),
+        ("said", '["safe"]'),
+        ("said", '["safe", "a", "b", "c"]'),
+        ("said", '["safe", true]'),
+        ("said", '["safe", ["yes"]]'),
+        ("said", '["safe", "\\u0000"]'),
+        ("said", '["\\ud800", "yes"]'),
+        ("said", '{"safe": "yes"}'),
         ("verdict", "good"),
         ("gold", "yes"),
         ("assigned", "me"),

@@ -1,17 +1,41 @@
 """What a manager does to many items at once: what changes, what is passed over and why, and what the ledger says."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.models import Event
+from annotation.actions.adjudication import resolve
 from annotation.actions.assignments import AssignmentClosed, keep_draft, lock_own, submit_annotation
-from annotation.actions.bulk import AT_ONCE, prioritise, restore, send_to_review, set_due, withdraw
+from annotation.actions.bulk import (
+    AT_ONCE,
+    prioritise,
+    restore,
+    send_to_adjudication,
+    send_to_review,
+    set_due,
+    withdraw,
+)
 from annotation.actions.claims import claim
+from annotation.actions.disputes import claim_disputed
+from annotation.actions.places import free_places
 from annotation.actions.reserving import reserve
+from annotation.actions.settling import settle
 from annotation.models import Annotation, Assignment, Item, Resolution
-from annotation.tests.judging import answer, counts, fresh, in_handles, judged_project, places_of, say, take, theirs
+from annotation.tests.judging import (
+    answer,
+    counts,
+    fresh,
+    in_handles,
+    judged_project,
+    own,
+    places_of,
+    say,
+    take,
+    theirs,
+)
 from annotation.tests.long_work import caller
 from config.tests.database import owner_connection
 from config.tests.work import make_items
@@ -154,6 +178,59 @@ def test_answers_that_nobody_has_judged_go_to_review(project, acme):
         say(place, acme.reviewer, "accepted")
     assert [item.state for item in items_of(project)[:2]] == ["done", "done"]
     assert act(send_to_review, project, acme, 0, 1) == (0, {"judged": 2})
+
+
+def test_an_adjudicator_is_asked_about_items_that_nobody_would_have_sent_there(project, acme, foreign):
+    for person in (acme.ann, acme.ben):
+        answer(project, person, "abc", items=3)
+    send = partial(act, send_to_adjudication, project, acme)
+    act(withdraw, project, acme, 2)
+    chosen = [*ids(project, 0, 1, 2, 3), *foreign]
+    assert send(items=chosen) == (2, {"withdrawn": 1, "not_answered": 1, "unknown": 2})
+    assert [item.state for item in items_of(project)[:3]] == ["adjudicate", "adjudicate", "withdrawn"]
+    assert send(0) == (0, {"already": 1})
+    settle(ids(project, 0)[0], at=NOW)
+    assert items_of(project)[0].state == "adjudicate"
+    (place,) = claim_disputed(project=project, member=acme.manager, task="adjudicate", limit=1, at=NOW)
+    resolve(place=place, answers=own("cba"), reason="ambiguous_item", by=acme.manager, at=NOW)
+    assert items_of(project)[0].state == "done"
+    assert Resolution.objects.get(item=place.item, replaced_at=None).kind == "adjudicated"
+    assert send(0) == (1, {})
+    (again,) = claim_disputed(project=project, member=acme.reviewer, task="adjudicate", limit=1, at=NOW)
+    assert again.item_id == ids(project, 0)[0]
+    assert Resolution.objects.get(item=again.item, replaced_at=None).assignment_id == place.pk
+    resolve(place=again, answers=own("bca"), reason="ambiguous_item", by=acme.reviewer, at=NOW)
+    assert Resolution.objects.get(item=again.item, replaced_at=None).assignment_id == again.pk
+    assert items_of(project)[0].state == "done"
+
+
+def test_an_adjudicator_whom_a_manager_asked_stays_asked(project, acme):
+    for person in (acme.ann, acme.ben):
+        answer(project, person, "abc")
+    act(send_to_adjudication, project, acme, 0)
+    (held,) = claim_disputed(project=project, member=acme.manager, task="adjudicate", limit=1, at=NOW)
+    free_places([held.pk], state="skipped")
+    settle(held.item_id, at=NOW)
+    assert items_of(project)[0].state == "adjudicate"
+    work = Assignment.objects.get(item=held.item, kind="annotate", member=acme.ann)
+    Assignment.objects.filter(pk=work.pk).update(state="claimed")
+    Annotation.objects.filter(assignment=work).update(withdrawn_at=NOW)
+    settle(held.item_id, at=NOW)
+    assert items_of(project)[0].state == "open"
+    locked = lock_own(fresh(work))
+    submit_annotation(assignment=locked, answers=in_handles(locked, "abc"), seconds=1, by=acme.ann, at=NOW)
+    assert items_of(project)[0].state == "adjudicate"
+
+
+def test_reviewers_who_were_asked_judge_before_the_adjudicator(project, acme):
+    for person in (acme.ann, acme.ben):
+        answer(project, person, "abc")
+    act(send_to_review, project, acme, 0)
+    act(send_to_adjudication, project, acme, 0)
+    assert items_of(project)[0].state == "review"
+    for place in take(project, acme.reviewer, limit=1):
+        say(place, acme.reviewer, "accepted")
+    assert items_of(project)[0].state == "adjudicate"
 
 
 def test_each_change_is_an_event_of_the_item(project, acme):
