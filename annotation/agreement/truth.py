@@ -47,11 +47,13 @@ def majority(votes: Floats) -> Integers:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """`posterior` (I, K): how probable each category is for each item; `prior` (K); `confusion` (J, K, K): how
-    probably each person gives each category (last) for each true one; `likelihood` is a logarithm.
+    probably each person gives each category (last) for each true one, `pooled` (K, K) all people together;
+    `likelihood` is a logarithm.
     """
 
     posterior: Floats
     prior: Floats
+    pooled: Floats
     confusion: Floats
     likelihood: float
     rounds: int
@@ -70,6 +72,7 @@ def dawid_skene(
     labels: Labels,
     *,
     shrinkage: float = SHRINKAGE,
+    assumed: Floats | None = None,
     start: Floats | None = None,
     tolerance: float = TOLERANCE,
     most_rounds: int = MOST_ROUNDS,
@@ -77,27 +80,29 @@ def dawid_skene(
     """Dawid and Skene's model (1979, "Maximum likelihood estimation of observer error-rates using the EM algorithm").
 
     Each row of a person's confusion matrix is drawn towards the one of all people together, by `shrinkage` answers:
-    with few answers each, plain maximum likelihood (0) believes accidents and does worse than a majority. `start` is an
-    earlier posterior (I, K) to go on from.
+    with few answers each, plain maximum likelihood (0) believes accidents and does worse than a majority. `assumed`
+    (K, K) are answers that everybody's habits begin with, so that a few labels can't pretend to know them; as many
+    items as they count in a row begin the prior, evenly. `start` is an earlier posterior (I, K) to go on from.
     """
     posterior = labels.votes() if start is None else start
     posterior = posterior / np.maximum(posterior.sum(axis=1, keepdims=True), 1e-300)
     answered = np.bincount(labels.item, minlength=labels.items) > 0
     before, rounds = -np.inf, 0
+    begin = np.zeros((labels.categories,) * 2) if assumed is None else assumed
     while rounds < most_rounds:
         rounds += 1
-        prior = posterior[answered].mean(axis=0) if answered.any() else posterior.sum(axis=0)
-        confusion = habits(labels, posterior, shrinkage)
+        prior = normal(posterior[answered].sum(axis=0) + begin.sum() / labels.categories**2)
+        pooled, confusion = habits(labels, posterior, shrinkage, begin)
         posterior, likelihood = explained(labels, prior, confusion)
         posterior[~answered] = 0
         if likelihood - before < tolerance * max(len(labels.item), 1):
             break
         before = likelihood
-    return Truth(posterior, prior, confusion, likelihood, rounds)
+    return Truth(posterior, prior, pooled, confusion, likelihood, rounds)
 
 
-def habits(labels: Labels, posterior: Floats, shrinkage: float) -> Floats:
-    """(J, K, K) each person's confusion matrix under a posterior."""
+def habits(labels: Labels, posterior: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
+    """(K, K) and (J, K, K): everybody's and each person's confusion matrix under a posterior."""
     cell = labels.person * labels.categories + labels.category
     size = labels.people * labels.categories
     weights = posterior[labels.item]
@@ -105,8 +110,8 @@ def habits(labels: Labels, posterior: Floats, shrinkage: float) -> Floats:
         [np.bincount(cell, weights=weights[:, true], minlength=size) for true in range(labels.categories)], axis=1
     )
     own = counted.reshape(labels.people, labels.categories, labels.categories).transpose(0, 2, 1)
-    pooled = normal(own.sum(axis=0))
-    return normal(own + shrinkage * pooled)
+    pooled = normal(own.sum(axis=0) + assumed)
+    return pooled, normal(own + shrinkage * pooled)
 
 
 def normal(counts: Floats) -> Floats:
@@ -126,7 +131,7 @@ def explained(labels: Labels, prior: Floats, confusion: Floats) -> tuple[Floats,
         [np.bincount(labels.item, weights=told[:, true], minlength=labels.items) for true in range(labels.categories)],
         axis=1,
     )
-    logs += log_prior
+    logs = logs + log_prior
     highest = logs.max(axis=1, keepdims=True)
     shares = np.exp(logs - highest)
     totals = shares.sum(axis=1, keepdims=True)

@@ -4,8 +4,10 @@ from annotation.distribution.order import below, random_words, shown_order
 from annotation.distribution.steps import Answered, Decision, ItemFacts, Step, in_quota, next_step
 from annotation.distribution.workflow import (
     InvalidWorkflow,
+    Resolve,
     Review,
     ReviewFigures,
+    Stop,
     Workflow,
     parse_workflow,
 )
@@ -15,9 +17,11 @@ __all__ = [
     "Decision",
     "InvalidWorkflow",
     "ItemFacts",
+    "Resolve",
     "Review",
     "ReviewFigures",
     "Step",
+    "Stop",
     "Workflow",
     "below",
     "in_quota",

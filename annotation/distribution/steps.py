@@ -41,6 +41,9 @@ class Answered:
 class ItemFacts:
     """An item: how many places still wait for an answer, the answers that count, how well they agree (None for fewer
     than two), whether an adjudicator has settled it, and whether a manager has asked for one.
+
+    `certainty`: how probable its least certain answer is, and `uncounted` the agreement on what has no probability;
+    None where unknown. `decided`: whether the answers come to a final one; None where nobody decides but people.
     """
 
     waiting: int
@@ -49,6 +52,9 @@ class ItemFacts:
     agreement: float | None
     settled: bool = False
     adjudicator_asked: bool = False
+    certainty: float | None = None
+    uncounted: float | None = None
+    decided: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +79,34 @@ def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
         return Decision(Step.REVIEW, wanted)
     if facts.adjudicator_asked:
         return Decision(Step.ADJUDICATE)
-    below = workflow.adjudication.below
-    if not facts.settled and below is not None and facts.agreement is not None and facts.agreement < below:
+    if not facts.settled and disputed(facts, workflow):
         return Decision(Step.ADJUDICATE)
     return Decision(Step.RESOLVE)
 
 
 def uncertain(facts: ItemFacts, workflow: Workflow) -> bool:
-    """Whether one more answer is wanted: the rule of today asks for agreement, a later one for a probability."""
+    """Whether one more answer is wanted: people agree too little, or their answer is not probable enough.
+
+    Where an answer's probability decides, agreement is asked only of the questions that have none.
+    """
     if workflow.most_overlap is None or facts.places >= workflow.most_overlap:
         return False
-    return facts.agreement is not None and facts.agreement < workflow.enough_agreement
+    agreement = facts.agreement
+    if workflow.stop.by == "posterior" and facts.certainty is not None:
+        if facts.certainty < workflow.stop.confidence:
+            return True
+        agreement = facts.uncounted
+    return agreement is not None and agreement < workflow.enough_agreement
+
+
+def disputed(facts: ItemFacts, workflow: Workflow) -> bool:
+    """Whether an adjudicator settles the item: nothing else decides it, or, where nothing else may, people differ."""
+    below = workflow.adjudication.below
+    if below is None:
+        return False
+    if facts.decided is not None:
+        return not facts.decided
+    return facts.agreement is not None and facts.agreement < below
 
 
 def wants_review(answer: Answered, workflow: Workflow) -> bool:

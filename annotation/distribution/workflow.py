@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +13,9 @@ from annotation.forms.problems import Problem
 
 Mode = Literal["pool", "manual", "mixed"]
 MODES = ("pool", "manual", "mixed")
+STOP_BY = ("agreement", "posterior")
+RESOLVE_BY = ("none", "majority", "posterior")
+LEAST_CONFIDENCE, MOST_CONFIDENCE = 0.5, 0.999
 FEEDBACK = ("none", "score", "hints")
 BY = ("agreement", "annotator", "gold_score")
 COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -76,8 +79,26 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """When enough people have answered an item: once they agree, or once the answer is as probable as `confidence`."""
+
+    by: str = "agreement"
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Whether an item whose people differ is decided by their majority, or by a posterior of at least `confidence`."""
+
+    by: str = "none"
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
 class Adjudication:
-    """Items whose agreement is below go to an adjudicator; None for none."""
+    """Items whose agreement is below go to an adjudicator, or where differences are resolved (`Resolve`), those that
+    nothing decides; None for none.
+    """
 
     below: float | None = None
     blind: bool = True
@@ -110,20 +131,27 @@ class GoldPlan:
 class Workflow:
     """Everything about how work goes; the defaults are a pool without review, adjudication or gold.
 
-    `most_overlap`: up to so many people answer an item while they agree less than `enough_agreement` (from 0 to 1);
-    None for no more than the project's overlap. `requeue_skips`: whether a skipped place goes to somebody else, or
-    counts as the person's answer that there is none.
+    `most_overlap`: up to so many people answer an item while they agree less than `enough_agreement` (from 0 to 1), or
+    while its answer is less certain than `stop` says; None for no more than the project's overlap. `requeue_skips`:
+    whether a skipped place goes to somebody else, or counts as the person's answer that there is none.
     """
 
     mode: Mode = "pool"
     most_overlap: int | None = None
     enough_agreement: float = 0.8
+    stop: Stop = field(default_factory=Stop)
+    resolve: Resolve = field(default_factory=Resolve)
     requeue_skips: bool = True
     languages: tuple[str, ...] = ()
     skills: tuple[SkillWanted, ...] = ()
     review: Review = field(default_factory=Review)
     adjudication: Adjudication = field(default_factory=Adjudication)
     gold: GoldPlan = field(default_factory=GoldPlan)
+
+    @property
+    def by_posterior(self) -> bool:
+        """Whether anything depends on how probable answers are, and so on people's habits."""
+        return "posterior" in (self.stop.by, self.resolve.by)
 
     def to_json(self) -> dict[str, Any]:
         """Every key, as `parse_workflow` takes them."""
@@ -132,6 +160,8 @@ class Workflow:
             "mode": self.mode,
             "most_overlap": self.most_overlap,
             "enough_agreement": self.enough_agreement,
+            "stop": {"by": self.stop.by, "confidence": self.stop.confidence},
+            "resolve": {"by": self.resolve.by, "confidence": self.resolve.confidence},
             "requeue_skips": self.requeue_skips,
             "languages": list(self.languages),
             "skills": [{"skill": wanted.skill, "at_least": wanted.at_least} for wanted in self.skills],
@@ -174,6 +204,8 @@ def parse_workflow(data: object) -> Workflow:
         mode=mode if mode in ("manual", "mixed") else "pool",  # type: ignore[arg-type]
         most_overlap=None if most is None else int(most),
         enough_agreement=_share(fields, "enough_agreement", 0.8),
+        stop=Stop(*_by_confidence(fields, "stop", STOP_BY, found)),
+        resolve=Resolve(*_by_confidence(fields, "resolve", RESOLVE_BY, found)),
         requeue_skips=fields.flag("requeue_skips", default=True),
         languages=_texts(fields, "languages", ()),
         skills=tuple(_skill(pointer, row, found) for pointer, row in fields.rows("skills", 50)),
@@ -230,6 +262,17 @@ def _review_rule(pointer: str, row: object, found: list[Problem]) -> ReviewRule:
     )
     fields.close()
     return rule
+
+
+def _by_confidence(fields: Fields, key: str, ways: Sequence[str], found: list[Problem]) -> tuple[str, float]:
+    """A way to do something, the first by default, and the confidence that it may ask for."""
+    if not fields.offers(key):
+        return ways[0], 0.95
+    own = Fields(fields.get(key), f"/{key}", found)
+    confidence = _optional(own, "confidence", LEAST_CONFIDENCE, MOST_CONFIDENCE)
+    by = own.one_of("by", ways, ways[0])
+    own.close()
+    return by, 0.95 if confidence is None else confidence
 
 
 def _adjudication(data: object, found: list[Problem]) -> Adjudication:

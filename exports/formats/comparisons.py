@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from annotation.agreement.kemeny import MOST_RESPONSES, agreed_order
 from annotation.forms import Question, response_ids
 from annotation.forms.kinds import Preference
 from annotation.forms.kinds import Ranking as RankingQuestion
 from annotation.forms.ranks import order_as_number
 from annotation.forms.writings import conversation
-from exports.formats.kemeny import MOST_RESPONSES, agreed_order
 from exports.formats.records import ItemRecord
 
 WRITTEN = RankingQuestion(name="order", title="Order", help="", scope="item", required=False, when=None, ties=True)

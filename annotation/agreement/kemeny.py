@@ -11,11 +11,14 @@ only the shortest is followed: 3ⁿ steps for n responses, 6,561 for 8.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 MOST_RESPONSES = 8
 Pair = tuple[str, str]
+Order = Sequence[Sequence[str]]
+"""Ranks, best first; those of one rank are tied."""
 Costs = Sequence[Sequence[int]]
 
 
@@ -25,17 +28,71 @@ def agreed_order(responses: Sequence[str], votes: Mapping[Pair, int], tied: Mapp
     `votes[a, b]` people put a before b, `tied[a, b]` on one rank; `tied` is the same in both directions. Raises
     ValueError for more than 8 responses.
     """
+    said = closest(responses, votes, tied)
+    return {
+        (responses[i], responses[j])
+        for i, j in permutations(range(len(responses)), 2)
+        if (i, j) in said and (j, i) not in said and frozenset((i, j)) not in said
+    }
+
+
+def consensus(orders: Sequence[Order]) -> list[list[str]] | None:
+    """The one order that is closest to these, best rank first; None where several are as close.
+
+    All of them order the same responses, at least one. Of more than 8, each pair's majority decides, and it is None
+    where a pair has none or majorities go round.
+    """
+    responses = [response for rank in orders[0] for response in rank]
+    votes, tied = counted_pairs(orders)
+    said = (closest if len(responses) <= MOST_RESPONSES else majorities)(responses, votes, tied)
+    before = Counter(worse for _, worse in (pair for pair in said if isinstance(pair, tuple)))
+    ranks = [[n for n in range(len(responses)) if before[n] == place] for place in sorted({*before.values(), 0})]
+    if said != told_by(ranks):
+        return None
+    return [[responses[n] for n in rank] for rank in ranks]
+
+
+def told_by(ranks: Sequence[Sequence[int]]) -> set[object]:
+    """What one order says: (i, j) where i comes before j, {i, j} where they are tied."""
+    said: set[object] = set()
+    for place, rank in enumerate(ranks):
+        said.update(frozenset(pair) for pair in combinations(rank, 2))
+        said.update((i, j) for i in rank for later in ranks[place + 1 :] for j in later)
+    return said
+
+
+def counted_pairs(orders: Sequence[Order]) -> tuple[Counter[Pair], Counter[Pair]]:
+    """How many put a before b, and how many a and b on one rank."""
+    votes: Counter[Pair] = Counter()
+    tied: Counter[Pair] = Counter()
+    for order in orders:
+        for place, rank in enumerate(order):
+            tied.update(permutations(rank, 2))
+            votes.update((a, b) for a in rank for later in order[place + 1 :] for b in later)
+    return votes, tied
+
+
+def closest(responses: Sequence[str], votes: Mapping[Pair, int], tied: Mapping[Pair, int]) -> set[object]:
+    """What the Kemeny consensuses say of the places of the responses; see `relations`."""
     if len(responses) > MOST_RESPONSES:
         raise ValueError(f"an exact consensus is found for at most {MOST_RESPONSES} responses")
     before = [[2 * votes.get((b, a), 0) + tied.get((a, b), 0) for b in responses] for a in responses]
     level = [[votes.get((a, b), 0) + votes.get((b, a), 0) for b in responses] for a in responses]
-    places = range(len(responses))
-    said = relations(len(responses), before, level)
-    return {
-        (responses[i], responses[j])
-        for i, j in permutations(places, 2)
-        if (i, j) in said and (j, i) not in said and frozenset((i, j)) not in said
-    }
+    return relations(len(responses), before, level)
+
+
+def majorities(responses: Sequence[str], votes: Mapping[Pair, int], tied: Mapping[Pair, int]) -> set[object]:
+    """What most people say of each pair, where more say it than anything else."""
+    said: set[object] = set()
+    for (i, a), (j, b) in combinations(enumerate(responses), 2):
+        first, second, both = votes.get((a, b), 0), votes.get((b, a), 0), tied.get((a, b), 0)
+        if first > max(second, both):
+            said.add((i, j))
+        elif second > max(first, both):
+            said.add((j, i))
+        elif both > max(first, second):
+            said.add(frozenset((i, j)))
+    return said
 
 
 def relations(number: int, before: Costs, level: Costs) -> set[object]:

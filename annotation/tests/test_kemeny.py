@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.formats.kemeny import Pair, agreed_order
+from annotation.agreement.kemeny import Pair, agreed_order
 
 Order = tuple[frozenset[str], ...]
 

@@ -1,0 +1,139 @@
+"""How people err on a question, as learnt from all their answers, and what that makes of one item at once.
+
+Learning (`learnt`) is a pass over all answers and belongs to a job; judging an item by what was learnt before costs as
+much as the item has answers. As long as little is known, habits are those that are assumed of everybody: a right answer
+is so much more likely than any one wrong answer, whatever the number of categories, and nobody's row of the matrix
+counts for more than a few answers. So nothing is certain early: of two categories four people must say the same before
+one is .95 probable, of five categories six.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+import numpy as np
+
+from annotation.agreement.histogram import Floats
+from annotation.agreement.judged import Book
+from annotation.agreement.truth import Truth, dawid_skene, explained
+from annotation.forms import Category, Form, Question
+
+RIGHT, WRONG = 0.7, 0.3
+"""How a right answer and each single wrong one are weighed against each other before anything is known."""
+ASSUMED = 20.0
+"""How many answers these count for in each row of everybody's habits."""
+MOST_CATEGORIES = 20
+"""A question with more has no habits: each person's would be hundreds of numbers known from a few answers."""
+
+Matrix = Sequence[Sequence[float]]
+Vote = tuple[str, Category]
+"""A person, and the category that they gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`prior[t]`: how probable a category is; `pooled[t][c]`: how probably people give c where t is true; `own`: the
+    same of each person who is known, as far as they are asked for here. Categories are in the order of the question's
+    options. `labels` of how many judgements they were learnt from.
+    """
+
+    categories: tuple[Category, ...]
+    prior: Sequence[float]
+    pooled: Matrix
+    own: Mapping[str, Matrix] = field(default_factory=dict)
+    labels: int = 0
+
+    def posterior(self, votes: Iterable[Vote]) -> dict[Category, float]:
+        """How probable each category is after these votes; a stranger errs like everybody."""
+        number = {category: place for place, category in enumerate(self.categories)}
+        logs = [log(share) for share in self.prior]
+        for person, category in votes:
+            given = number.get(category)
+            if given is not None:
+                matrix = self.own.get(person, self.pooled)
+                logs = [known + log(row[given]) for known, row in zip(logs, matrix, strict=True)]
+        highest = max(logs)
+        shares = [exp(known - highest) for known in logs]
+        whole = sum(shares)
+        return {category: share / whole for category, share in zip(self.categories, shares, strict=True)}
+
+
+def has_habits(question: Question) -> bool:
+    """Whether a question's answers are single categories, of which there are not too many."""
+    measure = question.measure()
+    if measure is None or measure.metric not in ("nominal", "ordinal"):
+        return False
+    return 2 <= len(measure.categories) <= MOST_CATEGORIES
+
+
+def assumed_habits(question: Question) -> Habits:
+    """What is taken of everybody before anything is known."""
+    measure = question.measure()
+    assert measure is not None
+    return Habits(
+        measure.categories,
+        prior=[1 / len(measure.categories)] * len(measure.categories),
+        pooled=assumption(len(measure.categories)).tolist(),
+    )
+
+
+def assumption(categories: int) -> Floats:
+    """(K, K) rows that add up to 1, a right answer weighing RIGHT to WRONG against each wrong one."""
+    weights = np.full((categories, categories), WRONG)
+    np.fill_diagonal(weights, RIGHT)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def learnt(book: Book, before: Habits | None = None) -> Truth:
+    """What all judgements tell, in the book's numbers; it goes on from what was known `before`."""
+    labels = book.labels()
+    categories = tuple(book.categories)
+    start = None
+    if before is not None and before.categories == categories:
+        start = explained(labels, np.array(before.prior), told_of(book.people, before))[0]
+    return dawid_skene(labels, assumed=ASSUMED * assumption(len(categories)), start=start)
+
+
+def told_of(people: Iterable[object], habits: Habits) -> Floats:
+    """(J, K, K) the habits of these people, in their order."""
+    return np.array([habits.own.get(str(person), habits.pooled) for person in people]).reshape(
+        -1, len(habits.categories), len(habits.categories)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What can be said of the units (items, or their responses) that anybody judged: they are `decided`, or `tied`
+    where as many people say one thing as another, or else `needs_review`. `expected_accuracy`: which share of the
+    decided ones is right, as far as the model tells; None without any.
+    """
+
+    decided: int
+    tied: int
+    needs_review: int
+    expected_accuracy: float | None
+
+
+def summary(book: Book, truth: Truth, *, by: str, confidence: float) -> Summary:
+    """Deciding all units `by` majority, or else by a posterior of at least `confidence`."""
+    votes = book.labels().votes()
+    answered = votes.sum(axis=1) > 0
+    highest = votes.max(axis=1, keepdims=True)
+    alone = (votes == highest).sum(axis=1) == 1
+    sure = alone if by == "majority" else truth.posterior.max(axis=1) >= confidence
+    chosen = votes.argmax(axis=1) if by == "majority" else truth.posterior.argmax(axis=1)
+    right = truth.posterior[np.arange(len(votes)), chosen][answered & sure]
+    return Summary(
+        decided=int((answered & sure).sum()),
+        tied=int((answered & ~sure & ~alone).sum()),
+        needs_review=int((answered & ~sure & alone).sum()),
+        expected_accuracy=float(right.mean()) if len(right) else None,
+    )
+
+
+def counted_questions(form: Form) -> list[Question]:
+    """The questions whose posterior says whether an item is certain: those that must be answered, or any at all."""
+    known = [question for question in form.questions if has_habits(question)]
+    return [question for question in known if question.required] or known
