@@ -9,9 +9,18 @@ const sentences = (part: Bundle, path = ''): [string, string][] =>
   );
 const spoken = (language: string): Map<string, string> =>
   new Map(
-    ['common', 'data', 'items', 'label', 'manage', 'workflow', 'notices', 'review', 'tools'].flatMap((file) =>
-      sentences(files[`../src/i18n/locales/${language}/${file}.json`] ?? {}, `${file}.`),
-    ),
+    [
+      'common',
+      'data',
+      'items',
+      'label',
+      'manage',
+      'workflow',
+      'notices',
+      'review',
+      'standing',
+      'tools',
+    ].flatMap((file) => sentences(files[`../src/i18n/locales/${language}/${file}.json`] ?? {}, `${file}.`)),
   );
 const [english, spanish] = [spoken('en'), spoken('es')];
 
@@ -28,7 +37,7 @@ const SAME = new Set([
   'English',
   'Español',
 ]);
-const NAMES = new Set(['Concord', 'JSON', 'Markdown']);
+const NAMES = new Set(['Concord', 'JSON', 'Markdown', '{{value}} bits']);
 
 it('leaves no sentence in English', () => {
   const left = [...spanish].filter(

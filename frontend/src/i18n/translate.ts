@@ -6,6 +6,7 @@ import type label from './locales/en/label.json';
 import type manage from './locales/en/manage.json';
 import type notices from './locales/en/notices.json';
 import type review from './locales/en/review.json';
+import type standing from './locales/en/standing.json';
 import type tools from './locales/en/tools.json';
 import type workflow from './locales/en/workflow.json';
 
@@ -19,6 +20,7 @@ type Words = {
   workflow: typeof workflow;
   notices: typeof notices;
   review: typeof review;
+  standing: typeof standing;
 };
 export type Namespace = keyof Words;
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
@@ -39,6 +41,7 @@ type Keys = {
   workflow: Paths<Words['workflow']>;
   notices: Paths<Words['notices']>;
   review: Paths<Words['review']>;
+  standing: Paths<Words['standing']>;
 };
 export type Key<Space extends Namespace> = Keys[Space];
 type Qualified = { [Space in Namespace]: `${Space}:${Key<Space>}` }[Namespace];

@@ -5,6 +5,7 @@ import type { IconName } from '../ui';
 export const SECTIONS = [
   'overview',
   'progress',
+  'standing',
   'items',
   'reviews',
   'comments',
@@ -25,6 +26,7 @@ export type Section = (typeof SECTIONS)[number];
 export const SECTION_ICONS: Record<Section, IconName> = {
   overview: 'panel',
   progress: 'chart',
+  standing: 'user',
   items: 'list',
   reviews: 'check',
   comments: 'mail',

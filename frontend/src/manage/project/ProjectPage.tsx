@@ -34,6 +34,7 @@ const Releases = lazy(() => import('../releases/Releases').then(({ Releases }) =
 const ProjectProgress = lazy(() =>
   import('../progress/ProjectProgress').then(({ ProjectProgress }) => ({ default: ProjectProgress })),
 );
+const Standing = lazy(() => import('../standing/Standing').then(({ Standing }) => ({ default: Standing })));
 
 const isSection = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
 
@@ -155,6 +156,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <Overview project={project} />;
     case 'progress':
       return <ProjectProgress project={project} />;
+    case 'standing':
+      return <Standing project={project} />;
     case 'items':
       return <Items project={project} />;
     case 'reviews':

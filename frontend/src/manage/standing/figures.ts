@@ -1,0 +1,143 @@
+import { number, percent } from '../../i18n/format';
+import { COLLECTORS, type Collector, fitted, isRow, type RuleDraft, STARTS, UNITS } from '../rules/types';
+import { FIGURES, type Figure, type FigureName, type Pair, type PersonRow } from './types';
+import type { Words } from './words';
+
+/** How a figure is written and drawn: where its axis begins and ends, and the mark that means nothing special. */
+type Scale = { unit: 'share' | 'change' | 'count' | 'bits'; from: number; to: number; mark?: number };
+export const SCALES: Record<FigureName, Scale> = {
+  gold: { unit: 'share', from: 0, to: 1 },
+  agreement: { unit: 'share', from: 0, to: 1 },
+  spammer_score: { unit: 'share', from: 0, to: 1 },
+  self_consistency: { unit: 'share', from: 0, to: 1 },
+  too_fast: { unit: 'share', from: 0, to: 1 },
+  runs: { unit: 'count', from: 0, to: 0 },
+  entropy: { unit: 'bits', from: 0, to: 0 },
+  position_bias: { unit: 'share', from: 0, to: 1, mark: 0.5 },
+  drift: { unit: 'change', from: -1, to: 1, mark: 0 },
+};
+
+/** "83%", "12 points less", "14", "1.52 bits". */
+export function valueText(figure: FigureName, value: number, t: Words): string {
+  const { unit } = SCALES[figure];
+  if (unit === 'share') return percent(value);
+  if (unit === 'bits') return t('bits', { value: number(value, 2) });
+  if (unit === 'count') return number(value);
+  const points = Math.round(Math.abs(value) * 100);
+  return t(value < 0 ? 'pointsDown' : 'pointsUp', { count: points });
+}
+
+/** "74–90%"; empty where there is none. */
+export function intervalText({ figure, low, high }: Figure, t: Words): string {
+  if (low === null || high === null) return '';
+  const ends =
+    SCALES[figure].unit === 'share'
+      ? { low: number(low * 100), high: percent(high) }
+      : { low: valueText(figure, low, t), high: valueText(figure, high, t) };
+  return t(SCALES[figure].unit === 'share' ? 'between' : 'fromTo', ends);
+}
+
+/** How probably somebody about whom nothing is remarkable is as far off, as odds that people can picture. */
+export function chanceText(chance: number, t: Words, who: 'somebody' | 'pair' = 'somebody'): string {
+  const subject = t(`chance.${who}`);
+  if (chance < 0.0001) return t('chance.hardly', { who: subject });
+  if (chance < 0.1) return t('chance.oneIn', { who: subject, times: number(Math.round(1 / chance)) });
+  return t('chance.share', { who: subject, share: percent(chance) });
+}
+
+/** The figure of a kind that the table shows: of the chosen question, else of all of the form. */
+export function figureOf(row: PersonRow, name: FigureName, question: string): Figure | undefined {
+  const own = row.figures.filter(({ figure }) => figure === name);
+  return own.find((figure) => figure.question === question) ?? own.find((figure) => figure.question === null);
+}
+
+/** The questions that figures are about, in the order in which they come. */
+export const questionsIn = (rows: readonly PersonRow[]): string[] => [
+  ...new Set(rows.flatMap(({ figures }) => figures.flatMap(({ question }) => question ?? []))),
+];
+
+export const outstanding = ({ figures }: PersonRow): Figure[] =>
+  figures
+    .filter(({ stands_out }) => stands_out)
+    .toSorted((one, other) => (one.chance ?? 1) - (other.chance ?? 1) || byKind(one, other));
+
+const byKind = (one: Figure, other: Figure): number =>
+  FIGURES.indexOf(one.figure) - FIGURES.indexOf(other.figure);
+
+/** Everything else about a person, in the order of the kinds; what is undefined last. */
+export const ordinary = ({ figures }: PersonRow): Figure[] =>
+  figures
+    .filter(({ stands_out }) => !stands_out)
+    .toSorted(
+      (one, other) => Number(one.value === null) - Number(other.value === null) || byKind(one, other),
+    );
+
+export const pairsOf = (pairs: readonly Pair[], member: string): Pair[] =>
+  pairs.filter(({ stands_out, members }) => stands_out && members.some(({ id }) => id === member));
+
+export const SORTS = ['attention', 'gold', 'agreement', 'annotations', 'name'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** People in the order that is asked for; those of whom a figure is not known come last. */
+export function sorted(
+  rows: readonly PersonRow[],
+  by: Sort,
+  question: string,
+  pairs: readonly Pair[],
+): PersonRow[] {
+  const alarms = (row: PersonRow): number => outstanding(row).length + pairsOf(pairs, row.member.id).length;
+  const value = (row: PersonRow, name: FigureName): number => figureOf(row, name, question)?.value ?? 2;
+  const rank: Record<Sort, (row: PersonRow) => number> = {
+    attention: (row) => -alarms(row),
+    gold: (row) => value(row, 'gold'),
+    agreement: (row) => value(row, 'agreement'),
+    annotations: (row) => -row.annotations,
+    name: () => 0,
+  };
+  return rows.toSorted(
+    (one, other) => rank[by](one) - rank[by](other) || one.member.name.localeCompare(other.member.name),
+  );
+}
+
+/** Figures that a rule can watch, by the name that rules have for them. */
+const RULES: Partial<Record<FigureName, string>> = {
+  gold: 'gold_score',
+  agreement: 'agreement',
+  spammer_score: 'spammer_score',
+  self_consistency: 'self_consistency',
+  too_fast: 'too_fast',
+  position_bias: 'position_bias',
+  runs: 'same_answers_in_a_row',
+};
+
+const isCollector = (name: string | undefined): name is Collector =>
+  COLLECTORS.some((collector) => collector === name);
+
+/**
+ * A rule that watches everybody for what was found about one. Its threshold is the customary one; where the figure
+ * stands out, one that this figure would have met. It only tells: what else happens is for the manager to choose. Null
+ * where no rule watches the figure.
+ */
+export function ruleFrom({
+  figure,
+  value,
+  stands_out,
+}: Pick<Figure, 'figure' | 'value' | 'stands_out'>): RuleDraft | null {
+  const collector = RULES[figure];
+  if (!isCollector(collector) || value === null) return null;
+  const start = STARTS[collector];
+  const threshold = stands_out ? meeting(collector, value) : start.threshold;
+  return fitted({ name: '', collector, ...start, threshold, action: 'notify', settings: {}, active: true });
+}
+
+/** The customary threshold, or the next whole step (5%, or 1) beyond the value where that lies further out. */
+function meeting(collector: Collector, value: number): number {
+  const { operator, threshold } = STARTS[collector];
+  const step = UNITS[collector] === 'share' ? 0.05 : 1;
+  const steps = value / step;
+  if (operator === '<' || operator === '<=')
+    return Math.max(threshold, rounded((Math.floor(steps + 1e-9) + 1) * step));
+  const most = isRow(collector) ? Math.max(2, Math.floor(steps)) : Math.ceil(steps - 1e-9) - 1;
+  return Math.min(threshold, rounded(Math.max(0, most * step)));
+}
+const rounded = (value: number): number => Math.round(value * 100) / 100;
