@@ -33,7 +33,7 @@ from exports.formats.counts import Counts
 from exports.formats.freeze import Freeze
 from exports.formats.lines import Lines
 from exports.formats.options import BadOptions
-from exports.formats.records import DataSet, Format, Piece
+from exports.formats.records import DataSet, Format, ItemRecord, Piece
 from exports.formats.registry import FORMATS
 from exports.formats.zips import zipped
 from exports.models import Export
@@ -175,14 +175,18 @@ def _write_on(job: Export, written: Lines, rows: FrozenRows) -> None:
     with transaction.atomic():
         done = written_before(job, job.next_chunk)
     with closing(Parts(job)) as parts:
-        for number in range(job.next_chunk, chunks):
-            for item in rows.chunk(number):
-                for line in written.lines(item):
-                    parts.write(line)
-                done += len(item.annotations)
+        for number, (lines, answers) in enumerate(rows.made(job.next_chunk, partial(_lines, written)), job.next_chunk):
+            parts.write(lines)
+            done += answers
             record(job, done=done)
             parts.step(last=number == chunks - 1, next_chunk=number + 1, counts=written.counts.to_json())
     save_progress(job, counts=written.counts.to_json())
+
+
+def _lines(written: Lines, records: list[ItemRecord]) -> tuple[bytes, int]:
+    """The lines of some items, and how many answers those have."""
+    lines = b"".join(line for record in records for line in written.lines(record))
+    return lines, sum(len(record.annotations) for record in records)
 
 
 def _write_again(job: Export, written: Format, data: DataSet) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotation.forms import Answer, Form, Question, response_ids
 from exports.formats.counts import Counts
-from exports.formats.jsonl import fragment, json_line, timestamp
+from exports.formats.jsonl import fragment, json_line
 from exports.formats.lines import Lines
 from exports.formats.records import DataSet, ItemRecord
 
@@ -30,18 +30,20 @@ class Annotations(Lines):
         self._forms = {self._form.version: self._form, **data.about.forms}
 
     def lines(self, record: ItemRecord) -> Iterator[bytes]:
-        """A line for each annotation, keys sorted at every level; what all of an item have in common is made once.
+        """A line for each annotation, keys sorted but for those of a content as it is stored; what all of an item have
+        in common is made once.
 
         An answer carries its kind's own columns beside the value: a ranking its order as a number for each response,
         `rating` = k for the best of k levels (a dialogue the same for each turn); a preference the `score` of each
         response.
         """
-        content, metadata = fragment(record.content), fragment(record.metadata)
-        responses = response_ids(record.content)
+        self.counts.add("annotations", len(record.annotations))
+        self.counts.add("answers", sum(len(annotation.answers) for annotation in record.annotations))
+        content, metadata = fragment(record.stored), fragment(record.metadata)
         for annotation in record.annotations:
             adding = self._adding(annotation.form_version)
-            self.counts.add("annotations")
-            self.counts.add("answers", len(annotation.answers))
+            # Whoever saw responses saw all of them; it spares a look into the content.
+            responses = (annotation.shown or response_ids(record.content)) if adding else ()
             yield json_line(
                 {
                     "id": annotation.id,
@@ -56,7 +58,7 @@ class Annotations(Lines):
                     "shown": list(annotation.shown),
                     "form_version": annotation.form_version,
                     "revision": annotation.revision,
-                    "submitted_at": timestamp(annotation.submitted_at),
+                    "submitted_at": annotation.submitted_at,
                     "seconds": annotation.seconds,
                 },
                 sort_keys=True,

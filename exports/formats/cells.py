@@ -18,7 +18,6 @@ import orjson
 from annotation.forms import Form, Question
 from annotation.forms.target import Targets
 from exports.formats.counts import Counts
-from exports.formats.jsonl import timestamp
 from exports.formats.records import AnnotationRecord, DataSet, ItemRecord
 
 Cell = str | int | float | bool | None
@@ -184,7 +183,7 @@ def annotation_cells(annotation: AnnotationRecord) -> Row:
         "annotator": annotation.annotator,
         "form_version": annotation.form_version,
         "revision": annotation.revision,
-        "submitted_at": timestamp(annotation.submitted_at),
+        "submitted_at": annotation.submitted_at,
         "seconds": annotation.seconds,
         "verdict": annotation.verdict,
         "shown": BETWEEN.join(annotation.shown),

@@ -157,7 +157,7 @@ def annotation_row(annotation: AnnotationRecord) -> dict[str, Any]:
         "answers": list(annotation.answers),
         "shown": list(annotation.shown),
         "revision": annotation.revision,
-        "submitted_at": timestamp(annotation.submitted_at),
+        "submitted_at": annotation.submitted_at,
         "seconds": annotation.seconds,
         "verdict": annotation.verdict,
     }

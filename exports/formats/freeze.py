@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from exports.formats.concord import OF_ANNOTATIONS, Concord
+from exports.formats.jsonl import Json
 from exports.formats.records import AnnotationRecord, DataSet, ItemRecord, MediaRecord, Piece
 
 OF_RECORDS = (
@@ -26,7 +26,7 @@ OF_RECORDS = (
     "annotations",
     "media",
 )
-OF_ANSWERS = ("id", "annotator", "form_version", "answers", "shown", "revision", "seconds", "verdict")
+OF_ANSWERS = ("id", "annotator", "form_version", "answers", "shown", "revision", "submitted_at", "seconds", "verdict")
 
 
 class Freeze(Concord):
@@ -53,7 +53,8 @@ def item_of(row: Mapping[str, Any]) -> ItemRecord:
     more = {name: value for name, value in row.items() if name not in OF_RECORDS}
     added = {each["id"]: _added(each) for each in row["annotations"]}
     return ItemRecord(
-        **{name: row[name] for name in OF_RECORDS if name not in {"annotations", "media"}},
+        **{name: row[name] for name in OF_RECORDS if name not in {"content", "annotations", "media"}},
+        stored=Json.of(row["content"]),
         annotations=[_annotation(each) for each in row["annotations"]],
         more=more | {OF_ANNOTATIONS: {pk: told for pk, told in added.items() if told}},
     )
@@ -68,14 +69,14 @@ def pictures_of(row: Mapping[str, Any]) -> Iterator[MediaRecord]:
 def as_seen(record: ItemRecord) -> Iterator[ItemRecord]:
     """The item as the people saw it who answered: a record for each content that answers are about, without `more`."""
     added = record.more.get(OF_ANNOTATIONS, {})
-    contents = {each["version"]: each["content"] for each in record.more.get("contents", ())}
-    contents[record.content_version] = record.content
+    contents = {each["version"]: Json.of(each["content"]) for each in record.more.get("contents", ())}
+    contents[record.content_version] = record.stored
     by_version: dict[int, list[AnnotationRecord]] = {}
     for annotation in record.annotations:
         version = added.get(annotation.id, {}).get("content_version", record.content_version)
         by_version.setdefault(version, []).append(annotation)
     for version in sorted(by_version) or [record.content_version]:
-        yield _seen(record, version, contents.get(version, record.content), by_version.get(version, []))
+        yield _seen(record, version, contents.get(version, record.stored), by_version.get(version, []))
 
 
 def split_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -88,14 +89,12 @@ def split_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _seen(
-    record: ItemRecord, version: int, content: Mapping[str, Any], annotations: list[AnnotationRecord]
-) -> ItemRecord:
+def _seen(record: ItemRecord, version: int, stored: Json, annotations: list[AnnotationRecord]) -> ItemRecord:
     return ItemRecord(
         id=record.id,
         external_id=record.external_id,
         position=record.position,
-        content=content,
+        stored=stored,
         metadata=record.metadata,
         state=record.state,
         annotations=annotations,
@@ -106,9 +105,8 @@ def _seen(
 
 
 def _annotation(row: Mapping[str, Any]) -> AnnotationRecord:
-    kept = {name: row[name] for name in OF_ANSWERS}
-    return AnnotationRecord(**kept, submitted_at=datetime.fromisoformat(row["submitted_at"]))
+    return AnnotationRecord(**{name: row[name] for name in OF_ANSWERS})
 
 
 def _added(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in {*OF_ANSWERS, "submitted_at"}}
+    return {name: value for name, value in row.items() if name not in OF_ANSWERS}

@@ -18,7 +18,6 @@ from annotation.forms import Form, Question
 from annotation.forms.kinds import Choice, Dialogue, Preference, Ranking, Rating, Regions, Spans
 from annotation.forms.target import Targets
 from exports.formats.counts import Counts
-from exports.formats.jsonl import timestamp
 from exports.formats.label_studio_page import (
     NEITHER,
     OTHER,
@@ -167,7 +166,7 @@ class Writing:
             "result": self._results,
             "was_cancelled": False,
             "ground_truth": annotation.annotator == RESOLUTION,
-            "created_at": timestamp(annotation.submitted_at),
+            "created_at": annotation.submitted_at,
             "lead_time": annotation.seconds,
         }
 

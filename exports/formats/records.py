@@ -12,17 +12,19 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from annotation.forms import Answers, Form
 from exports.formats.counts import Counts
+from exports.formats.jsonl import Json
 from exports.formats.options import Option, read_options
 
 SPLITS = ("train", "validation", "test")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: there are millions of them, and that takes three times as long
 class AnnotationRecord:
     """One person's answers to an item, in the item's own ids.
 
     `annotator` is an id, or a pseudonym where the reader may not know people, or `resolution` for an item's final
-    answer; `shown` the order in which they saw the responses; `seconds` at work; `verdict` the latest one or empty.
+    answer; `shown` the order in which they saw the responses; `submitted_at` as `timestamp` writes it; `seconds` at
+    work; `verdict` the latest one or empty.
     """
 
     id: str
@@ -31,7 +33,7 @@ class AnnotationRecord:
     answers: Answers
     shown: Sequence[str]
     revision: int
-    submitted_at: datetime
+    submitted_at: str
     seconds: int
     verdict: str = ""
 
@@ -40,6 +42,7 @@ class AnnotationRecord:
 class ItemRecord:
     """An item with the chosen answers, in the order of their submission; `split` is empty where nothing is split.
 
+    `stored` is its content as the database or a file has it; formats that write it on need not look into it.
     `more` is what only the full format writes: suggestions, revisions, verdicts, resolutions, gold, comments (see
     `concord`).
     """
@@ -47,7 +50,7 @@ class ItemRecord:
     id: str
     external_id: str
     position: int
-    content: Mapping[str, Any]
+    stored: Json
     metadata: Mapping[str, Any]
     state: str
     annotations: Sequence[AnnotationRecord]
@@ -55,6 +58,12 @@ class ItemRecord:
     agreement: float | None = None
     split: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What the item shows."""
+        content: Mapping[str, Any] = self.stored.value
+        return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ of `{"on", "value"}`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -138,7 +139,7 @@ def of_answers(form: Form, annotation: AnnotationRecord, counts: Counts) -> dict
         "form_version": annotation.form_version,
         "shown": list(annotation.shown),
         "revision": annotation.revision,
-        "submitted_at": annotation.submitted_at,
+        "submitted_at": datetime.fromisoformat(annotation.submitted_at),
         "seconds": annotation.seconds,
         "verdict": annotation.verdict,
         "answers": answers,

@@ -18,7 +18,6 @@ from annotation.forms import Form, Question
 from annotation.forms.kinds import Regions, Spans
 from annotation.forms.target import Target, Targets
 from exports.formats.counts import Counts
-from exports.formats.jsonl import timestamp
 from exports.formats.marked import RESOLUTION
 from exports.formats.options import Option, questions
 from exports.formats.records import AnnotationRecord, DataSet, Format, ItemRecord, Piece
@@ -89,7 +88,7 @@ class WebAnnotations(Format):
                 "id": f"urn:uuid:{uuid5(IDS, name)}",
                 "type": "Annotation",
                 "motivation": "tagging",
-                "created": timestamp(annotation.submitted_at),
+                "created": annotation.submitted_at,
                 **creator(annotation.annotator),
                 "body": [{"type": "TextualBody", "purpose": "tagging", "value": label} for label in mark["labels"]],
                 "target": place,

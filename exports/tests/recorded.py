@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from annotation.forms import Answers, Form
+from exports.formats.jsonl import Json, timestamp
 from exports.formats.records import About, AnnotationRecord, DataSet, Format, ItemRecord, MediaRecord
 
 AT = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
@@ -45,7 +46,7 @@ def annotation(number: int, answers: Answers, *, annotator: str = "", **more: An
         id=f"annotation-{number}",
         annotator=annotator or f"person {number}",
         answers=answers,
-        submitted_at=AT + timedelta(minutes=number),
+        submitted_at=timestamp(AT + timedelta(minutes=number)),
         **{**known, **more},
     )
 
@@ -57,7 +58,7 @@ def item(number: int, content: Mapping[str, Any], *annotations: AnnotationRecord
         id=f"item-{number}",
         external_id=f"external-{number}",
         position=number,
-        content=content,
+        stored=Json.of(content),
         annotations=annotations,
         **{**known, **more},
     )

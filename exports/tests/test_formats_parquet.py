@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -62,7 +63,7 @@ def test_a_row_is_an_annotation_or_an_item_with_all_of_them() -> None:
     record = item(1, CONTENT, *people, metadata={"b": [1], "a": None}, agreement=0.5)
     rows = read(written(FORM, record)["annotations.parquet"])
     assert [row["annotator"] for row in rows] == ["person 1", "person 2"]
-    assert rows[0]["submitted_at"] == people[0].submitted_at
+    assert rows[0]["submitted_at"] == datetime.fromisoformat(people[0].submitted_at)
     assert (rows[0]["answers"]["quality"], rows[0]["answers"]["order"]) == (5, [["b"], ["a", "c"]])
     assert json.loads(rows[0]["metadata"]) == record.metadata
     [row] = read(written(FORM, record, item(2, CONTENT), rows="items")["items.parquet"])[:1]
