@@ -37,6 +37,8 @@ NOT_IN_THE_ADMIN = {
     "annotation.Revision": "stands on its annotation's page",
     "annotation.ItemText": "the words that an item is found by, which its page shows",
     "annotation.Tally": "changes of counts, which mean something only as sums",
+    "annotation.Count": "changes of counts too",
+    "annotation.Counted": "what an item counts for, which its annotations say",
     "exports.ExportChunk": "the inside of an export",
     "exports.ReleaseComment": "what was said of a release, which stands with it",
 }

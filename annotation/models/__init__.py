@@ -11,6 +11,7 @@ from annotation.models.assignments import (
     Revision,
 )
 from annotation.models.comments import Comment
+from annotation.models.counts import Count, Counted
 from annotation.models.gold import Gold, GoldMark
 from annotation.models.imports import Import, ImportProblem, ImportSource, ImportStage
 from annotation.models.items import (
@@ -54,6 +55,8 @@ __all__ = [
     "Collector",
     "Comment",
     "Consequence",
+    "Count",
+    "Counted",
     "Exclusion",
     "Firing",
     "Gold",

@@ -167,6 +167,11 @@ class Annotation(TenantModel):
     independent_answers = models.JSONField(
         null=True, help_text="The author's own, before anybody judged them; empty while they are the current ones."
     )
+    aided = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="[question, on] of what is not the person's own: they had seen a suggestion, or somebody's answer.",
+    )
     agreement = models.FloatField(null=True, help_text="With the others' answers to the item, from 0 to 1.")
 
     class Meta(TenantModel.Meta):

@@ -57,6 +57,9 @@ class Project(TenantModel):
     last_frozen_at = models.DateTimeField(
         null=True, editable=False, help_text="When an export last chose its revisions, by the database's clock."
     )
+    counted_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its counts were last held against a recount."
+    )
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

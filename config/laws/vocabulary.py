@@ -90,6 +90,8 @@ BESIDE_THEM = frozenset(
         "Rule",
         "Firing",
         "Tally",
+        "Count",
+        "Counted",
         "SavedView",
         "Import",
         "ImportProblem",
