@@ -1,0 +1,215 @@
+"""Every figure of the models that stand behind a project's responses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from annotation.agreement.contests import Z
+from annotation.agreement.evaluation.averages import Averages, difference
+from annotation.agreement.evaluation.correlations import Correlations, Scores, said_by_rating
+from annotation.agreement.evaluation.rates import Rates, Row, rated_categories
+from annotation.agreement.evaluation.versions import split_version, successive
+from annotation.agreement.figures import Answered
+from annotation.agreement.figures.duels import RESPONSES, Duel, Leanings, Matches, Standing, compares, duels
+from annotation.agreement.heard import Heard
+from annotation.forms import Form, Question
+from annotation.forms.kinds import Rating
+
+Period = Literal["week", "month"]
+NO_CONTESTS = "Nobody has compared responses of two models yet."
+NOT_CONNECTED = "Some models never met, not even by way of others: their strengths can't be compared."
+
+
+def begin_of(period: Period, at: datetime) -> date:
+    """The Monday, or the first of the month."""
+    day = at.date()
+    return day.replace(day=1) if period == "month" else day - timedelta(days=day.weekday())
+
+
+class ModelFigures:
+    """Hears of every item of a project once and then tells how its models stand; gold tells of people, not of models.
+
+    Intervals are 95% and of items, not of judgements: what people say of the same item is not independent.
+    """
+
+    def __init__(self, form: Form, *, by: Period = "week") -> None:
+        self._comparing = [Comparing(question, by) for question in form.questions if compares(question)]
+        self._rates = [Rates(question) for question in form.questions if rated_categories(question)]
+        self._correlations = {question.name: Correlations(question) for question in form.questions}
+        self._models: set[str] = set()
+
+    def hear(self, heard: Heard, scores: Scores | None = None) -> None:
+        """One more item, with the automatic scores of its responses."""
+        if heard.gold or heard.again:
+            return
+        self._models.update(heard.models.values())
+        when = {given.person: given.at for given in heard.given}
+        for comparing in self._comparing:
+            answered = heard.answered(comparing.question.name)
+            met = comparing.hear(answered, when)
+            if scores and comparing.question.compares:
+                self._correlations[comparing.question.name].hear_duels(scores, met)
+            elif scores:
+                said: dict[str | None, dict[str, float]] = {None: said_by_rating(answered, RESPONSES)}
+                self._correlations[comparing.question.name].hear(scores, said)
+        for rates in self._rates:
+            self._hear_rates(rates, heard.answered(rates.question.name), scores)
+
+    def _hear_rates(self, rates: Rates, answered: Answered, scores: Scores | None) -> None:
+        rates.hear(answered)
+        if scores and not isinstance(rates.question, Rating):
+            said: defaultdict[str | None, dict[str, float]] = defaultdict(dict)
+            for response, shares in rates.shares(answered).items():
+                for category, share in shares.items():
+                    said[category][response] = share
+            self._correlations[rates.question.name].hear(scores, said)
+
+    def figures(self) -> dict[str, Any]:
+        """As JSON. `rates` have no verdicts yet: see `judged`."""
+        return {
+            "models": [_named(model) for model in sorted(self._models)],
+            "questions": [comparing.to_json() for comparing in self._comparing],
+            "rates": [row for rates in self._rates for row in rates.rows()],
+            "rate_changes": [row for rates in self._rates for row in rates.changes()],
+            "scores": [row for correlations in self._correlations.values() for row in correlations.rows()],
+        }
+
+
+def _named(model: str) -> dict[str, str]:
+    name, version = split_version(model)
+    return {"model": model, "name": name, "version": version}
+
+
+class Comparing:
+    """Of one question that compares responses: contests of models, in all and by period, and mean ratings."""
+
+    def __init__(self, question: Question, by: Period) -> None:
+        self.question = question
+        self._by = by
+        self._matches, self._leanings, self._means = Matches(), Leanings(), Averages()
+        self._matches_of: defaultdict[date, Matches] = defaultdict(Matches)
+        self._means_of: defaultdict[date, Averages] = defaultdict(Averages)
+
+    def hear(self, answered: Answered, when: Mapping[str, datetime]) -> list[Duel]:
+        """One more item, and when people answered; the comparisons that they made."""
+        met = list(duels(self.question, answered))
+        begin = {person: begin_of(self._by, at) for person, at in when.items()}
+        self._matches.hear(_models(answered, met))
+        for duel in met:
+            self._leanings.hear(answered, duel)
+        for period in sorted({begin[person] for person in answered.values}):
+            own = [duel for duel in met if begin[duel.person] == period]
+            self._matches_of[period].hear(_models(answered, own))
+        if isinstance(self.question, Rating):
+            self._hear_ratings(answered, begin)
+        return met
+
+    def _hear_ratings(self, answered: Answered, begin: Mapping[str, date]) -> None:
+        self._means.hear(_ratings(answered))
+        for period in sorted({begin[person] for person in answered.values}):
+            values = {person: own for person, own in answered.values.items() if begin[person] == period}
+            self._means_of[period].hear(_ratings(Answered(answered.item, values, answered.models)))
+
+    def to_json(self) -> dict[str, Any]:
+        """The question's row."""
+        standing = self._matches.standing()
+        return {
+            "question": self.question.name,
+            "kind": self.question.kind,
+            "title": self.question.title,
+            "reason": _reason(standing),
+            "leaderboard": standing.rows() if standing else [],
+            "wins": standing.wins.astype(int).tolist() if standing else [],
+            "ties": standing.ties.astype(int).tolist() if standing else [],
+            "means": _mean_rows(self._means),
+            "over_time": list(self._over_time(standing)),
+            "lean": self._leanings.to_json(),
+            "changes": [*(_changes(standing) if standing else ()), *_changes_of_means(self._means)],
+        }
+
+    def _over_time(self, overall: Standing | None) -> Iterator[Row]:
+        """Each period by itself. Strengths are relative, and not every period has the same models: those of a period
+        have the mean that the same models have overall.
+        """
+        for period in sorted(self._matches_of.keys() | self._means_of.keys()):
+            standing = self._matches_of[period].standing()
+            means = _mean_rows(self._means_of[period])
+            if standing or means:
+                models = _shifted(standing, overall) if standing and overall else []
+                yield {"from": period.isoformat(), "models": models, "means": means}
+
+
+def _models(answered: Answered, met: list[Duel]) -> Iterator[tuple[str, str, bool]]:
+    for duel in met:
+        yield answered.models.get(duel.better, ""), answered.models.get(duel.worse, ""), duel.decided
+
+
+def _reason(standing: Standing | None) -> str | None:
+    """Why strengths are missing or say less than they seem to."""
+    if standing is None:
+        return NO_CONTESTS
+    return None if standing.connected else NOT_CONNECTED
+
+
+def _shifted(standing: Standing, overall: Standing) -> list[Row]:
+    strength = dict(zip(overall.names, overall.strengths.strength.tolist(), strict=True))
+    shift = sum(strength[name] for name in standing.names) / len(standing.names)
+    return [
+        {"model": row["model"], **{name: row[name] + shift for name in ("strength", "low", "high")}, "n": row["n"]}
+        for row in standing.rows()
+    ]
+
+
+def _changes(standing: Standing) -> Iterator[Row]:
+    """From each version of a model to the next, in strength: the logarithm of the odds that the later one wins."""
+    places = {name: place for place, name in enumerate(standing.names)}
+    for before, after in successive(standing.names):
+        apart, error = standing.strengths.against(places[before])
+        change, reach = float(apart[places[after]]), Z * float(error[places[after]])
+        yield _change(
+            "strength", before, after, change, change - reach, change + reach,
+            standing.contests_of(places[before], places[after]),
+        )  # fmt: skip
+
+
+def _changes_of_means(means: Averages) -> Iterator[Row]:
+    """From each version of a model to the next, in mean rating."""
+    for before, after in successive(means.of):
+        one, other = means.of[before], means.of[after]
+        around, around_after = one.interval(), other.interval()
+        if around and around_after:
+            found = difference(one.mean, around, other.mean, around_after, means.correlation(before, after))
+            yield _change("mean", before, after, found.value, found.low, found.high, one.n + other.n)
+
+
+def _change(measure: str, before: str, after: str, value: float, low: float, high: float, n: int) -> Row:
+    return {
+        "measure": measure,
+        "from_model": before,
+        "to_model": after,
+        "difference": value,
+        "low": low,
+        "high": high,
+        "n": n,
+    }
+
+
+def _ratings(answered: Answered) -> dict[str, list[float]]:
+    """{model: the mean rating of each of its responses}"""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for response, rating in said_by_rating(answered, RESPONSES).items():
+        if model := answered.models.get(response):
+            found[model].append(rating)
+    return found
+
+
+def _mean_rows(means: Averages) -> list[Row]:
+    """Best first; an interval of one response alone is unknown."""
+    rows = []
+    for model, average in sorted(means.of.items(), key=lambda row: (-row[1].mean, row[0])):
+        low, high = average.interval() or (None, None)
+        rows.append({"model": model, "mean": average.mean, "low": low, "high": high, "n": average.n})
+    return rows
