@@ -1,4 +1,4 @@
-"""Claiming items in dispute: what reviewers judge and adjudicators settle, lowest agreement first.
+"""Claiming items in dispute: what reviewers judge and adjudicators settle, the least certain of them first.
 
 Items are read from the front of one index (`annotation_item_disputed`), passing those that others hold. Whoever gets
 one is alone with it: an item is locked before its open places are taken, and a locked one is passed by.
@@ -58,7 +58,7 @@ IN_DISPUTE = """
 SELECT i.id FROM annotation_item i
 WHERE i.project_id = %(project)s AND i.state = %(kind)s
   AND EXISTS (SELECT FROM annotation_assignment r WHERE r.item_id = i.id AND {for_me} OFFSET 0)
-ORDER BY i.agreement, i.position LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
+ORDER BY i.certainty, i.agreement, i.position LIMIT %(limit)s FOR UPDATE OF i SKIP LOCKED
 """
 
 # The items are locked, so their open places belong to this transaction. What is recorded later, by the clock of the

@@ -39,6 +39,7 @@ from annotation.models.reviews import Resolution, ResolutionKind, Verdict
 from annotation.models.rules import Collector, Consequence, Firing, Operator, Rule
 from annotation.models.suggestions import Suggestion
 from annotation.models.tallies import Tally
+from annotation.models.truth import Habits
 from annotation.models.views import SavedView
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Gold",
     "GoldMark",
     "GuidelinesVersion",
+    "Habits",
     "Import",
     "ImportProblem",
     "ImportSource",

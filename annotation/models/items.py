@@ -99,6 +99,9 @@ class Item(TenantModel):
     overlap = models.PositiveSmallIntegerField()
     submitted = models.PositiveSmallIntegerField(default=0)
     agreement = models.FloatField(null=True, help_text="Of the answers that count, from 0 to 1, once there are two.")
+    certainty = models.FloatField(
+        null=True, help_text="How probable the least certain of its answers is, where a probability is asked for."
+    )
     free_places = models.PositiveSmallIntegerField(default=0)
     begun_no = models.BigIntegerField(null=True)
     prompt_key = models.CharField(
@@ -131,7 +134,7 @@ class Item(TenantModel):
                 condition=Q(free_places__gt=0, begun_no__isnull=False),
             ),
             models.Index(
-                fields=["organisation", "project", "state", "agreement", "position"],
+                fields=["organisation", "project", "state", "certainty", "agreement", "position"],
                 name="annotation_item_disputed",
                 condition=Q(state__in=["review", "adjudicate"]),
             ),

@@ -71,6 +71,10 @@ class Resolution(TenantModel):
     form_version = models.PositiveIntegerField()
     content_version = models.PositiveIntegerField(default=1)
     taken = models.JSONField(default=list, help_text='Whose answers: [{"question", "on", "annotation"}].')
+    certainty = models.FloatField(null=True, help_text="The posterior of its least certain answer, if that decided.")
+    left_out = models.JSONField(
+        default=list, db_default=[], help_text='What people differ on and need not answer: [{"question", "on"}].'
+    )
     reason = models.CharField(max_length=60, blank=True)
     comment = models.TextField(blank=True)
     created_by = TenantForeignKey(Member, models.PROTECT, null=True, related_name="+")

@@ -37,6 +37,7 @@ CHOICES: dict[str, set[str]] = {
     "SuggestionMode": {"hidden", "on_demand", "ghost", "filled"},
     "Decision": {"", "accepted", "rejected"},
     "Every": {"day", "week", "month"},
+    "Naming": {"names", "pseudonyms"},
 }
 
 NOUNS = frozenset(
@@ -90,6 +91,7 @@ BESIDE_THEM = frozenset(
         "Rule",
         "Firing",
         "Tally",
+        "Habits",
         "Count",
         "Counted",
         "SavedView",
@@ -99,6 +101,7 @@ BESIDE_THEM = frozenset(
         "ExportChunk",
         "ReleaseComment",
         "Schedule",
+        "ReportSchedule",
     ]
 )
 """Rows that the product needs besides its nouns."""
