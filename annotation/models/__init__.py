@@ -25,6 +25,7 @@ from annotation.models.items import (
     ItemVersion,
 )
 from annotation.models.jobs import Job, JobState, unfinished_index
+from annotation.models.model_scores import ModelScore, Threshold
 from annotation.models.projects import (
     LINES,
     GuidelinesVersion,
@@ -75,6 +76,7 @@ __all__ = [
     "Job",
     "JobState",
     "Judgement",
+    "ModelScore",
     "Operator",
     "Pause",
     "Project",
@@ -89,6 +91,7 @@ __all__ = [
     "Suggestion",
     "SuggestionMode",
     "Tally",
+    "Threshold",
     "Verdict",
     "unfinished_index",
 ]

@@ -94,6 +94,8 @@ BESIDE_THEM = frozenset(
         "Habits",
         "Count",
         "Counted",
+        "ModelScore",
+        "Threshold",
         "SavedView",
         "Import",
         "ImportProblem",
