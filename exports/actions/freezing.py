@@ -44,7 +44,7 @@ FREEZE = """
 WITH answered AS ({answers}), chosen AS (
   SELECT i.position, coalesce(n, 0) AS n, row_number() OVER (ORDER BY i.position) - 1 AS number,
     jsonb_build_object('id', i.id, 'version', i.content_version, 'state', i.state, 'agreement', i.agreement,
-      'metadata', i.metadata, 'answers', coalesce(answers, '[]')) AS item
+      'metadata', i.metadata::text, 'answers', coalesce(answers, '[]')) AS item
   FROM annotation_item i LEFT JOIN answered ON item_id = i.id
   WHERE i.organisation_id = %(organisation)s AND i.project_id = %(project)s AND i.state <> 'withdrawn'
     AND (%(unanswered)s OR n IS NOT NULL) AND (%(selected)s::uuid[] IS NULL OR i.id = ANY (%(selected)s))

@@ -30,7 +30,7 @@ class Annotations(Lines):
         self._forms = {self._form.version: self._form, **data.about.forms}
 
     def lines(self, record: ItemRecord) -> Iterator[bytes]:
-        """A line for each annotation, keys sorted but for those of a content as it is stored; what all of an item have
+        """A line for each annotation, keys sorted but for those of what is as it is stored; what all of an item have
         in common is made once.
 
         An answer carries its kind's own columns beside the value: a ranking its order as a number for each response,
@@ -39,7 +39,7 @@ class Annotations(Lines):
         """
         self.counts.add("annotations", len(record.annotations))
         self.counts.add("answers", sum(len(annotation.answers) for annotation in record.annotations))
-        content, metadata = fragment(record.stored), fragment(record.metadata)
+        content, metadata = fragment(record.content_json), fragment(record.metadata_json)
         for annotation in record.annotations:
             adding = self._adding(annotation.form_version)
             # Whoever saw responses saw all of them; it spares a look into the content.

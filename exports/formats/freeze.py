@@ -13,19 +13,8 @@ from exports.formats.concord import OF_ANNOTATIONS, Concord
 from exports.formats.jsonl import Json
 from exports.formats.records import AnnotationRecord, DataSet, ItemRecord, MediaRecord, Piece
 
-OF_RECORDS = (
-    "id",
-    "external_id",
-    "position",
-    "state",
-    "content",
-    "content_version",
-    "metadata",
-    "agreement",
-    "split",
-    "annotations",
-    "media",
-)
+OF_ITEMS = ("id", "external_id", "position", "state", "content_version", "agreement", "split")
+OF_RECORDS = (*OF_ITEMS, "content", "metadata", "annotations", "media")
 OF_ANSWERS = ("id", "annotator", "form_version", "answers", "shown", "revision", "submitted_at", "seconds", "verdict")
 
 
@@ -53,8 +42,9 @@ def item_of(row: Mapping[str, Any]) -> ItemRecord:
     more = {name: value for name, value in row.items() if name not in OF_RECORDS}
     added = {each["id"]: _added(each) for each in row["annotations"]}
     return ItemRecord(
-        **{name: row[name] for name in OF_RECORDS if name not in {"content", "annotations", "media"}},
-        stored=Json.of(row["content"]),
+        **{name: row[name] for name in OF_ITEMS},
+        content_json=Json.of(row["content"]),
+        metadata_json=Json.of(row["metadata"]),
         annotations=[_annotation(each) for each in row["annotations"]],
         more=more | {OF_ANNOTATIONS: {pk: told for pk, told in added.items() if told}},
     )
@@ -70,13 +60,13 @@ def as_seen(record: ItemRecord) -> Iterator[ItemRecord]:
     """The item as the people saw it who answered: a record for each content that answers are about, without `more`."""
     added = record.more.get(OF_ANNOTATIONS, {})
     contents = {each["version"]: Json.of(each["content"]) for each in record.more.get("contents", ())}
-    contents[record.content_version] = record.stored
+    contents[record.content_version] = record.content_json
     by_version: dict[int, list[AnnotationRecord]] = {}
     for annotation in record.annotations:
         version = added.get(annotation.id, {}).get("content_version", record.content_version)
         by_version.setdefault(version, []).append(annotation)
     for version in sorted(by_version) or [record.content_version]:
-        yield _seen(record, version, contents.get(version, record.stored), by_version.get(version, []))
+        yield _seen(record, version, contents.get(version, record.content_json), by_version.get(version, []))
 
 
 def split_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -89,13 +79,13 @@ def split_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _seen(record: ItemRecord, version: int, stored: Json, annotations: list[AnnotationRecord]) -> ItemRecord:
+def _seen(record: ItemRecord, version: int, content: Json, annotations: list[AnnotationRecord]) -> ItemRecord:
     return ItemRecord(
         id=record.id,
         external_id=record.external_id,
         position=record.position,
-        stored=stored,
-        metadata=record.metadata,
+        content_json=content,
+        metadata_json=record.metadata_json,
         state=record.state,
         annotations=annotations,
         content_version=version,

@@ -42,7 +42,7 @@ class AnnotationRecord:
 class ItemRecord:
     """An item with the chosen answers, in the order of their submission; `split` is empty where nothing is split.
 
-    `stored` is its content as the database or a file has it; formats that write it on need not look into it.
+    Content and metadata are parsed when somebody looks into them, which formats that write them on need not.
     `more` is what only the full format writes: suggestions, revisions, verdicts, resolutions, gold, comments (see
     `concord`).
     """
@@ -50,8 +50,8 @@ class ItemRecord:
     id: str
     external_id: str
     position: int
-    stored: Json
-    metadata: Mapping[str, Any]
+    content_json: Json
+    metadata_json: Json
     state: str
     annotations: Sequence[AnnotationRecord]
     content_version: int = 1
@@ -62,8 +62,14 @@ class ItemRecord:
     @property
     def content(self) -> Mapping[str, Any]:
         """What the item shows."""
-        content: Mapping[str, Any] = self.stored.value
+        content: Mapping[str, Any] = self.content_json.value
         return content
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What whoever imported the item said of it."""
+        metadata: Mapping[str, Any] = self.metadata_json.value
+        return metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """The records of what an export froze: chunk after chunk, in constant memory, whatever people do meanwhile."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -15,10 +14,10 @@ from django.db.models.functions import Cast
 from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.models import Asset, AssetState
-from exports.formats.jsonl import Json, parsed
+from exports.formats.jsonl import Json
 from exports.formats.records import About, AnnotationRecord, ItemRecord, MediaRecord
 from exports.formats.splits import split_of
-from exports.models import Export, ExportChunk
+from exports.models import Export
 from exports.queries.everything import Readers, everything_of
 from exports.queries.pseudonyms import Names, names_of_people
 
@@ -38,18 +37,18 @@ WITH r AS MATERIALIZED (
     to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
   FROM annotation_revision WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 ), a AS MATERIALIZED (
-  SELECT id, member_id, assignment_id FROM annotation_annotation
+  SELECT id, item_id, member_id, assignment_id FROM annotation_annotation
   WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(annotation_id) FROM r)::uuid[])
 ), s AS MATERIALIZED (
   SELECT id, shown::text AS shown FROM annotation_assignment
   WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(assignment_id) FROM a)::uuid[])
 )
-SELECT r.id::text, a.id::text, a.member_id::text, r.form_version, r.content_version, r.number, r.at, r.answers,
+SELECT r.id::text, a.id::text, a.member_id::text, a.item_id::text, r.content_version, r.form_version, r.number, r.at, r.answers,
   coalesce(s.shown, '[]')
 FROM r JOIN a ON a.id = r.annotation_id JOIN s ON s.id = a.assignment_id
 """
 RESOLUTIONS = """
-SELECT id::text, id::text, NULL, form_version, content_version, 1,
+SELECT id::text, id::text, NULL, item_id::text, content_version, form_version, 1,
   to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), answers::text, '[]'
 FROM annotation_resolution WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 """
@@ -72,8 +71,9 @@ class Answer(NamedTuple):
     id: str
     annotation_id: str
     member_id: str | None
-    form_version: int
+    item_id: str
     content_version: int
+    form_version: int
     revision: int
     created_at: str
     answers: str
@@ -90,13 +90,51 @@ class Shown(NamedTuple):
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """What a chunk's rows in the tables say: items and answers by id, contents by item and version."""
+class Asked:
+    """What the tables say of a chunk's items and answers: asked for at once, `found` when it is wanted."""
 
-    items: Mapping[str, Shown]
-    answers: Mapping[str, Answer]
-    texts: Texts
+    def __init__(self, named: list[Row], *, resolved: bool) -> None:
+        self._named = named
+        _execute(BY_THEIR_IDS)
+        self._items = _ask(ITEMS, [item["id"] for item in named])
+        self._answers = _ask(RESOLUTIONS if resolved else REVISIONS, [a[0] for item in named for a in item["answers"]])
+        _execute(AS_USUAL)
+
+    def found(self) -> Frozen:
+        """The rows, in the transaction in which they were asked for."""
+        answers, items = self._answers.fetchall(), self._items.fetchall()
+        # A content that was changed after somebody answered is looked up among the earlier ones.
+        current, about = {(row[0], row[3]) for row in items}, {row[3:5] for row in answers}
+        about |= {(item["id"], item["version"]) for item in self._named}
+        earlier: list[Any] = []
+        if changed := {item_id for item_id, _ in about - current}:
+            _execute(BY_THEIR_IDS)
+            earlier = _ask(EARLIER, sorted(changed)).fetchall()
+            _execute(AS_USUAL)
+        return Frozen(self._named, items, answers, earlier)
+
+
+class Frozen:
+    """A chunk's items as the export named them, and by their ids the rows of tables: what each shows, what was
+    answered; contents by item and version.
+    """
+
+    def __init__(self, named: list[Row], items: list[Any], answers: list[Any], earlier: list[Any]) -> None:
+        self.named = named
+        self._rows = items, answers, earlier
+
+    @cached_property
+    def items(self) -> Mapping[str, Shown]:
+        return {row[0]: Shown(*row) for row in self._rows[0]}
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        return {row[0]: Answer(*row) for row in self._rows[1]}
+
+    @cached_property
+    def texts(self) -> Texts:
+        now = {(row[0], row[3]): Json(row[4]) for row in self._rows[0]}
+        return now | {(item_id, version): Json(content) for item_id, version, content in self._rows[2]}
 
 
 class Pictures:
@@ -148,94 +186,61 @@ class FrozenRows(Pictures):
             return self._export.chunks.count()
 
     def chunk(self, number: int) -> list[ItemRecord]:
-        """The records of one chunk."""
-        return read_chunk(self._export, number, self._names, whole=self._whole)
+        """The records of one chunk, in four queries at most, or with `whole` one more for each table."""
+        with transaction.atomic():
+            found = self._ask(self._items(number)).found()
+            return self._whole_records(found) if self._whole else self._records(found)
 
     def made(self, first: int, make: Callable[[list[ItemRecord]], Made]) -> Iterator[Made]:
         """What `make` makes of each chunk from the `first` on. The database looks for the next chunk meanwhile: one
         that asks it for something waits for that.
         """
         chunks = self.chunks()
-        records = self.chunk(first) if first < chunks else []
+        if self._whole or first >= chunks:
+            yield from (make(self.chunk(number)) for number in range(first, chunks))
+            return
+        with transaction.atomic():
+            found = self._ask(self._items(first)).found()
         for number in range(first + 1, chunks):
-            if self._whole:
-                yield make(records)
-                records = self.chunk(number)
-                continue
             with transaction.atomic():
-                items = named_items(self._export, number)
+                items = self._items(number)
                 with connection.connection.pipeline():
-                    ahead = LookUp(items, resolved=self._export.options["answers"] == "resolutions")
-                    done = make(records)
-                frozen = ahead.found()
+                    coming = self._ask(items)
+                    done = make(self._records(found))
+                found = coming.found()
             yield done
-            records = _as_seen(items, frozen, self._names, self._export.options.get("split"))
-        if first < chunks:
-            yield make(records)
+        yield make(self._records(found))
+
+    def _items(self, number: int) -> list[Row]:
+        """What a chunk names: items with their answers."""
+        chunk = self._export.chunks.annotate(text=Cast("items", TextField())).filter(number=number)
+        items: list[Row] = orjson.loads(chunk.values_list("text", flat=True).get())
+        return items
+
+    def _ask(self, items: list[Row]) -> Asked:
+        return Asked(items, resolved=self._export.options["answers"] == "resolutions")
+
+    def _records(self, found: Frozen) -> list[ItemRecord]:
+        """The items with the answers that were chosen."""
+        shares = self._export.options.get("split")
+        return [record for item in found.named for record in _records(item, found, self._names, shares)]
+
+    def _whole_records(self, found: Frozen) -> list[ItemRecord]:
+        """The same with everything there is of them."""
+        shares = self._export.options.get("split")
+        more = _more(found, Readers(self._names, self._export.options["people"] == "ids"))
+        return [_whole(item, found, self._names, shares, more[item["id"]]) for item in found.named]
 
 
-def read_chunk(export: Export, number: int, names: Names, *, whole: bool = False) -> list[ItemRecord]:
-    """The records of one chunk, in four queries at most, or with `whole` one more for each table."""
-    with transaction.atomic():
-        items = named_items(export, number)
-        frozen = LookUp(items, resolved=export.options["answers"] == "resolutions").found()
-        more = _more(items, frozen, Readers(names, export.options["people"] == "ids")) if whole else {}
-    shares = export.options.get("split")
-    if whole:
-        return [_whole(item, frozen, names, shares, more[item["id"]]) for item in items]
-    return _as_seen(items, frozen, names, shares)
-
-
-def _as_seen(items: Iterable[Row], frozen: Frozen, names: Names, shares: Row | None) -> list[ItemRecord]:
-    """The items with the answers that were chosen."""
-    return [record for item in items for record in _records(item, frozen, names, shares)]
-
-
-def named_items(export: Export, number: int) -> list[Row]:
-    """What a chunk names: items with their answers."""
-    chunk = ExportChunk.objects.annotate(text=Cast("items", TextField()))
-    items: list[Row] = parsed(chunk.values_list("text", flat=True).get(export=export, number=number))
-    return items
-
-
-def _more(items: Sequence[Row], frozen: Frozen, readers: Readers) -> dict[str, dict[str, Any]]:
-    counted = {
-        frozen.answers[answer[0]].annotation_id: frozen.answers[answer[0]].content_version
-        for item in items
-        for answer in item["answers"]
-    }
-    return everything_of([item["id"] for item in items], counted, readers)
+def _more(found: Frozen, readers: Readers) -> dict[str, dict[str, Any]]:
+    counted = {answer.annotation_id: answer.content_version for answer in found.answers.values()}
+    return everything_of([item["id"] for item in found.named], counted, readers)
 
 
 def _whole(item: Row, frozen: Frozen, names: Names, shares: Row | None, more: dict[str, Any]) -> ItemRecord:
     """An item with all its answers, whichever content they are about."""
     answers = [_annotation(frozen.answers[pk], seconds, verdict, names) for pk, seconds, verdict in item["answers"]]
     return _record(item, frozen, item["version"], answers, shares, more)
-
-
-class LookUp:
-    """The rows of the tables that a chunk names: asked for at once, `found` when they are wanted."""
-
-    def __init__(self, items: Sequence[Row], *, resolved: bool) -> None:
-        self._wanted = {item["id"]: item["version"] for item in items}
-        self._named = [(item["id"], answer[0]) for item in items for answer in item["answers"]]
-        _execute(BY_THEIR_IDS)
-        self._items = _ask(ITEMS, self._wanted)
-        self._answers = _ask(RESOLUTIONS if resolved else REVISIONS, [answer for _, answer in self._named])
-        _execute(AS_USUAL)
-
-    def found(self) -> Frozen:
-        """The rows."""
-        shown = {row[0]: Shown(*row) for row in self._items.fetchall()}
-        answers = {row[0]: Answer(*row) for row in self._answers.fetchall()}
-        texts: Texts = {(row.id, row.version): Json(row.content) for row in shown.values()}
-        versions = {(item_id, answers[answer].content_version) for item_id, answer in self._named}
-        if earlier := (versions | set(self._wanted.items())) - texts.keys():
-            _execute(BY_THEIR_IDS)
-            rows = _ask(EARLIER, sorted({item_id for item_id, _ in earlier})).fetchall()
-            _execute(AS_USUAL)
-            texts |= {(item_id, version): Json(content) for item_id, version, content in rows}
-        return Frozen(shown, answers, texts)
 
 
 def _ask(sql: str, ids: Iterable[str]) -> CursorWrapper:
@@ -266,18 +271,18 @@ def _record(
     item: Row, frozen: Frozen, version: int, answers: list[AnnotationRecord], shares: Row | None, more: dict[str, Any]
 ) -> ItemRecord:
     shown = frozen.items[item["id"]]
-    stored = frozen.texts.get((shown.id, version)) or Json(shown.content)
+    content = frozen.texts.get((shown.id, version)) or frozen.texts[shown.id, shown.version]
     return ItemRecord(
         id=shown.id,
         external_id=shown.external_id,
         position=shown.position,
-        stored=stored,
-        metadata=item["metadata"],
+        content_json=content,
+        metadata_json=Json(item["metadata"]),
         state=item["state"],
         annotations=answers,
         content_version=version,
         agreement=item["agreement"],
-        split=split_of(stored.value, shares) if shares else "",
+        split=split_of(content.value, shares) if shares else "",
         more=more,
     )
 

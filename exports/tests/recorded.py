@@ -53,12 +53,12 @@ def annotation(number: int, answers: Answers, *, annotator: str = "", **more: An
 
 def item(number: int, content: Mapping[str, Any], *annotations: AnnotationRecord, **more: Any) -> ItemRecord:
     """An item with some annotations."""
-    known: dict[str, Any] = {"metadata": {}, "state": "done"}
+    known: dict[str, Any] = {"metadata_json": Json.of(more.pop("metadata", {})), "state": "done"}
     return ItemRecord(
         id=f"item-{number}",
         external_id=f"external-{number}",
         position=number,
-        stored=Json.of(content),
+        content_json=Json.of(content),
         annotations=annotations,
         **{**known, **more},
     )

@@ -28,8 +28,8 @@ ITEM = ItemRecord(
     id="018f0000-0000-7000-8000-00000000000b",
     external_id="item-1",
     position=1,
-    stored=Json.of(CONTENT),
-    metadata={"z": 1, "a": {"y": 2, "b": 3}},
+    content_json=Json.of(CONTENT),
+    metadata_json=Json.of({"z": 1, "a": {"y": 2, "b": 3}}),
     state="done",
     annotations=[ANNOTATION],
 )
@@ -67,7 +67,7 @@ def test_a_preference_is_exported_as_a_score_of_each_response() -> None:
     question = {"name": "better", "kind": "preference", "title": "Better?"}
     answers = [{"question": "better", "on": "item", "value": {"preferred": "b", "strength": 1}}]
     content = {**CONTENT, "responses": CONTENT["responses"][:2]}
-    item, form = replace(ITEM, stored=Json.of(content)), parse_form({**form_json(question), "version": 3})
+    item, form = replace(ITEM, content_json=Json.of(content)), parse_form({**form_json(question), "version": 3})
     line = written(item, form, answers=answers, shown=["b", "a"])
     assert answers_of(line) == [{**answers[0], "score": {"a": -1, "b": 1}}]
 
@@ -82,7 +82,11 @@ def test_answers_are_read_by_the_version_they_were_given_under() -> None:
 
 
 def test_the_same_item_gives_the_same_bytes_whatever_the_order_of_its_keys() -> None:
-    turned = replace(ITEM, stored=Json.of(dict(reversed(CONTENT.items()))), metadata={"a": {"b": 3, "y": 2}, "z": 1})
+    turned = replace(
+        ITEM,
+        content_json=Json.of(dict(reversed(CONTENT.items()))),
+        metadata_json=Json.of({"a": {"b": 3, "y": 2}, "z": 1}),
+    )
     assert written(turned, answers=[dict(reversed(answer.items())) for answer in full_answers()]) == written()
     assert written().startswith(b'{"annotator":"Ann","answers":[{"on":"item","question":"order","rating":')
 
