@@ -43,8 +43,8 @@ WITH r AS MATERIALIZED (
   SELECT id, shown::text AS shown FROM annotation_assignment
   WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(assignment_id) FROM a)::uuid[])
 )
-SELECT r.id::text, a.id::text, a.member_id::text, a.item_id::text, r.content_version, r.form_version, r.number, r.at, r.answers,
-  coalesce(s.shown, '[]')
+SELECT r.id::text, a.id::text, a.member_id::text, a.item_id::text, r.content_version, r.form_version, r.number, r.at,
+  r.answers, coalesce(s.shown, '[]')
 FROM r JOIN a ON a.id = r.annotation_id JOIN s ON s.id = a.assignment_id
 """
 RESOLUTIONS = """
@@ -90,6 +90,29 @@ class Shown(NamedTuple):
     content: str
 
 
+class Frozen:
+    """A chunk's items as the export named them, and by their ids the rows of tables: what each shows, what was
+    answered; contents by item and version.
+    """
+
+    def __init__(self, named: list[Row], items: list[Any], answers: list[Any], earlier: list[Any]) -> None:
+        self.named = named
+        self._rows = items, answers, earlier
+
+    @cached_property
+    def items(self) -> Mapping[str, Shown]:
+        return {row[0]: Shown(*row) for row in self._rows[0]}
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        return {row[0]: Answer(*row) for row in self._rows[1]}
+
+    @cached_property
+    def texts(self) -> Texts:
+        now = {(row[0], row[3]): Json(row[4]) for row in self._rows[0]}
+        return now | {(item_id, version): Json(content) for item_id, version, content in self._rows[2]}
+
+
 class Asked:
     """What the tables say of a chunk's items and answers: asked for at once, `found` when it is wanted."""
 
@@ -112,29 +135,6 @@ class Asked:
             earlier = _ask(EARLIER, sorted(changed)).fetchall()
             _execute(AS_USUAL)
         return Frozen(self._named, items, answers, earlier)
-
-
-class Frozen:
-    """A chunk's items as the export named them, and by their ids the rows of tables: what each shows, what was
-    answered; contents by item and version.
-    """
-
-    def __init__(self, named: list[Row], items: list[Any], answers: list[Any], earlier: list[Any]) -> None:
-        self.named = named
-        self._rows = items, answers, earlier
-
-    @cached_property
-    def items(self) -> Mapping[str, Shown]:
-        return {row[0]: Shown(*row) for row in self._rows[0]}
-
-    @cached_property
-    def answers(self) -> Mapping[str, Answer]:
-        return {row[0]: Answer(*row) for row in self._rows[1]}
-
-    @cached_property
-    def texts(self) -> Texts:
-        now = {(row[0], row[3]): Json(row[4]) for row in self._rows[0]}
-        return now | {(item_id, version): Json(content) for item_id, version, content in self._rows[2]}
 
 
 class Pictures:

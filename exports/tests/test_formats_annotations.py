@@ -97,7 +97,7 @@ def test_an_answer_to_a_question_the_form_lost_is_exported_as_it_is() -> None:
 
 
 def test_numbers_beyond_64_bits_are_written_as_they_are() -> None:
-    assert b'"metadata":{"big":100000000000000000000}' in written(replace(ITEM, metadata={"big": 10**20}))
+    assert b'"metadata":{"big":100000000000000000000}' in written(replace(ITEM, metadata_json=Json.of({"big": 10**20})))
 
 
 def test_lines_and_answers_are_counted() -> None:
