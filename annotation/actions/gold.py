@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.actions.events import record_event
 from accounts.models import Member
 from accounts.refusals import Invalid, Refused
+from annotation.actions.counting import count_items
 from annotation.actions.items import NewItem, place_items
 from annotation.actions.places import exclude
 from annotation.actions.qualifying import qualify
@@ -254,5 +255,6 @@ def _keep(
     Gold.objects.bulk_update(known.values(), ["answers", "hints", "form_version", "created_by"])
     with connection.cursor() as cursor:
         cursor.execute(CLOSE_PLACES, {"items": ids})
+    count_items(ids)
     exclude(ids, by.pk, reason="gold", at=at)
     return kept

@@ -13,12 +13,16 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.actions.events import record_event
+from annotation.actions.counting import count_answers
 from annotation.actions.people import project_done
-from annotation.agreement.items import item_agreement
+from annotation.agreement.deciding import Decided
+from annotation.agreement.items import ItemAgreement, item_agreement
 from annotation.distribution import Answered, ItemFacts, Step, Workflow, next_step
 from annotation.models import LIVE, TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Judgement, Resolution
 from annotation.queries.forms import form_at
 from annotation.queries.gold import gold_score
+from annotation.queries.heard import independent
+from annotation.queries.truth import Weighed, weigh
 from annotation.queries.workflow import workflow_of
 
 STATE_AFTER = {
@@ -86,6 +90,7 @@ class Ledger:
     item: Item
     places: Sequence[Assignment]
     annotations: Sequence[Annotation]
+    independent: Sequence[Annotation]
     settled: Resolution | None
 
     @property
@@ -114,6 +119,11 @@ class Ledger:
             for place in self.places
         )
 
+    @property
+    def say_the_same(self) -> bool:
+        """Whether everybody's answers are equal."""
+        return bool(self.annotations) and all(each.answers == self.annotations[0].answers for each in self.annotations)
+
 
 def settle(item_id: UUID, *, at: datetime) -> Step | None:
     """Count what counts on an item and see to the next step; None for an item that nobody waits for.
@@ -122,15 +132,21 @@ def settle(item_id: UUID, *, at: datetime) -> Step | None:
     """
     ledger = _ledger(item_id)
     item = ledger.item
+    count_answers(item, ledger.independent)
     if item.state in (ItemState.GOLD, ItemState.WITHDRAWN):
         Item.objects.filter(pk=item.pk).update(submitted=len(ledger.annotations))
         return None
-    agreement = _note_agreement(ledger)
     workflow = workflow_of(item.project)
-    decision = next_step(_facts(ledger, agreement, workflow), workflow)
+    agreement = _note_agreement(ledger)
+    weighed = weigh(item, ledger.annotations, agreement.by_question, workflow)
+    decision = next_step(_facts(ledger, agreement.mean, weighed, workflow), workflow)
     _take_step(ledger, decision.step, [UUID(key) for key in decision.review], at=at)
+    _resolve(ledger, weighed.decided, done=decision.step == Step.RESOLVE, at=at)
     Item.objects.filter(pk=item.pk).update(
-        submitted=len(ledger.annotations), agreement=agreement, state=STATE_AFTER[decision.step]
+        submitted=len(ledger.annotations),
+        agreement=agreement.mean,
+        certainty=weighed.certainty,
+        state=STATE_AFTER[decision.step],
     )
     if decision.step == Step.RESOLVE:
         project_done(item.project, at=at)
@@ -139,18 +155,20 @@ def settle(item_id: UUID, *, at: datetime) -> Step | None:
 
 def _ledger(item_id: UUID) -> Ledger:
     item = Item.objects.select_related("project").get(pk=item_id)
+    answers = list(Annotation.objects.filter(independent(), item_id=item_id).order_by("id"))
     return Ledger(
         item=item,
         places=list(Assignment.objects.filter(item_id=item_id, state__in=LIVE).defer("draft")),
-        annotations=list(Annotation.objects.filter(item_id=item_id, withdrawn_at=None).order_by("id")),
+        annotations=[annotation for annotation in answers if annotation.withdrawn_at is None],
+        independent=answers,
         settled=Resolution.objects.filter(item_id=item_id, replaced_at=None).first(),
     )
 
 
-def _note_agreement(ledger: Ledger) -> float | None:
+def _note_agreement(ledger: Ledger) -> ItemAgreement:
     """How well the independent answers to the item agree, all and each with the others; kept with the answers."""
     if len(ledger.annotations) < 2:
-        return None
+        return ItemAgreement(None, {}, [])
     form = form_at(ledger.item.project_id, ledger.item.project.form_version)
     own = [annotation.independent_answers or annotation.answers for annotation in ledger.annotations]
     found = item_agreement(form, own)
@@ -160,10 +178,10 @@ def _note_agreement(ledger: Ledger) -> float | None:
             annotation.agreement = agreement
             changed.append(annotation)
     Annotation.objects.bulk_update(changed, ["agreement"])
-    return found.mean
+    return found
 
 
-def _facts(ledger: Ledger, agreement: float | None, workflow: Workflow) -> ItemFacts:
+def _facts(ledger: Ledger, agreement: float | None, weighed: Weighed, workflow: Workflow) -> ItemFacts:
     by_gold = any(rule.by == "gold_score" for rule in workflow.review.rules)
     return ItemFacts(
         waiting=ledger.waiting,
@@ -183,6 +201,9 @@ def _facts(ledger: Ledger, agreement: float | None, workflow: Workflow) -> ItemF
         agreement=agreement,
         settled=ledger.settled is not None and ledger.settled.kind == "adjudicated",
         adjudicator_asked=ledger.adjudicator_asked,
+        certainty=weighed.certainty,
+        uncounted=weighed.uncounted,
+        decided=None if weighed.decided is None else ledger.say_the_same or weighed.decided.complete,
     )
 
 
@@ -204,30 +225,42 @@ def _take_step(ledger: Ledger, step: Step, review: list[UUID], *, at: datetime) 
             cursor.execute(ASK_ADJUDICATOR, {"items": [ledger.item.pk]})
     if step == Step.TOP_UP:
         record_event("item.topped_up", subject=ledger.item, actor=None, at=at, overlap=ledger.item.overlap + 1)
-    _resolve(ledger, done=step == Step.RESOLVE, at=at)
 
 
-def _resolve(ledger: Ledger, *, done: bool, at: datetime) -> None:
-    """An item whose people all say the same has its final answer; one that is open again has none for now."""
+def _resolve(ledger: Ledger, decided: Decided | None, *, done: bool, at: datetime) -> None:
+    """An item whose people all say the same, or whose differences are decided, has its final answer; one that is open
+    again has none for now.
+    """
     standing = ledger.settled
     if standing is not None and standing.kind == "adjudicated":
         return
-    agreed = ledger.annotations[0] if done and _all_say_the_same(ledger.annotations) else None
+    final = _final(ledger, decided) if done else None
     if standing is not None:
-        if agreed is not None and standing.answers == agreed.answers:
+        if final is not None and (standing.kind, standing.answers) == (final.kind, final.answers):
             return
         Resolution.objects.filter(pk=standing.pk).update(replaced_at=at)
-    if agreed is not None:
-        Resolution.objects.create(
-            project_id=ledger.item.project_id,
-            item=ledger.item,
-            kind="agreed",
-            answers=agreed.answers,
-            form_version=agreed.form_version,
-            content_version=agreed.content_version,
-            created_at=at,
-        )
+    if final is not None:
+        final.created_at = at
+        final.save()
 
 
-def _all_say_the_same(annotations: Sequence[Annotation]) -> bool:
-    return bool(annotations) and all(each.answers == annotations[0].answers for each in annotations)
+def _final(ledger: Ledger, decided: Decided | None) -> Resolution | None:
+    """The final answer that people's answers come to by themselves."""
+    latest = max(ledger.annotations, key=lambda each: each.form_version, default=None)
+    if latest is None:
+        return None
+    final = Resolution(
+        project_id=ledger.item.project_id,
+        item=ledger.item,
+        form_version=latest.form_version,
+        content_version=latest.content_version,
+    )
+    if ledger.say_the_same:
+        final.kind, final.answers = "agreed", latest.answers
+    elif decided is not None and decided.complete:
+        final.kind, final.answers, final.certainty = "aggregated", decided.answers, decided.certainty
+        final.content_version = ledger.item.content_version
+        final.left_out = [{"question": question, "on": on} for question, on in decided.left_out]
+    else:
+        return None
+    return final

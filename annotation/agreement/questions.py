@@ -82,9 +82,7 @@ class Tally:
         """Note one person's answer on the item at hand; whether it judged anything."""
         judged = False
         for unit, category in self.question.judgements(value):
-            number = self._number.get(category)
-            if number is None and self._open:
-                number = self._number[category] = len(self._number)
+            number = self._numbered(category)
             if number is not None:
                 self._units[on, unit].append(number)
                 judged = True
@@ -99,6 +97,26 @@ class Tally:
         if self._units:
             self.histogram.add(self._units.values())
             self._units.clear()
+
+    def add(self, patterns: Iterable[Iterable[tuple[Category, int]]], times: int, people: int) -> None:
+        """Count so many items whose units have these patterns, (category, how many people chose it) each; `people`
+        judged them in all, or 0 where no two judged the same.
+        """
+        units = []
+        for pattern in patterns:
+            known = [(number, n) for each, n in pattern if (number := self._numbered(each)) is not None]
+            if known:
+                units.append(tuple(sorted(known)))
+        if units:
+            self.histogram.clusters[tuple(sorted(units))] += times
+        self.annotations += people
+
+    def _numbered(self, category: Category) -> int | None:
+        """The category's place on the scale; None for one that is not declared."""
+        number = self._number.get(category)
+        if number is None and self._open:
+            number = self._number[category] = len(self._number)
+        return number
 
     def _one_sided(self) -> None:
         """Judgements for either side of the same two things are one unit, told from the side that came first."""

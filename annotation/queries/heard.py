@@ -11,8 +11,10 @@ from typing import Any, LiteralString
 
 import orjson
 from django.db import connection
+from django.db.models import Q
 
 from annotation.agreement.heard import Given, Heard
+from annotation.agreement.live import unaided
 from annotation.forms import Answers, Content, Scope
 from annotation.forms.searching import shown_texts
 from annotation.forms.target import Targets, text_of
@@ -23,7 +25,8 @@ CHUNK = 200
 
 INDEPENDENT: LiteralString = "(n.withdrawn_at IS NULL OR n.verdict = 'returned' AND n.independent_answers IS NOT NULL)"
 """Of an annotation `n`: whether it counts, or was returned and not answered again yet. What was answered after somebody
-had judged it is not heard: `coalesce(n.independent_answers, n.answers)` is what the author said before.
+had judged it is not heard: `coalesce(n.independent_answers, n.answers)` is what the author said before; nor is what
+they said with help, which is `n.aided`.
 """
 
 # Documents come as text: they are read once, by the fastest reader there is.
@@ -34,8 +37,8 @@ FROM annotation_item i
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_array(n.id, n.member_id, coalesce(n.independent_answers, n.answers),
     extract(epoch FROM n.submitted_at), n.seconds, n.form_version, n.number, a.shown,
-    CASE WHEN i.state = 'gold' THEN (SELECT avg(m.score) FROM annotation_goldmark m WHERE m.annotation_id = n.id) END
-  ) ORDER BY n.id)::text AS rows
+    CASE WHEN i.state = 'gold' THEN (SELECT avg(m.score) FROM annotation_goldmark m WHERE m.annotation_id = n.id) END,
+    n.aided) ORDER BY n.id)::text AS rows
   FROM annotation_annotation n JOIN annotation_assignment a ON a.id = n.assignment_id
   WHERE n.organisation_id = i.organisation_id AND n.project_id = i.project_id AND n.item_id = i.id AND {INDEPENDENT}
     AND (%(since)s::timestamptz IS NULL OR n.submitted_at >= %(since)s)
@@ -44,6 +47,11 @@ LEFT JOIN LATERAL (
 WHERE i.project_id = %(project)s AND (%(whole)s OR given.rows IS NOT NULL)
 ORDER BY i.position
 """
+
+
+def independent() -> Q:
+    """The same of annotations: those that count, and those that were returned and not answered again yet."""
+    return Q(withdrawn_at=None) | Q(verdict="returned", independent_answers__isnull=False)
 
 
 def heard_items(
@@ -63,8 +71,6 @@ def heard_items(
 
 def _heard(row: tuple[Any, ...]) -> Heard:
     item, external_id, position, state, agreement, prompt_key, again, content, given = row
-    shown = orjson.loads(content)
-    responses = shown.get("responses", ())
     return Heard(
         item=item,
         external_id=external_id,
@@ -72,22 +78,30 @@ def _heard(row: tuple[Any, ...]) -> Heard:
         given=[_given(*each) for each in orjson.loads(given)],
         state=state,
         agreement=agreement,
-        models={response["id"]: response["model"] for response in responses if response.get("model")},
-        lengths={response["id"]: len(text_of(response)) for response in responses},
-        texts=_lengths(shown),
-        characters=sum(map(len, shown_texts(shown))),
+        **of_content(orjson.loads(content)),
         prompt_key=prompt_key,
         gold=state == "gold",
         again=again or "",
     )
 
 
+def of_content(content: Content) -> dict[str, Any]:
+    """What `Heard` knows of an item's content."""
+    responses = content.get("responses", ())
+    return {
+        "models": {response["id"]: response["model"] for response in responses if response.get("model")},
+        "lengths": {response["id"]: len(text_of(response)) for response in responses},
+        "texts": _lengths(content),
+        "characters": sum(map(len, shown_texts(content))),
+    }
+
+
 def _given(annotation: str, person: str, answers: Answers, at: float, seconds: int, *more: Any) -> Given:
-    form_version, number, shown, gold = more
+    form_version, number, shown, gold, aided = more
     return Given(
         annotation=annotation,
         person=person,
-        answers=answers,
+        answers=unaided(answers, aided),
         at=datetime.fromtimestamp(at, UTC),
         seconds=seconds,
         form_version=form_version,

@@ -1,0 +1,119 @@
+"""Counting: the counts that agreement is told from, changed in the transaction that changes the answers.
+
+An item's row in `Counted` says what it counts for; whatever happens to its answers, the difference is added as one row
+of changes. The caller has locked the items, so that no two work out the difference to the same thing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from uuid_utils.compat import uuid7
+
+from accounts.tenancy import current_organisation_id
+from annotation.agreement.live import NOTHING, Counts, add, difference, item_counts, said, unaided
+from annotation.models import Annotation, Counted, Item, ItemState, Project
+from annotation.queries.forms import form_at
+from annotation.queries.heard import independent
+
+CHANGE = """
+WITH counted AS (
+  INSERT INTO annotation_counted (id, organisation_id, project_id, item_id, counts)
+  SELECT n.id, %(organisation)s, %(project)s, n.item_id, n.counts::jsonb
+  FROM unnest(%(ids)s::uuid[], %(items)s::uuid[], %(counts)s::text[]) AS n (id, item_id, counts)
+  ON CONFLICT (organisation_id, item_id) DO UPDATE SET counts = excluded.counts
+)
+INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
+SELECT %(id)s, %(organisation)s, %(project)s, %(keys)s::text[], %(n)s::bigint[], %(totals)s::bigint[]
+WHERE cardinality(%(keys)s::text[]) > 0
+"""
+
+# Rows that somebody else adds up at this moment are left to them. Readers see all rows of before or their sum.
+ADD_UP = """
+WITH gone AS (
+  DELETE FROM annotation_count WHERE id IN (
+    SELECT id FROM annotation_count WHERE project_id = %(project)s FOR UPDATE SKIP LOCKED)
+  RETURNING organisation_id, project_id, keys, n, totals
+), sums AS (
+  SELECT organisation_id, project_id, each.key, sum(each.n)::bigint AS n, sum(each.total)::bigint AS total
+  FROM gone, unnest(gone.keys, gone.n, gone.totals) AS each (key, n, total)
+  GROUP BY 1, 2, 3 HAVING sum(each.n) <> 0 OR sum(each.total) <> 0
+)
+INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
+SELECT gen_random_uuid(), organisation_id, project_id, array_agg(key), array_agg(n), array_agg(total)
+FROM sums GROUP BY organisation_id, project_id
+"""
+
+GROWN = """
+SELECT project_id FROM annotation_count GROUP BY project_id
+HAVING sum(cardinality(keys)) > 2 * max(cardinality(keys)) OR count(*) > 1000
+"""
+
+
+def count_answers(item: Item, annotations: Iterable[Annotation]) -> None:
+    """Bring the counts up to date with what counts on an item: `annotations` are its independent ones, by id."""
+    _count(item.project, {item: annotations})
+
+
+def count_items(item_ids: Collection[UUID]) -> None:
+    """The same for items of one project, whatever they were counted for; costs as much as they have answers."""
+    items = {item.pk: item for item in Item.objects.filter(pk__in=item_ids).select_related("project").defer("content")}
+    answers: dict[Item, list[Annotation]] = {item: [] for item in items.values()}
+    for annotation in Annotation.objects.filter(independent(), item_id__in=items).order_by("id"):
+        answers[items[annotation.item_id]].append(annotation)
+    if answers:
+        _count(next(iter(answers)).project, answers)
+
+
+def _count(project: Project, answers: Mapping[Item, Iterable[Annotation]]) -> None:
+    form = form_at(project.pk, project.form_version)
+    known = Counted.objects.filter(item__in=[item.pk for item in answers]).values_list("item_id", "counts")
+    before: dict[UUID, Counts] = dict(known)
+    changed: dict[UUID, Counts] = {}
+    sums: Counts = {}
+    for item, annotations in answers.items():
+        own = (
+            {} if item.state == ItemState.GOLD else {str(row.member_id): said(own_answers(row)) for row in annotations}
+        )
+        after = item_counts(form, own)
+        for key, amount in difference(before.get(item.pk, {}), after).items():
+            changed[item.pk] = after
+            add(sums, key, amount)
+    if changed:
+        write_counts(project.pk, sums, changed)
+
+
+def own_answers(annotation: Annotation) -> Any:
+    """What the person said before anybody judged or helped them."""
+    answers = annotation.answers if annotation.independent_answers is None else annotation.independent_answers
+    return unaided(answers, annotation.aided)
+
+
+def write_counts(project_id: UUID, sums: Counts, items: Mapping[UUID, Counts]) -> None:
+    """Add to a project's counts, and keep what these items now count for."""
+    rows = [(key, n, total) for key, (n, total) in sums.items() if (n, total) != NOTHING]
+    values: dict[str, Any] = {
+        "organisation": current_organisation_id(),
+        "project": project_id,
+        "ids": [uuid7() for _ in items],
+        "items": list(items),
+        "counts": [orjson.dumps(counts).decode() for counts in items.values()],
+        "id": uuid7(),
+        "keys": [key for key, _, _ in rows],
+        "n": [n for _, n, _ in rows],
+        "totals": [total for _, _, total in rows],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGE, values)
+
+
+def add_up_counts() -> int:
+    """Add up the counts of the organisation's projects that have grown; returns of how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(GROWN)
+        grown: list[UUID] = [row[0] for row in cursor.fetchall()]
+        for project_id in grown:
+            cursor.execute(ADD_UP, {"project": project_id})
+    return len(grown)
