@@ -36,6 +36,8 @@ const ProjectProgress = lazy(() =>
 );
 const Standing = lazy(() => import('../standing/Standing').then(({ Standing }) => ({ default: Standing })));
 
+const Models = lazy(() => import('../models/Models').then(({ Models }) => ({ default: Models })));
+
 const isSection = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
 
 /** One project: its sections as tabs of the address, so that each can be linked to. */
@@ -158,6 +160,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <ProjectProgress project={project} />;
     case 'standing':
       return <Standing project={project} />;
+    case 'models':
+      return <Models project={project} />;
     case 'items':
       return <Items project={project} />;
     case 'reviews':
