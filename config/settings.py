@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
     "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
     "start due exports": {"task": "exports.start_due", "schedule": 300},
+    "start due reports": {"task": "exports.start_due_reports", "schedule": 300},
 }
 
 # Which function gives what a member holds to others once they may no longer work: accounts can't import annotation.
@@ -248,10 +249,14 @@ SPECTACULAR_SETTINGS = {
         "BulkAction": "annotation.api.browse.BULK_ACTIONS",
         "Consequence": "annotation.models.Consequence",
         "Decision": "exports.models.Decision",
+        "Every": "exports.models.Every",
+        "EveryWeek": "exports.api.reports.WEEKLY",
         "InvitationState": [(state, state.title()) for state in ("pending", "accepted", "revoked", "expired")],
         "ItemState": "annotation.models.ItemState",
         "JobState": "annotation.models.JobState",
+        "Level": "exports.api.report_shapes.LEVELS",
         "MomentKind": "annotation.queries.timeline.KINDS",
+        "Naming": "exports.models.Naming",
         "Pause": "annotation.models.Pause",
         "ProjectState": "annotation.models.ProjectState",
         "ResolutionKind": "annotation.models.ResolutionKind",

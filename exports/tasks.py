@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.queries.doors import platform_organisations
 from accounts.tenancy import organisation_scope
-from exports.actions import deliveries, exports
+from exports.actions import deliveries, exports, reports
+from exports.actions.report_schedules import start_due_reports
 from exports.actions.schedules import start_due_exports
 
 
@@ -24,9 +25,23 @@ def run_delivery(*, job_id: str, **_: Any) -> None:
     deliveries.run_delivery(UUID(job_id), now=timezone.now)
 
 
+@shared_task(name="exports.build_report")
+def build_report(*, job_id: str, **_: Any) -> None:
+    """Make a quality report."""
+    reports.build_report(UUID(job_id), now=timezone.now)
+
+
 @shared_task(name="exports.start_due", base=Task)  # of no organisation: it visits each in turn
 def start_due(**_: Any) -> None:
     """Begin the exports that schedules want by now."""
     for organisation_id, _slug, _name in platform_organisations():
         with organisation_scope(organisation_id):
             start_due_exports(at=timezone.now())
+
+
+@shared_task(name="exports.start_due_reports", base=Task)  # of no organisation: it visits each in turn
+def start_due_weekly(**_: Any) -> None:
+    """Begin the reports that schedules want by now."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id):
+            start_due_reports(at=timezone.now())

@@ -11,7 +11,7 @@ from annotation.distribution.rules import SUGGESTED
 from annotation.models import Annotation, Asset, Assignment, Comment, Import, SavedView, Verdict
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW, World
-from exports.models import Delivery, Export, Release, Schedule
+from exports.models import Delivery, Export, Release, Report, ReportSchedule, Schedule
 
 
 @dataclass
@@ -85,6 +85,8 @@ def make_places(acme: World, globex: World) -> Places:
         release = Release.objects.create(**common, number=1, name="First", options={"people": "none"})
         Export.objects.create(**common, release=release, format="freeze", filename="release.jsonl")
         schedule = Schedule.objects.create(**common, format="annotations", every="day", hour=3, next_at=NOW)
+        report = Report.objects.create(**common, client=acme.clients[0], people="pseudonyms", filename="report")
+        weekly = ReportSchedule.objects.create(**common, weekday=0, hour=6, next_at=NOW)
         delivery = Delivery.objects.create(**common, export=export, bucket=shelf, key="a.jsonl")
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {
@@ -102,6 +104,8 @@ def make_places(acme: World, globex: World) -> Places:
         "release_id": release.pk,
         "schedule_id": schedule.pk,
         "delivery_id": delivery.pk,
+        "report_id": report.pk,
+        "report_schedule_id": weekly.pk,
         "invitation_id": invitation.pk,
         "token_id": token.pk,
         "annotation_id": annotation.pk,

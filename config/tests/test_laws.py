@@ -471,6 +471,7 @@ OF_NO_ORGANISATION = {
     "accounts.send_digests",
     "annotation.add_up_tallies",
     "exports.start_due",
+    "exports.start_due_reports",
 }
 """Tasks that visit each organisation in turn. A new one is added here on purpose."""
 

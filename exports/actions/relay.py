@@ -11,18 +11,25 @@ from django.db.models.functions import Now
 from accounts.tenancy import organisation_scope
 from annotation.actions.jobs import UNFINISHED
 from annotation.models import Asset, Import, Job
-from exports.models import Delivery, Export
+from exports.models import Delivery, Export, Report
 from exports.queries.due import DueJob, due_jobs
 
 PATIENCE = timedelta(seconds=60)
 """How long a hint is trusted to reach a worker before another one is sent."""
 
-MODELS: dict[str, type[Job]] = {"asset": Asset, "delivery": Delivery, "export": Export, "import": Import}
+MODELS: dict[str, type[Job]] = {
+    "asset": Asset,
+    "delivery": Delivery,
+    "export": Export,
+    "import": Import,
+    "report": Report,
+}
 TASKS = {
     "asset": "annotation.verify_asset",
     "delivery": "exports.run_delivery",
     "export": "exports.build_export",
     "import": "annotation.run_import",
+    "report": "exports.build_report",
 }
 
 Publish = Callable[[str, DueJob], None]

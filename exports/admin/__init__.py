@@ -1,5 +1,5 @@
 """The admin of what leaves."""
 
-from exports.admin import exports, releases
+from exports.admin import exports, releases, reports
 
-__all__ = ["exports", "releases"]
+__all__ = ["exports", "releases", "reports"]

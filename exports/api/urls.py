@@ -1,8 +1,8 @@
-"""Addresses of exports, releases, deliveries and schedules, below `/api/v1/<organisation>/`."""
+"""Addresses of exports, releases, deliveries, reports and schedules, below `/api/v1/<organisation>/`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from exports.api import deliveries, exports, releases, schedules
+from exports.api import deliveries, exports, releases, reports, schedules
 
 organisation_urls: list[URLPattern | URLResolver] = [
     path("projects/<uuid:project_id>/exports", exports.ExportsView.as_view()),
@@ -23,4 +23,12 @@ organisation_urls: list[URLPattern | URLResolver] = [
     path("releases/<uuid:release_id>/exports", releases.ReleaseExportsView.as_view()),
     path("releases/<uuid:release_id>/accept", releases.AcceptView.as_view()),
     path("releases/<uuid:release_id>/reject", releases.RejectView.as_view()),
+    path("projects/<uuid:project_id>/reports", reports.ReportsView.as_view()),
+    path("clients/<uuid:client_id>/reports", reports.ClientReportsView.as_view()),
+    path("reports/<uuid:report_id>", reports.ReportView.as_view()),
+    path("reports/<uuid:report_id>/content", reports.ReportContentView.as_view()),
+    path("reports/<uuid:report_id>/download", reports.DownloadReportView.as_view()),
+    path("reports/<uuid:report_id>/cancel", reports.CancelReportView.as_view()),
+    path("projects/<uuid:project_id>/report-schedules", reports.ReportSchedulesView.as_view()),
+    path("report-schedules/<uuid:report_schedule_id>", reports.ReportScheduleView.as_view()),
 ]

@@ -9,7 +9,7 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class DueJob:
-    """A job that no worker holds; `kind` is `import`, `asset`, `export` or `delivery`."""
+    """A job that no worker holds; `kind` is `import`, `asset`, `export`, `delivery` or `report`."""
 
     kind: str
     id: UUID

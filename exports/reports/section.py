@@ -84,11 +84,17 @@ class Section:
             for asked in self.questions:
                 asked.hear(heard)
 
-    def to_json(self, project: Json, people: People, beside: Beside) -> Json:
-        """The section, with whoever was heard as the reader may know them."""
+    def to_json(self, project: Json, people: People | None, beside: Beside) -> Json:
+        """The section, with whoever was heard as the reader may know them; without `people` where nobody can be told
+        from anybody else, and so no figure of a person means anything.
+        """
         self.counts.people = len(self.heard_of)
         self.counts.overlapped = self.items.overlapped
         rows, headlines = zip(*(asked.rows() for asked in self.questions), strict=True)
+        if people is None:
+            people = _nobody
+            for row in rows:
+                _leave_people_out(row)
         met = heat([row["figures"] for row in rows])
         section = {
             "project": project,
@@ -119,6 +125,16 @@ def _question(row: Json, beside: Beside) -> Json:
     """A question's row as it stands in a report: who met whom is told by the table of all questions together."""
     figures = {name: figure for name, figure in row["figures"].items() if name != "pairs"}
     return row | {"figures": figures, "truth": beside.truth.get(row["question"])}
+
+
+def _leave_people_out(row: Json) -> None:
+    for name in ("people", "pairs"):
+        row["figures"].pop(name, None)
+    row["why"] = [each for each in row["why"] if each["because"] != "person"]
+
+
+def _nobody(person: str) -> Person:
+    return {"id": person, "name": ""}
 
 
 def _name_people(row: Json, people: Mapping[str, Person]) -> None:

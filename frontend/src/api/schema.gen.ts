@@ -469,6 +469,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/clients/{client_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Reports of all of a client's projects together, newest first. */
+        get: operations["clients_reports_list"];
+        put?: never;
+        /** @description Reports of all of a client's projects together, newest first. */
+        post: operations["clients_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/comments/{comment_id}/resolve": {
         parameters: {
             query?: never;
@@ -1540,6 +1558,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/report-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A project's weekly reports. */
+        get: operations["projects_report_schedules_list"];
+        put?: never;
+        /** @description A project's weekly reports. */
+        post: operations["projects_report_schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A project's reports, newest first. */
+        get: operations["projects_reports_list"];
+        put?: never;
+        /** @description A project's reports, newest first. */
+        post: operations["projects_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/reviews": {
         parameters: {
             query?: never;
@@ -1778,6 +1832,94 @@ export interface paths {
         put?: never;
         /** @description Reject a release. */
         post: operations["releases_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/report-schedules/{report_schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of them. */
+        get: operations["report_schedules_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description One of them. */
+        delete: operations["report_schedules_delete"];
+        options?: never;
+        head?: never;
+        /** @description One of them. */
+        patch: operations["report_schedules_change"];
+        trace?: never;
+    };
+    "/api/v1/{organisation}/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One report. */
+        get: operations["reports_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description One report. */
+        delete: operations["reports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/reports/{report_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop a report that is being made. */
+        post: operations["reports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/reports/{report_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a report says. */
+        get: operations["reports_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/reports/{report_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file of a report. */
+        get: operations["reports_download"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2399,13 +2541,14 @@ export interface components {
          *     * `due` - due
          *     * `assign` - assign
          *     * `review` - review
+         *     * `adjudicate` - adjudicate
          *     * `withdraw` - withdraw
          *     * `restore` - restore
          *     * `exclude` - exclude
          *     * `admit` - admit
          * @enum {string}
          */
-        BulkAction: "prioritise" | "due" | "assign" | "review" | "withdraw" | "restore" | "exclude" | "admit";
+        BulkAction: "prioritise" | "due" | "assign" | "review" | "adjudicate" | "withdraw" | "restore" | "exclude" | "admit";
         /**
          * @description * `author` - author
          *     * `reviewer` - reviewer
@@ -2425,6 +2568,13 @@ export interface components {
          * @enum {string}
          */
         ChangeEnum: "added" | "removed" | "changed";
+        /** @description The alpha of the report before, and how much this one's is above it. */
+        ChangeShape: {
+            /** Format: double */
+            alpha: number;
+            /** Format: double */
+            difference: number;
+        };
         /** @description The item as it is now, and how many annotations went back to their authors. */
         ChangedItemShape: {
             /** Format: uuid */
@@ -2769,6 +2919,15 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
         };
+        /** @description A figure with its 95% interval, where it has one. */
+        EstimateShape: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
         /** @description One thing that happened: `kind` is noun.verb. The actor is null when no person acted. */
         Event: {
             /** Format: uuid */
@@ -2792,7 +2951,12 @@ export interface components {
          *     * `month` - Every month
          * @enum {string}
          */
-        EveryEnum: "day" | "week" | "month";
+        Every: "day" | "week" | "month";
+        /**
+         * @description * `week` - Every week
+         * @enum {string}
+         */
+        EveryWeek: "week";
         /**
          * @description What a rule saw: the figure over `n` pieces of work with its 95% interval, and the ids of their annotations,
          *     newest first (of skips, of their assignments). `done` says what came of it.
@@ -3082,6 +3246,23 @@ export interface components {
             created_at: string;
         };
         /**
+         * @description The verdict on a question. `code` is the level, with `_unsure` where the interval reaches into the next lower
+         *     one; or `no_answers`, `no_overlap`, `no_variation`, `no_coefficient`.
+         */
+        HeadlineShape: {
+            question: string;
+            level: components["schemas"]["Level"];
+            /** Format: double */
+            alpha: number | null;
+            code: string;
+        };
+        /** @description Every two people: how often both answered the same question of the same item, and how often alike. */
+        HeatShape: {
+            people: components["schemas"]["KnownShape"][];
+            shared: number[][];
+            alike: number[][];
+        };
+        /**
          * @description * `share` - share
          *     * `each` - each
          * @enum {string}
@@ -3218,6 +3399,14 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "pending" | "accepted" | "revoked" | "expired";
+        /** @description How many items have an agreement from `low` up to `high`. */
+        ItemBinShape: {
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            items: number;
+        };
         /** @description Something to say about an item: to the annotator of one of its assignments, or to managers and reviewers. */
         ItemCommentInputRequest: {
             text: string;
@@ -3300,6 +3489,11 @@ export interface components {
             agreement: number | null;
             verdicts: components["schemas"]["VerdictShape"][];
         };
+        /** @description Somebody or something by its name; people by a pseudonym where the report is for a client. */
+        KnownShape: {
+            id: string;
+            name: string;
+        };
         /**
          * @description * `en` - en
          *     * `es` - es
@@ -3320,6 +3514,14 @@ export interface components {
             /** Format: date-time */
             lease_until: string;
         };
+        /**
+         * @description * `good` - Good
+         *     * `tentative` - Tentative
+         *     * `low` - Low
+         *     * `undefined` - Undefined
+         * @enum {string}
+         */
+        Level: "good" | "tentative" | "low" | "undefined";
         /** @description An item in the list of reviews. */
         ListedItemShape: {
             /** Format: uuid */
@@ -3512,12 +3714,13 @@ export interface components {
          *     * `due_set` - due_set
          *     * `prioritised` - prioritised
          *     * `restored` - restored
+         *     * `sent_to_adjudication` - sent_to_adjudication
          *     * `sent_to_review` - sent_to_review
          *     * `topped_up` - topped_up
          *     * `withdrawn` - withdrawn
          * @enum {string}
          */
-        MomentKind: "created" | "suggested" | "claimed" | "skipped" | "expired" | "submitted" | "corrected" | "judged" | "appealed" | "appeal_answered" | "commented" | "comment_resolved" | "resolved" | "taken_back" | "declined" | "gold_marked" | "gold_unmarked" | "content_changed" | "due_set" | "prioritised" | "restored" | "sent_to_review" | "topped_up" | "withdrawn";
+        MomentKind: "created" | "suggested" | "claimed" | "skipped" | "expired" | "submitted" | "corrected" | "judged" | "appealed" | "appeal_answered" | "commented" | "comment_resolved" | "resolved" | "taken_back" | "declined" | "gold_marked" | "gold_unmarked" | "content_changed" | "due_set" | "prioritised" | "restored" | "sent_to_adjudication" | "sent_to_review" | "topped_up" | "withdrawn";
         /** @description One thing that happened to an item; `place` is the number of the place on it, `diff` what a revision changed. */
         MomentShape: {
             /** Format: date-time */
@@ -3536,6 +3739,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description * `names` - By their names
+         *     * `pseudonyms` - By pseudonyms
+         * @enum {string}
+         */
+        Naming: "names" | "pseudonyms";
         /** @description An item to add; `content` is checked against the project's form. */
         NewItemInputRequest: {
             external_id: string;
@@ -3757,6 +3966,17 @@ export interface components {
             role?: components["schemas"]["Role"];
             client_ids?: string[];
         };
+        /** @description When a report is made (Monday is 0; `hour` in UTC), and how it calls people. */
+        PatchedReportScheduleInputRequest: {
+            /** @default week */
+            every: components["schemas"]["EveryWeek"];
+            weekday?: number;
+            hour?: number;
+            /** @default names */
+            people: components["schemas"]["Naming"];
+            /** @default true */
+            active: boolean;
+        };
         /** @description What to change of a rule. */
         PatchedRuleChangesInputRequest: {
             name?: string;
@@ -3776,7 +3996,7 @@ export interface components {
             options?: {
                 [key: string]: unknown;
             };
-            every?: components["schemas"]["EveryEnum"];
+            every?: components["schemas"]["Every"];
             hour?: number;
             /** Format: uuid */
             bucket_id?: string | null;
@@ -4171,6 +4391,203 @@ export interface components {
             renewed: components["schemas"]["LeaseShape"][];
             lost: string[];
         };
+        /** @description A quality report: a section for each project. The CSV and the PDF say the same. */
+        ReportContentShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            scope: components["schemas"]["ReportScopeShape"];
+            /** @description names or pseudonyms. */
+            people: string;
+            previous: components["schemas"]["ReportPreviousShape"] | null;
+            projects: components["schemas"]["ReportSectionShape"][];
+        };
+        /** @description How much there was; gold is counted apart and in no other figure. */
+        ReportCountsShape: {
+            items: number;
+            answered: number;
+            /** @description Items that two or more people answered. */
+            overlapped: number;
+            annotations: number;
+            people: number;
+            gold: number;
+            seconds: number;
+        };
+        /**
+         * @description What to report on: all answers, those of a period, or a release of the project. `people` are called by their
+         *     names, or by pseudonyms for their client; `probe` also finds out whether more data would help.
+         */
+        ReportInputRequest: {
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+            /** Format: uuid */
+            release_id?: string | null;
+            people?: components["schemas"]["Naming"];
+            probe?: boolean;
+        };
+        /** @description The items by how well people agree on each, and the worst of them. */
+        ReportItemsShape: {
+            histogram: components["schemas"]["ItemBinShape"][];
+            worst: components["schemas"]["WorstItemShape"][];
+        };
+        /** @description Something that could be chosen. */
+        ReportOptionShape: {
+            value: unknown;
+            title: string;
+        };
+        /** @description The report that this one is compared with. */
+        ReportPreviousShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        /** @description How well people agree on a question, and why no better. `figures` are those of the question's kind. */
+        ReportQuestionShape: {
+            question: string;
+            title: string;
+            kind: string;
+            on: string;
+            coefficient: string;
+            metric: string | null;
+            options: components["schemas"]["ReportOptionShape"][];
+            /** Format: double */
+            alpha: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            /** Format: double */
+            percent: number | null;
+            ac1: components["schemas"]["EstimateShape"] | null;
+            items: number;
+            units: number;
+            annotations: number;
+            /** @description Why there is no alpha. */
+            reason: string | null;
+            level: components["schemas"]["Level"];
+            change: components["schemas"]["ChangeShape"] | null;
+            /** @description Each with `because` and its figures. */
+            why: {
+                [key: string]: unknown;
+            }[];
+            figures: {
+                [key: string]: unknown;
+            };
+            confused_items: string[];
+            truth: components["schemas"]["TruthShape"] | null;
+        };
+        /** @description The release that a report is of. */
+        ReportReleaseShape: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            name: string;
+        };
+        /** @description When a report is made (Monday is 0; `hour` in UTC), and how it calls people. */
+        ReportScheduleInputRequest: {
+            /** @default week */
+            every: components["schemas"]["EveryWeek"];
+            weekday: number;
+            hour: number;
+            /** @default names */
+            people: components["schemas"]["Naming"];
+            /** @default true */
+            active: boolean;
+        };
+        /** @description A schedule; `next_at` is when its next report is due. */
+        ReportScheduleShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            every: components["schemas"]["EveryWeek"];
+            weekday: number;
+            hour: number;
+            people: components["schemas"]["Naming"];
+            active: boolean;
+            /** Format: date-time */
+            next_at: string;
+        };
+        ReportScheduleShapePage: {
+            results: components["schemas"]["ReportScheduleShape"][];
+            next: string | null;
+        };
+        /** @description What a report is of; without a time of all that was answered until it was made. */
+        ReportScopeShape: {
+            client: components["schemas"]["KnownShape"];
+            /** Format: date-time */
+            since: string | null;
+            /** Format: date-time */
+            until: string | null;
+            release: components["schemas"]["ReportReleaseShape"] | null;
+        };
+        /** @description What a report says of a project. */
+        ReportSectionShape: {
+            project: components["schemas"]["KnownShape"];
+            form_version: number;
+            counts: components["schemas"]["ReportCountsShape"];
+            headline: components["schemas"]["HeadlineShape"][];
+            questions: components["schemas"]["ReportQuestionShape"][];
+            items: components["schemas"]["ReportItemsShape"];
+            /** @description As people's quality is shown elsewhere. */
+            people: {
+                [key: string]: unknown;
+            }[];
+            pairs: {
+                [key: string]: unknown;
+            }[];
+            heat: components["schemas"]["HeatShape"];
+            /** @description As the project's models are shown elsewhere. */
+            models: {
+                [key: string]: unknown;
+            } | null;
+            probe: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Codes of how the figures are made. */
+            notes: string[];
+        };
+        /** @description A report; `done` and `total` are items. */
+        ReportShape: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["JobState"];
+            done: number;
+            total: number;
+            /** Format: date-time */
+            eta: string | null;
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            since: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: uuid */
+            release_id: string | null;
+            people: components["schemas"]["Naming"];
+            probe: boolean;
+            /** Format: uuid */
+            previous_id: string | null;
+            /** Format: uuid */
+            schedule_id: string | null;
+            /** Format: date-time */
+            made_at: string | null;
+        };
+        ReportShapePage: {
+            results: components["schemas"]["ReportShape"][];
+            next: string | null;
+        };
         /** @description What was assigned. */
         ReservedShape: {
             reserved: number;
@@ -4379,7 +4796,7 @@ export interface components {
             options?: {
                 [key: string]: unknown;
             };
-            every: components["schemas"]["EveryEnum"];
+            every: components["schemas"]["Every"];
             hour: number;
             /** Format: uuid */
             bucket_id?: string | null;
@@ -4394,7 +4811,7 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
-            every: components["schemas"]["EveryEnum"];
+            every: components["schemas"]["Every"];
             hour: number;
             /** Format: uuid */
             bucket_id: string | null;
@@ -4706,6 +5123,15 @@ export interface components {
             results: components["schemas"]["Token"][];
             next: string | null;
         };
+        /** @description What the answers come to: items that are decided, tied, or less sure than the project wants. */
+        TruthShape: {
+            decided: number;
+            tied: number;
+            needs_review: number;
+            /** Format: double */
+            expected_accuracy: number | null;
+            labels_saved: number | null;
+        };
         /** @description Whose assigned places become free: on `ids`, on items by filters, or on all. */
         UnassignInputRequest: {
             member_ids: string[];
@@ -4902,6 +5328,16 @@ export interface components {
             gold: {
                 [key: string]: unknown;
             };
+        };
+        /** @description An item on which people agree least. */
+        WorstItemShape: {
+            /** Format: uuid */
+            id: string;
+            external_id: string;
+            position: number;
+            /** Format: double */
+            agreement: number;
+            state: string;
         };
     };
     responses: never;
@@ -7197,6 +7633,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_reports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReportInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
                 };
             };
             400: {
@@ -11168,13 +11747,17 @@ export interface operations {
                 cursor?: string;
                 /** @description `true` or `false`. */
                 gold?: string;
+                /** @description Some items by their ids, with commas between them. */
+                ids?: string;
                 limit?: number;
-                /** @description Who has answered it. */
+                /** @description Who has answered it; of several, with commas between them, all have. */
                 member?: string;
                 /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 priority?: string;
                 /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
                 q?: string;
+                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out. */
+                said?: string;
                 /** @description One of position, agreement, answers, due, priority, updated; with `-` for the other way round. */
                 sort?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
@@ -12019,12 +12602,16 @@ export interface operations {
                 assigned?: string;
                 /** @description `true` or `false`. */
                 gold?: string;
-                /** @description Who has answered it. */
+                /** @description Some items by their ids, with commas between them. */
+                ids?: string;
+                /** @description Who has answered it; of several, with commas between them, all have. */
                 member?: string;
                 /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 priority?: string;
                 /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
                 q?: string;
+                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out. */
+                said?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
                 /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
@@ -12678,6 +13265,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_report_schedules_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_report_schedules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_reports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReportInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
                 };
             };
             400: {
@@ -14155,6 +15028,534 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_schedules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_schedules_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_schedules_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedReportScheduleInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportContentShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_download: {
+        parameters: {
+            query: {
+                /** @description Which file. */
+                as: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

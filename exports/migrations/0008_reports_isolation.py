@@ -1,0 +1,46 @@
+"""Row policies of reports and their schedules; the relay's door shows reports too."""
+
+from django.db import migrations
+
+from accounts.tenancy.policies import Door, Isolate
+
+DUE_JOBS = """
+SELECT j.kind, j.id, j.organisation_id FROM (
+  SELECT 'import' AS kind, i.id, i.organisation_id, i.created_at FROM annotation_import i
+  WHERE i.state IN ('queued', 'running') AND (i.lease_until IS NULL OR i.lease_until < now())
+    AND (i.hinted_at IS NULL OR i.hinted_at < now() - patience)
+  UNION ALL
+  SELECT 'asset', a.id, a.organisation_id, a.created_at FROM annotation_asset a
+  WHERE a.state IN ('queued', 'running') AND a.status = 'verifying'
+    AND (a.lease_until IS NULL OR a.lease_until < now())
+    AND (a.hinted_at IS NULL OR a.hinted_at < now() - patience)
+  UNION ALL
+  SELECT 'export', e.id, e.organisation_id, e.created_at FROM exports_export e
+  WHERE e.state IN ('queued', 'running') AND (e.lease_until IS NULL OR e.lease_until < now())
+    AND (e.hinted_at IS NULL OR e.hinted_at < now() - patience)
+  UNION ALL
+  SELECT 'delivery', d.id, d.organisation_id, d.created_at FROM exports_delivery d
+  WHERE d.state IN ('queued', 'running') AND (d.lease_until IS NULL OR d.lease_until < now())
+    AND (d.hinted_at IS NULL OR d.hinted_at < now() - patience)
+  UNION ALL
+  SELECT 'report', r.id, r.organisation_id, r.created_at FROM exports_report r
+  WHERE r.state IN ('queued', 'running') AND (r.lease_until IS NULL OR r.lease_until < now())
+    AND (r.hinted_at IS NULL OR r.hinted_at < now() - patience)
+) j ORDER BY j.created_at LIMIT most
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exports", "0007_reports")]
+
+    operations = [
+        Isolate("Report", wall="client_id"),
+        Isolate("ReportSchedule", wall="project_id"),
+        Door(
+            "door_due_jobs",
+            arguments="patience interval, most integer",
+            returns="TABLE (kind text, id uuid, organisation_id uuid)",
+            body=DUE_JOBS,
+            reads=["annotation_import", "annotation_asset", "exports_export", "exports_delivery", "exports_report"],
+        ),
+    ]

@@ -1,0 +1,119 @@
+"""Reading reports, and what they are made of: one pass over each project, all of one moment."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+import orjson
+from django.db.models import Q, QuerySet
+
+from accounts.models import Client, Member
+from accounts.tenancy import current_organisation_id
+from annotation import storage
+from annotation.models import Item, ItemState, JobState, Project
+from annotation.queries.forms import current_form
+from annotation.queries.heard import heard_items
+from annotation.queries.people import shown_person
+from exports.models import Naming, Report, ReportSchedule
+from exports.queries.released import ReleasedItems
+from exports.reports.report import Previous, Scope, moment
+from exports.reports.section import Beside, Json, People, Section
+
+Reached = Callable[[], None]
+"""Hears of each item that was read."""
+
+
+def reports(*, names: bool) -> QuerySet[Report]:
+    """Reports with who asked for them; without `names` those that tell nobody's."""
+    rows = Report.objects.select_related("created_by__user")
+    return rows if names else rows.filter(people=Naming.PSEUDONYMS)
+
+
+def report_schedules(project: Project | None = None) -> QuerySet[ReportSchedule]:
+    """Schedules, of one project if it is named."""
+    rows = ReportSchedule.objects.all()
+    return rows if project is None else rows.filter(project=project)
+
+
+def report_before(report: Report) -> Report | None:
+    """The one to compare with: the latest of the same kind about the same that was done before this one began."""
+    alike = Q(client_id=report.client_id, project_id=report.project_id, people=report.people)
+    kind = Q(release__isnull=report.release_id is None, since_at__isnull=report.since_at is None)
+    done = Report.objects.filter(alike, kind, state=JobState.DONE, id__lt=report.pk)
+    return done.order_by("-id").first()
+
+
+def content_of(report: Report) -> Json:
+    """The JSON of a report that is done."""
+    stored = storage.read(current_organisation_id(), report.files["json"]["key"])
+    content: Json = orjson.loads(b"".join(stored))
+    return content
+
+
+def items_of(report: Report) -> int:
+    """About how many items will be read."""
+    if report.release_id:
+        return int(ReleasedItems(report.release_id).about.items)
+    items = Item.objects.filter(project__in=_projects(report)).exclude(state=ItemState.WITHDRAWN)
+    return items.count()
+
+
+def scope_of(report: Report) -> Scope:
+    """What the report is of, as it says itself."""
+    client = Client.objects.get(pk=report.client_id)
+    release = report.release
+    return Scope(
+        client={"id": str(client.pk), "name": client.name},
+        since=moment(report.since_at) if report.since_at else None,
+        until=moment(report.until_at) if report.until_at else None,
+        release=release and {"id": str(release.pk), "number": release.number, "name": release.name},
+    )
+
+
+def previous_of(report: Report | None) -> Previous | None:
+    """How a report names the one that it is compared with."""
+    if report is None or report.made_at is None:
+        return None
+    return Previous(id=str(report.pk), made_at=moment(report.made_at))
+
+
+def read_sections(report: Report, reached: Reached) -> list[Json]:
+    """A section for each project with something to tell. Needs a snapshot, or the sections are of several moments."""
+    if report.release_id:
+        return [_released(report, reached)]
+    found = (_section(report, project, reached) for project in _projects(report))
+    return [section for section in found if section["counts"]["items"] or report.project_id]
+
+
+def _projects(report: Report) -> QuerySet[Project]:
+    rows = Project.objects.filter(client_id=report.client_id).order_by("name", "id")
+    return rows if report.project_id is None else rows.filter(pk=report.project_id)
+
+
+def _section(report: Report, project: Project, reached: Reached) -> Json:
+    """What a project's items say now, or said in the period."""
+    section = Section(current_form(project))
+    whole = report.since_at is None and report.until_at is None
+    for heard in heard_items(project, since=report.since_at, until=report.until_at, whole=whole):
+        section.hear(heard)
+        reached()
+    people = _members(section.heard_of, named=report.people == Naming.NAMES)
+    return section.to_json({"id": str(project.pk), "name": project.name}, people, Beside())
+
+
+def _released(report: Report, reached: Reached) -> Json:
+    """What a release's rows say, whatever has happened since."""
+    assert report.release_id is not None
+    items = ReleasedItems(report.release_id)
+    section = Section(items.about.form)
+    for heard in items.heard():
+        section.hear(heard)
+        reached()
+    people = items.people(section.heard_of, named=report.people == Naming.NAMES)
+    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, Beside())
+
+
+def _members(ids: Iterable[str], *, named: bool) -> People:
+    """Whoever was heard, as the reader may know them."""
+    members = Member.objects.filter(pk__in=[UUID(each) for each in ids]).select_related("user")
+    shown = {str(row.pk): shown_person(row.pk, str(row), named=named) for row in members}
+    return lambda person: shown[person]

@@ -1,0 +1,42 @@
+"""The files of a report, all written from its JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from exports.reports.sheet import sheet
+
+
+class Kind(NamedTuple):
+    """A way to write a report."""
+
+    media_type: str
+    write: Callable[[Mapping[str, Any]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was written."""
+
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+FILES: Mapping[str, Kind] = {
+    "json": Kind("application/json", orjson.dumps),
+    "csv": Kind("text/csv", sheet),
+}
+
+
+def written(content: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Each file by its ending. The same JSON gives the same bytes."""
+    for ending, kind in FILES.items():
+        yield ending, File(kind.write(content))
