@@ -26,7 +26,8 @@ WITHOUT_LOOPS = "SET LOCAL enable_nestloop = off"
 # The current revision of every annotation that counts.
 ANNOTATIONS = """
   SELECT a.item_id, count(*) AS n,
-    jsonb_agg(jsonb_build_array(r.id, a.seconds, a.verdict) ORDER BY a.submitted_at, r.id) AS answers
+    json_agg(json_build_array(r.id, a.seconds, a.verdict, a.id, a.member_id, coalesce(s.shown, '[]'))
+      ORDER BY a.submitted_at, r.id) AS answers
   FROM annotation_annotation a
   JOIN annotation_revision r ON r.annotation_id = a.id AND r.number = a.revision
   JOIN annotation_assignment s ON s.id = a.assignment_id AND s.state <> 'withdrawn'
@@ -35,7 +36,7 @@ ANNOTATIONS = """
   GROUP BY a.item_id
 """
 RESOLUTIONS = """
-  SELECT item_id, 1 AS n, jsonb_build_array(jsonb_build_array(id, 0, '')) AS answers
+  SELECT item_id, 1 AS n, json_build_array(json_build_array(id, 0, '', id, NULL, '[]'::json)) AS answers
   FROM annotation_resolution
   WHERE organisation_id = %(organisation)s AND project_id = %(project)s AND replaced_at IS NULL
 """
@@ -43,7 +44,7 @@ RESOLUTIONS = """
 FREEZE = """
 WITH answered AS ({answers}), chosen AS (
   SELECT i.position, coalesce(n, 0) AS n, row_number() OVER (ORDER BY i.position) - 1 AS number,
-    jsonb_build_object('id', i.id, 'version', i.content_version, 'state', i.state, 'agreement', i.agreement,
+    json_build_object('id', i.id, 'version', i.content_version, 'state', i.state, 'agreement', i.agreement,
       'metadata', i.metadata::text, 'answers', coalesce(answers, '[]')) AS item
   FROM annotation_item i LEFT JOIN answered ON item_id = i.id
   WHERE i.organisation_id = %(organisation)s AND i.project_id = %(project)s AND i.state <> 'withdrawn'
@@ -51,7 +52,7 @@ WITH answered AS ({answers}), chosen AS (
 ), chunks AS (
   INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, items, answers)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, number / %(size)s,
-    jsonb_agg(item ORDER BY position), sum(n)
+    json_agg(item ORDER BY position)::text, sum(n)
   FROM chosen GROUP BY number / %(size)s
 )
 SELECT count(*), coalesce(sum(n), 0) FROM chosen

@@ -66,15 +66,16 @@ class Export(Job):
 class ExportChunk(TenantModel):
     """Some whole items and their chosen answers, frozen when the export began; later steps read only these.
 
-    `items` names them and holds what may change later: [{"id", "version", "state", "agreement", "metadata",
-    "answers": [[id, seconds, verdict], …]}]. The ids are those of revisions, or of resolutions where these are
-    exported; what they name never changes.
+    `items`, as JSON, names them and holds what may change later, or costs much to look up: [{"id", "version", "state",
+    "agreement", "metadata" as JSON, "answers": [[id, seconds, verdict, annotation id, member id, shown], …]}]. The ids
+    are those of revisions, or of resolutions where these are exported; what they name never changes. It is written
+    once and read once, as a whole, and so neither taken apart nor compressed by the database.
     """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="+")
     export = TenantForeignKey(Export, models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
-    items = models.JSONField(default=list)
+    items = models.TextField(default="[]")
     answers = models.PositiveIntegerField(default=0, help_text="How many answers the items have.")
 
     class Meta(TenantModel.Meta):

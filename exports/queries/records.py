@@ -8,8 +8,6 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
 from accounts.tenancy import current_organisation_id
 from annotation import storage
@@ -32,24 +30,13 @@ Texts = dict[tuple[str, int], Json]
 BY_THEIR_IDS = "SELECT set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'off', true)"
 AS_USUAL = "SELECT set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'on', true)"
 REVISIONS = """
-WITH r AS MATERIALIZED (
-  SELECT id, annotation_id, number, form_version, content_version, answers::text AS answers,
-    to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
-  FROM annotation_revision WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
-), a AS MATERIALIZED (
-  SELECT id, item_id, member_id, assignment_id FROM annotation_annotation
-  WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(annotation_id) FROM r)::uuid[])
-), s AS MATERIALIZED (
-  SELECT id, shown::text AS shown FROM annotation_assignment
-  WHERE organisation_id = %(organisation)s AND id = ANY ((SELECT array_agg(assignment_id) FROM a)::uuid[])
-)
-SELECT r.id::text, a.id::text, a.member_id::text, a.item_id::text, r.content_version, r.form_version, r.number, r.at,
-  r.answers, coalesce(s.shown, '[]')
-FROM r JOIN a ON a.id = r.annotation_id JOIN s ON s.id = a.assignment_id
+SELECT id::text, content_version, form_version, number,
+  to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), answers::text
+FROM annotation_revision WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 """
 RESOLUTIONS = """
-SELECT id::text, id::text, NULL, item_id::text, content_version, form_version, 1,
-  to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), answers::text, '[]'
+SELECT id::text, content_version, form_version, 1,
+  to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), answers::text
 FROM annotation_resolution WHERE organisation_id = %(organisation)s AND id = ANY (%(ids)s::uuid[])
 """
 ITEMS = """
@@ -69,15 +56,11 @@ class Answer(NamedTuple):
     """A row of `REVISIONS`."""
 
     id: str
-    annotation_id: str
-    member_id: str | None
-    item_id: str
     content_version: int
     form_version: int
     revision: int
     created_at: str
     answers: str
-    shown: str
 
 
 class Shown(NamedTuple):
@@ -127,7 +110,8 @@ class Asked:
         """The rows, in the transaction in which they were asked for."""
         answers, items = self._answers.fetchall(), self._items.fetchall()
         # A content that was changed after somebody answered is looked up among the earlier ones.
-        current, about = {(row[0], row[3]) for row in items}, {row[3:5] for row in answers}
+        current, versions = {(row[0], row[3]) for row in items}, {row[0]: row[1] for row in answers}
+        about = {(item["id"], versions[answer[0]]) for item in self._named for answer in item["answers"]}
         about |= {(item["id"], item["version"]) for item in self._named}
         earlier: list[Any] = []
         if changed := {item_id for item_id, _ in about - current}:
@@ -213,8 +197,8 @@ class FrozenRows(Pictures):
 
     def _items(self, number: int) -> list[Row]:
         """What a chunk names: items with their answers."""
-        chunk = self._export.chunks.annotate(text=Cast("items", TextField())).filter(number=number)
-        items: list[Row] = orjson.loads(chunk.values_list("text", flat=True).get())
+        chunk = self._export.chunks.filter(number=number)
+        items: list[Row] = orjson.loads(chunk.values_list("items", flat=True).get())
         return items
 
     def _ask(self, items: list[Row]) -> Asked:
@@ -233,13 +217,17 @@ class FrozenRows(Pictures):
 
 
 def _more(found: Frozen, readers: Readers) -> dict[str, dict[str, Any]]:
-    counted = {answer.annotation_id: answer.content_version for answer in found.answers.values()}
+    counted = {
+        annotation: found.answers[pk].content_version
+        for item in found.named
+        for pk, _, _, annotation, *_ in item["answers"]
+    }
     return everything_of([item["id"] for item in found.named], counted, readers)
 
 
 def _whole(item: Row, frozen: Frozen, names: Names, shares: Row | None, more: dict[str, Any]) -> ItemRecord:
     """An item with all its answers, whichever content they are about."""
-    answers = [_annotation(frozen.answers[pk], seconds, verdict, names) for pk, seconds, verdict in item["answers"]]
+    answers = [_annotation(frozen.answers[named[0]], named, names) for named in item["answers"]]
     return _record(item, frozen, item["version"], answers, shares, more)
 
 
@@ -257,9 +245,9 @@ def _execute(sql: str) -> None:
 def _records(item: Row, frozen: Frozen, names: Names, shares: Row | None) -> Iterator[ItemRecord]:
     """An item's records: one for each content that the chosen answers are about."""
     by_version: dict[int, list[AnnotationRecord]] = {}
-    for pk, seconds, verdict in item["answers"]:
-        answer = frozen.answers[pk]
-        record = _annotation(answer, seconds, verdict, names)
+    for named in item["answers"]:
+        answer = frozen.answers[named[0]]
+        record = _annotation(answer, named, names)
         by_version.setdefault(answer.content_version, []).append(record)
     if not by_version:
         by_version[item["version"]] = []
@@ -287,13 +275,14 @@ def _record(
     )
 
 
-def _annotation(answer: Answer, seconds: int, verdict: str, names: Names) -> AnnotationRecord:
+def _annotation(answer: Answer, named: Sequence[Any], names: Names) -> AnnotationRecord:
+    _, seconds, verdict, annotation_id, member_id, shown = named
     return AnnotationRecord(
-        id=answer.annotation_id,
-        annotator=names(answer.member_id) if answer.member_id else "resolution",  # type: ignore[arg-type]
+        id=annotation_id,
+        annotator=names(member_id) if member_id else "resolution",  # type: ignore[arg-type]
         form_version=answer.form_version,
         answers=_known(answer.answers),
-        shown=_known(answer.shown),
+        shown=shown,
         revision=answer.revision,
         submitted_at=answer.created_at,
         seconds=seconds,

@@ -1,5 +1,6 @@
 """An export and somebody who takes answers back: one of them has the answers, never both."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Barrier
@@ -39,7 +40,7 @@ def start(project, by):
 
 def frozen_revisions(job):
     chunks = ExportChunk.objects.filter(export=job).values_list("items", flat=True)
-    return {pk for items in chunks for item in items for pk, *_ in item["answers"]}
+    return {pk for items in chunks for item in json.loads(items) for pk, *_ in item["answers"]}
 
 
 def test_an_annotation_that_is_taken_back_is_in_no_export_and_one_that_was_exported_stays(acme, globex):
