@@ -1,0 +1,148 @@
+"""How the models behind a project's responses stand, what they are held to, and what measures say of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Max, QuerySet, Sum
+
+from accounts.tenancy.keys import cache_key
+from annotation.agreement.evaluation import ModelFigures, Period, Scores, judged, split_version
+from annotation.agreement.heard import Heard
+from annotation.models import Item, ModelScore, Project, Tally, Threshold
+from annotation.queries.forms import current_form
+from annotation.queries.heard import heard_items
+from annotation.queries.projects import projects
+
+DAY = 24 * 60 * 60
+CHUNK = 1000
+"""Items whose scores are read at once."""
+LARGE = 10_000
+"""From so many items on, figures may lag behind: by a second for each thousand items."""
+NAMES_KEPT = 10 * 60
+"""Seconds; new items are seen at once, and a changed name after this."""
+
+MODELS = """
+SELECT DISTINCT i.project_id, r ->> 'model'
+FROM annotation_item i, jsonb_path_query(i.content, '$.responses[*]') r
+WHERE i.project_id = ANY(%s) AND r ->> 'model' <> ''
+"""
+
+
+def model_figures(
+    project: Project, *, since: datetime | None, until: datetime | None, by: Period, at: datetime
+) -> dict[str, Any]:
+    """Every figure of the project's models, from what people answered in this time, with verdicts on their rates.
+
+    They are kept until something changes; those of a large project are heard anew only after a while (`counted_at`
+    says of when they are).
+    """
+    key = cache_key("models", project.pk, since, until, by)
+    kept: dict[str, Any] | None = cache.get(key)
+    state = _state(project)
+    if kept is None or not (kept["state"] == state or at < kept["good_until"]):
+        items, figures = _heard(project, since=since, until=until, by=by)
+        patience = timedelta(milliseconds=items if items >= LARGE else 0)
+        kept = {"state": state, "good_until": at + patience, "figures": figures, "at": at}
+        cache.set(key, kept, DAY)
+    return {"counted_at": kept["at"], **with_verdicts(project, kept["figures"])}
+
+
+def with_verdicts(project: Project, figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures of models, their rates held against the project's thresholds."""
+    most = {(row.question, row.category): row.most for row in thresholds(project)}
+    return {**figures, "rates": judged(figures["rates"], most)}
+
+
+def scored(project: Project, items: Iterable[Heard]) -> Iterator[tuple[Heard, Scores]]:
+    """Each of these items with the automatic scores of its responses; of a project without any, at no cost."""
+    if not scores(project).exists():
+        yield from ((heard, {}) for heard in items)
+        return
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        found = _scores_of(chunk)
+        yield from ((heard, found[heard.item]) for heard in chunk)
+
+
+def scores(project: Project) -> QuerySet[ModelScore]:
+    """The project's automatic scores."""
+    return ModelScore.objects.filter(project=project)
+
+
+def thresholds(project: Project) -> QuerySet[Threshold]:
+    """What the project's models are held to."""
+    return Threshold.objects.filter(project=project).order_by("question", "category")
+
+
+def models(*, client: UUID | None = None, project: UUID | None = None) -> list[dict[str, Any]]:
+    """The models whose responses the caller's projects show, by name: {"model", "name", "version", "projects"}, the
+    latter how many.
+    """
+    rows = projects()
+    if client:
+        rows = rows.filter(client_id=client)
+    if project:
+        rows = rows.filter(pk=project)
+    counts: defaultdict[str, int] = defaultdict(int)
+    for names in _names(list(rows.values_list("pk", "next_position"))).values():
+        for name in names:
+            counts[name] += 1
+    return [
+        {"model": model, "name": split_version(model)[0], "version": split_version(model)[1], "projects": times}
+        for model, times in sorted(counts.items())
+    ]
+
+
+def _names(wanted: Sequence[tuple[UUID, int]]) -> dict[UUID, list[str]]:
+    """{project: its models}, read from the contents and kept for a while."""
+    keys = {pk: cache_key("model-names", pk, position) for pk, position in wanted}
+    known = cache.get_many(keys.values())
+    found = {pk: known[key] for pk, key in keys.items() if key in known}
+    if missing := [pk for pk in keys if pk not in found]:
+        found |= {pk: [] for pk in missing}
+        with connection.cursor() as cursor:
+            cursor.execute(MODELS, [missing])
+            for pk, model in cursor.fetchall():
+                found[pk].append(model)
+        cache.set_many({keys[pk]: found[pk] for pk in missing}, NAMES_KEPT)
+    return found
+
+
+def _heard(
+    project: Project, *, since: datetime | None, until: datetime | None, by: Period
+) -> tuple[int, dict[str, Any]]:
+    """How many items were heard, and the figures."""
+    collector = ModelFigures(current_form(project), by=by)
+    items = 0
+    for heard, given in scored(project, heard_items(project, since=since, until=until)):
+        collector.hear(heard, given)
+        items += 1
+    return items, collector.figures()
+
+
+def _scores_of(chunk: Sequence[Heard]) -> dict[str, dict[tuple[str, str], dict[str, float]]]:
+    """{item: its scores}"""
+    found: dict[str, dict[tuple[str, str], dict[str, float]]] = {heard.item: {} for heard in chunk}
+    rows = ModelScore.objects.filter(item_id__in=list(found))
+    for item, response, name, version, value in rows.values_list("item_id", "response", "name", "version", "value"):
+        found[str(item)].setdefault((name, version), {})[response] = value
+    return found
+
+
+def _state(project: Project) -> list[Any]:
+    """What changes whenever figures may: answers and contents, the form, and scores."""
+    counts = Tally.objects.filter(project=project).values_list("subject", "state")
+    latest = Item.objects.filter(project=project).aggregate(latest=Max("updated_at"))["latest"]
+    newest = scores(project).order_by("-id").values_list("pk", flat=True).first()
+    return [
+        project.form_version,
+        latest,
+        newest,
+        sorted(counts.annotate(times=Sum("n"), time=Sum("seconds")).values_list("subject", "state", "times", "time")),
+    ]
