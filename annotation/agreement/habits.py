@@ -9,7 +9,7 @@ one is .95 probable, of five categories six.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
@@ -89,18 +89,27 @@ def assumption(categories: int) -> Floats:
 def learnt(book: Book, before: Habits | None = None) -> Truth:
     """What all judgements tell, in the book's numbers; it goes on from what was known `before`."""
     labels = book.labels()
-    categories = tuple(book.categories)
-    start = None
-    if before is not None and before.categories == categories:
-        start = explained(labels, np.array(before.prior), told_of(book.people, before))[0]
-    return dawid_skene(labels, assumed=ASSUMED * assumption(len(categories)), start=start)
+    categories = len(book.categories)
+    start = None if before is None else told(book, before)
+    return dawid_skene(labels, assumed=ASSUMED * assumption(categories), start=start)
 
 
-def told_of(people: Iterable[object], habits: Habits) -> Floats:
-    """(J, K, K) the habits of these people, in their order."""
-    return np.array([habits.own.get(str(person), habits.pooled) for person in people]).reshape(
-        -1, len(habits.categories), len(habits.categories)
-    )
+def told(book: Book, habits: Habits) -> Floats:
+    """(I, K) how probable each category of each unit of the book is by these habits, which have the same categories."""
+    own = [habits.own.get(str(person), habits.pooled) for person in book.people]
+    confusion = np.array(own, dtype=np.float64).reshape(len(own), *(len(habits.categories),) * 2)
+    return explained(book.labels(), np.array(habits.prior), confusion)[0]
+
+
+def crossed(book: Book, before: Habits, truth: Truth, confidences: Sequence[float]) -> list[Hashable]:
+    """The units of which another answer is the most probable one than `before`, or which are no longer on the same
+    side of one of these confidences.
+    """
+    earlier = told(book, before)
+    changed = earlier.argmax(axis=1) != truth.posterior.argmax(axis=1)
+    for confidence in confidences:
+        changed |= (earlier.max(axis=1) >= confidence) != (truth.posterior.max(axis=1) >= confidence)
+    return [unit for unit, has_changed in zip(book.units, changed.tolist(), strict=True) if has_changed]
 
 
 @dataclass(frozen=True, slots=True)

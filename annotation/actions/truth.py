@@ -1,0 +1,161 @@
+"""Learning people's habits from all their answers, again and again while a project goes on.
+
+Nobody waits for it: items are judged by what was learnt last (`annotation.queries.truth`), and what was decided by a
+probability is looked at again once more is known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+
+from annotation.actions.settling import settle
+from annotation.agreement.habits import counted_questions, crossed, has_habits, learnt, summary
+from annotation.agreement.judged import Book
+from annotation.agreement.truth import Truth
+from annotation.distribution import Workflow
+from annotation.models import Habits as HabitsRow
+from annotation.models import Item, ItemState, Project, ProjectState
+from annotation.queries.forms import current_form
+from annotation.queries.truth import answers_so_far, deciding_by, habits_of, judgements
+from annotation.queries.workflow import workflow_of
+
+FEWEST = 20
+"""Answers of which anything is learnt at all."""
+GROWN = 1.1
+"""By how much a project's answers must have grown before its habits are learnt anew …"""
+AT_LATEST = timedelta(minutes=15)
+"""… or how much time must have passed, if anything was answered since."""
+MOST_AGAIN = 20_000
+DIGITS = 6
+
+# One worker at a time learns a project's habits; whoever comes meanwhile has nothing to add.
+ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended('habits ' || %s, 0))"
+
+
+def due_projects(*, at: datetime) -> list[UUID]:
+    """The organisation's projects whose habits are worth learning anew: active ones whose items several people answer,
+    or that ask how probable answers are.
+    """
+    active = {
+        project.pk: project
+        for project in Project.objects.filter(state=ProjectState.ACTIVE)
+        if project.overlap > 1 or workflow_of(project).by_posterior
+    }
+    answers = answers_so_far(list(active))
+    last: dict[UUID, HabitsRow] = {}
+    for row in HabitsRow.objects.filter(project__in=active, member=None).order_by("fitted_at"):
+        last[row.project_id] = row
+    return [pk for pk, project in active.items() if _is_due(project, answers.get(pk, 0), last.get(pk), at)]
+
+
+def _is_due(project: Project, answers: int, last: HabitsRow | None, at: datetime) -> bool:
+    if answers < FEWEST:
+        return False
+    if last is None or last.form_version != project.form_version:
+        return any(has_habits(question) for question in current_form(project).questions)
+    known = last.answers or 0
+    return answers >= known * GROWN or (answers != known and at - last.fitted_at >= AT_LATEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What came of learning: how many judgements there were, in how many items something is decided otherwise now,
+    and how many of these were looked at again.
+    """
+
+    labels: int = 0
+    crossed: int = 0
+    again: int = 0
+
+
+def learn_habits(project_id: UUID, *, at: datetime) -> Learnt:
+    """Learn a project's habits from all independent answers, going on from the last time, and look again at the items
+    whose answer is another one now or no longer on the same side of the confidence asked for.
+
+    Each item is looked at in a transaction of its own. Does nothing while somebody else does the same.
+    """
+    with transaction.atomic():
+        if not _alone(project_id):
+            return Learnt()
+        project = Project.objects.get(pk=project_id)
+        labels, items = _learn(project, at=at)
+    again = sum(look_again(item, at=at) for item in items[:MOST_AGAIN])
+    return Learnt(labels, len(items), again)
+
+
+def _alone(project_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE, [str(project_id)])
+        return bool((cursor.fetchone() or [False])[0])
+
+
+def _learn(project: Project, *, at: datetime) -> tuple[int, list[UUID]]:
+    """How many judgements there are, and the items in which something is decided otherwise now."""
+    form, workflow = current_form(project), workflow_of(project)
+    before = habits_of(project, form)
+    answers = answers_so_far([project.pk]).get(project.pk, 0)
+    counted = {question.name for question in counted_questions(form)}
+    changed: set[str] = set()
+    rows: list[HabitsRow] = []
+    labels = 0
+    for name, book in judgements(project, form).items():
+        truth = learnt(book, before[name])
+        labels += len(book.labels().item)
+        rows += _rows(project, name, book, truth, answers=answers, at=at)
+        if name in counted and workflow.by_posterior:
+            units = crossed(book, before[name], truth, _confidences(workflow))
+            changed.update(item for item, _ in cast("list[tuple[str, str]]", units))
+    # Whoever judges an item meanwhile reads the old rows until these are all there.
+    HabitsRow.objects.filter(project=project).delete()
+    HabitsRow.objects.bulk_create(rows, batch_size=500)
+    return labels, sorted(map(UUID, changed))
+
+
+def _confidences(workflow: Workflow) -> list[float]:
+    asked = ((workflow.stop.by, workflow.stop.confidence), (workflow.resolve.by, workflow.resolve.confidence))
+    return [confidence for by, confidence in asked if by == "posterior"]
+
+
+def _rows(
+    project: Project, question: str, book: Book, truth: Truth, *, answers: int, at: datetime
+) -> Iterator[HabitsRow]:
+    """Everybody's habits with a question, and each person's."""
+    workflow = workflow_of(project)
+    labels = book.labels()
+    common: dict[str, Any] = {
+        "project": project,
+        "question": question,
+        "form_version": project.form_version,
+        "fitted_at": at,
+    }
+    found = summary(book, truth, by=deciding_by(workflow), confidence=workflow.resolve.confidence)
+    yield HabitsRow(
+        **common,
+        categories=list(book.categories),
+        prior=truth.prior.round(DIGITS).tolist(),
+        confusion=truth.pooled.round(DIGITS).tolist(),
+        labels=len(labels.item),
+        figures=asdict(found),
+        answers=answers,
+    )
+    given = np.bincount(labels.person, minlength=labels.people)
+    for (person, number), labels_of in zip(book.people.items(), given.tolist(), strict=True):
+        own = truth.confusion[number].round(DIGITS).tolist()
+        yield HabitsRow(**common, member_id=UUID(str(person)), confusion=own, labels=labels_of)
+
+
+def look_again(item_id: UUID, *, at: datetime) -> bool:
+    """Decide anew what was decided by a probability and nobody is working on; whether that was so."""
+    with transaction.atomic():
+        waiting = [ItemState.DONE, ItemState.ADJUDICATE]
+        rows = Item.objects.filter(pk=item_id, state__in=waiting, certainty__isnull=False)
+        item = rows.select_for_update(no_key=True).first()
+        if item is None:
+            return False
+        settle(item.pk, at=at)
+        return True
