@@ -1,15 +1,16 @@
 import '../standing/words';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
-import { EmptyState, Panel } from '../../ui';
+import { EmptyState, Notice, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { Segments } from '../progress/Throughput';
+import { useProjectForm } from '../queries';
 import { PeriodSelect, since } from '../standing/Period';
-import { useTitles } from '../standing/titles';
 import { useModels } from './calls';
 import { Leaderboard } from './Leaderboard';
+import { Means } from './Means';
 import css from './models.module.css';
 import { OverTime } from './OverTime';
 import { Rates } from './Rates';
@@ -26,7 +27,7 @@ export function Models({ project }: { project: Project }) {
   const [filters, change] = useFilters(EMPTY);
   const by: Step = filters.by === 'week' ? 'week' : 'month';
   const models = useModels(project.id, since(filters.period), by);
-  const titleOf = useTitles(project.id);
+  const form = useProjectForm(project.id).data?.form;
   return (
     <>
       <div className={parts.bar}>
@@ -39,7 +40,7 @@ export function Models({ project }: { project: Project }) {
         />
       </div>
       <Query of={models}>
-        {({ questions, rates, scores }) => (
+        {({ questions, rates, rate_changes, scores }) => (
           <>
             {questions.length === 0 && rates.length === 0 && (
               <Panel>
@@ -49,15 +50,10 @@ export function Models({ project }: { project: Project }) {
               </Panel>
             )}
             {questions.map((question) => (
-              <Question
-                key={question.question}
-                question={question}
-                title={titleOf(question.question)}
-                by={by}
-              />
+              <Question key={question.question} question={question} by={by} />
             ))}
-            <Rates project={project} rates={rates} />
-            <Scores scores={scores} titleOf={titleOf} />
+            <Rates project={project} rates={rates} changes={rate_changes} />
+            <Scores scores={scores} form={form} />
           </>
         )}
       </Query>
@@ -65,14 +61,16 @@ export function Models({ project }: { project: Project }) {
   );
 }
 
-/** The models by one question: the leaderboard first, then what explains it. */
-function Question({ question, title, by }: { question: ModelQuestion; title: string; by: Step }) {
+/** The models by one question: who is how strong first, then what explains it. */
+function Question({ question, by }: { question: ModelQuestion; by: Step }) {
   const { t } = useTranslation('standing');
-  const rating = question.kind === 'rating';
+  const { kind, title, reason, leaderboard, means } = question;
   return (
-    <Panel title={title} help={t(rating ? 'models.byRating' : 'models.byPreference')}>
+    <Panel title={title} help={t(kind === 'rating' ? 'models.byRating' : 'models.byPreference')}>
       <div className={css.question}>
-        <Leaderboard rows={question.leaderboard} title={title} />
+        <Means rows={means} title={title} />
+        {reason && <Notice kind="info">{reason}</Notice>}
+        {leaderboard.length > 0 && <Leaderboard rows={leaderboard} title={title} />}
         <Sentences question={question} />
         <OverTime question={question} title={title} by={by} />
         <Wins question={question} title={title} />

@@ -8,8 +8,8 @@ import type { ModelQuestion, Step } from './types';
 export function OverTime({ question, title, by }: { question: ModelQuestion; title: string; by: Step }) {
   const { t } = useTranslation('standing');
   const { over_time, leaderboard } = question;
-  if (over_time.length < 2) return null;
   const models = leaderboard.slice(0, LOOKS).map(({ model }) => model);
+  if (over_time.length < 2 || models.length === 0) return null;
   const shown = over_time.flatMap((period) => period.models.filter(({ model }) => models.includes(model)));
   return (
     <section>

@@ -8,11 +8,12 @@ import parts from '../parts/parts.module.css';
 import { Table } from '../parts/Table';
 import { useProjectForm } from '../queries';
 import { Dot } from '../standing/Dot';
-import { byAnswer } from './judge';
+import { answerTitle, keyOf } from './answers';
+import { byAnswer, rateChangeWords } from './judge';
 import { ModelName } from './ModelName';
 import css from './models.module.css';
 import { Thresholds } from './Thresholds';
-import type { Rate, Verdict } from './types';
+import type { Rate, RateChange, Verdict } from './types';
 
 const LOOKS = {
   pass: { icon: 'check', tone: 'good' },
@@ -21,11 +22,18 @@ const LOOKS = {
 } as const satisfies Record<Verdict, unknown>;
 
 /** How often each model's responses fail, against the most that is allowed. */
-export function Rates({ project, rates }: { project: Project; rates: readonly Rate[] }) {
+export function Rates(props: { project: Project; rates: readonly Rate[]; changes: readonly RateChange[] }) {
+  const { project, rates, changes } = props;
   const { t } = useTranslation('standing');
   const [editing, setEditing] = useState(false);
   const manages = useMay('manage');
   const form = useProjectForm(project.id).data?.form;
+  const groups = byAnswer(rates);
+  const limited = groups.filter(([rate]) => rate?.threshold != null);
+  const others = groups.filter(([rate]) => rate?.threshold == null);
+  const group = (rows: Rate[]) => (
+    <Group key={rows[0] && keyOf(rows[0])} rows={rows} changes={changes} form={form} />
+  );
   return (
     <Panel
       title={t('rates.title')}
@@ -43,9 +51,13 @@ export function Rates({ project, rates }: { project: Project; rates: readonly Ra
         <p className={parts.small}>{t(manages ? 'rates.noneYet' : 'rates.none')}</p>
       ) : (
         <div className={css.question}>
-          {byAnswer(rates).map((rows) => (
-            <Group key={`${rows[0]?.question} ${rows[0]?.category}`} rows={rows} form={form} />
-          ))}
+          {limited.map(group)}
+          {others.length > 0 && (
+            <details className={css.how} open={limited.length === 0}>
+              <summary>{t('rates.others')}</summary>
+              <div className={css.question}>{others.map(group)}</div>
+            </details>
+          )}
         </div>
       )}
       {editing && form && <Thresholds project={project} form={form} onClose={() => setEditing(false)} />}
@@ -54,11 +66,13 @@ export function Rates({ project, rates }: { project: Project; rates: readonly Ra
 }
 
 /** The models by one answer that counts against them. */
-function Group({ rows, form }: { rows: readonly Rate[]; form: Form | undefined }) {
+function Group(props: { rows: readonly Rate[]; changes: readonly RateChange[]; form: Form | undefined }) {
+  const { rows, form } = props;
   const { t } = useTranslation('standing');
   const [first] = rows;
   if (!first) return null;
-  const title = answerTitle(first, form);
+  const title = answerTitle(first.question, first.category, form);
+  const changes = props.changes.filter((change) => keyOf(change) === keyOf(first));
   const most = Math.max(0.1, ...rows.flatMap(({ high, threshold }) => [high ?? 0, threshold ?? 0]));
   const axis = { from: 0, to: Math.min(1, Math.ceil(most * 20) / 20) };
   return (
@@ -103,12 +117,20 @@ function Group({ rows, form }: { rows: readonly Rate[]; form: Form | undefined }
             {
               title: t('rates.failing'),
               end: true,
-              cell: ({ failing, n }) => t('rates.ofAll', { failing: number(failing), n: number(n) }),
+              cell: ({ failing, n }) =>
+                t('rates.ofAll', { failing: number(failing, failing % 1 ? 1 : 0), n: number(n) }),
             },
             { title: t('rates.verdict'), cell: ({ verdict }) => <Judged verdict={verdict} /> },
           ]}
         />
       </div>
+      {changes.length > 0 && (
+        <ul className={css.changes}>
+          {changes.map((change) => (
+            <li key={`${change.from_model} ${change.to_model}`}>{rateChangeWords(change, t)}</li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -123,15 +145,4 @@ function Judged({ verdict }: { verdict: Verdict | null }) {
       {t(`verdict.${verdict}`)}
     </span>
   );
-}
-
-/** "Is it safe? – No" */
-function answerTitle(
-  { question, category }: Pick<Rate, 'question' | 'category'>,
-  form: Form | undefined,
-): string {
-  const asked = form?.questions.find(({ name }) => name === question);
-  const option =
-    asked && 'options' in asked ? asked.options.find(({ value }) => value === category) : undefined;
-  return `${asked?.title ?? question} – ${option?.title ?? category}`;
 }

@@ -1,21 +1,17 @@
+import type { Form } from '../../api';
 import { useTranslation } from '../../i18n';
-import { number } from '../../i18n/format';
+import { number, percent } from '../../i18n/format';
 import { Panel } from '../../ui';
 import { Table } from '../parts/Table';
 import { Dot } from '../standing/Dot';
+import { answerTitle } from './answers';
 import css from './models.module.css';
 import type { Score } from './types';
 
 const AXIS = { from: -1, to: 1 };
 
 /** Automatic scores beside what people said: whether a number that a machine gives can stand in for people. */
-export function Scores({
-  scores,
-  titleOf,
-}: {
-  scores: readonly Score[];
-  titleOf: (question: string) => string;
-}) {
+export function Scores({ scores, form }: { scores: readonly Score[]; form: Form | undefined }) {
   const { t } = useTranslation('standing');
   if (scores.length === 0) return null;
   return (
@@ -23,7 +19,7 @@ export function Scores({
       <Table
         caption={t('scores.title')}
         rows={scores}
-        rowKey={({ name, version, against }) => `${name} ${version} ${against}`}
+        rowKey={({ name, version, against, category }) => JSON.stringify([name, version, against, category])}
         columns={[
           {
             title: t('scores.score'),
@@ -35,7 +31,10 @@ export function Scores({
               </span>
             ),
           },
-          { title: t('scores.against'), cell: ({ against }) => titleOf(against) },
+          {
+            title: t('scores.against'),
+            cell: ({ against, category }) => answerTitle(against, category, form),
+          },
           {
             title: t('scores.pearson'),
             cell: ({ pearson, low, high }) =>
@@ -57,6 +56,11 @@ export function Scores({
             title: t('scores.spearman'),
             end: true,
             cell: ({ spearman }) => (spearman === null ? '–' : number(spearman, 2)),
+          },
+          {
+            title: t('scores.pairs'),
+            end: true,
+            cell: ({ pairs }) => (pairs ? percent(pairs.share) : '–'),
           },
           { title: t('scores.n'), end: true, cell: ({ n }) => number(n) },
         ]}

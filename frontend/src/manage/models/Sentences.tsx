@@ -19,7 +19,7 @@ export function Sentences({ question: { changes, lean } }: { question: ModelQues
               const clear = isClear(change.low, change.high);
               const tone = clear ? (change.difference > 0 ? 'good' : 'bad') : undefined;
               return (
-                <li key={`${change.from_model} ${change.to_model}`} data-tone={tone}>
+                <li key={`${change.measure} ${change.from_model} ${change.to_model}`} data-tone={tone}>
                   <Icon
                     name={clear ? (change.difference > 0 ? 'arrowUp' : 'arrowDown') : 'minus'}
                     size={16}

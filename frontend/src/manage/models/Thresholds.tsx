@@ -7,11 +7,10 @@ import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import parts from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
+import { answersOf, answerTitle, keyOf } from './answers';
 import { useSetThresholds, useThresholds } from './calls';
 import css from './models.module.css';
-import type { Category, Threshold } from './types';
-
-type Answer = Pick<Threshold, 'question' | 'category'> & { title: string };
+import type { Threshold } from './types';
 
 /** The most that models' responses may fail: a share for each answer that counts against them. */
 export function Thresholds(props: { project: Project; form: Form; onClose: () => void }) {
@@ -30,7 +29,7 @@ function Editor(props: { project: Project; form: Form; start: readonly Threshold
   const [rows, setRows] = useState<readonly Threshold[]>(start);
   const save = useSetThresholds(project.id);
   const answers = answersOf(form);
-  const free = answers.filter((answer) => !rows.some((row) => isSame(row, answer)));
+  const free = answers.filter((answer) => !rows.some((row) => keyOf(row) === keyOf(answer)));
   const set = (at: number, change: Partial<Threshold>): void =>
     setRows(rows.map((row, index) => (index === at ? { ...row, ...change } : row)));
   const [next] = free;
@@ -60,8 +59,11 @@ function Editor(props: { project: Project; form: Form; start: readonly Threshold
               if (chosen) set(at, { question: chosen.question, category: chosen.category });
             }}
             data={answers
-              .filter((answer) => isSame(answer, row) || free.includes(answer))
-              .map((answer) => ({ value: keyOf(answer), label: answer.title }))}
+              .filter((answer) => keyOf(answer) === keyOf(row) || free.includes(answer))
+              .map((answer) => ({
+                value: keyOf(answer),
+                label: answerTitle(answer.question, answer.category, form),
+              }))}
           />
           <NumberInput
             label={t('rates.most')}
@@ -108,20 +110,3 @@ function Editor(props: { project: Project; form: Form; start: readonly Threshold
     </form>
   );
 }
-
-/** Every answer that a question with options can be given. */
-const answersOf = (form: Form): Answer[] =>
-  form.questions.flatMap((question) =>
-    question.kind === 'choice' || question.kind === 'rating'
-      ? question.options.map(({ value, title }: { value: Category; title: string }) => ({
-          question: question.name,
-          category: value,
-          title: `${question.title} – ${title}`,
-        }))
-      : [],
-  );
-
-const keyOf = ({ question, category }: Pick<Threshold, 'question' | 'category'>): string =>
-  JSON.stringify([question, category]);
-const isSame = (one: Pick<Threshold, 'question' | 'category'>, other: typeof one): boolean =>
-  keyOf(one) === keyOf(other);

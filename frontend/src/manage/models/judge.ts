@@ -1,13 +1,15 @@
 import { number, percent } from '../../i18n/format';
 import type { Words } from '../standing/words';
-import type { Change, Leader, Lean, ModelQuestion, Rate } from './types';
+import type { Change, Leader, Lean, ModelQuestion, Rate, RateChange } from './types';
 
 const Z = 1.959963984540054;
 
-/** A model's name and its version, which is what follows the last "@". */
+/** Versions as the server tells them apart: "name@version", or "name-v2" where nobody wrote an @. */
+const VERSIONED = /^(?:(.+)@([^@]+)|(.+?)[-_ ](v\d[\w.]*))$/;
+
 export function versionOf(model: string): { name: string; version: string } {
-  const at = model.lastIndexOf('@');
-  return at > 0 ? { name: model.slice(0, at), version: model.slice(at + 1) } : { name: model, version: '' };
+  const [, name, version, stem, number] = VERSIONED.exec(model) ?? [];
+  return { name: name ?? stem ?? model, version: version ?? number ?? '' };
 }
 
 /** How probably the stronger of two is preferred, by how much stronger it is on the log scale. */
@@ -27,17 +29,40 @@ export const intervalText = (low: number | null, high: number | null, t: Words):
 const shares = (low: number, high: number, t: Words): string =>
   t('between', { low: number(low * 100), high: percent(high) });
 
-/** "Preferred 56% of the time", with its interval, and whether that is more than chance. */
-export function changeWords({ from_model, to_model, difference, low, high, n }: Change, t: Words): string {
+/** Which of two versions is better, by how much, and whether that is more than chance. */
+export function changeWords(
+  { measure, from_model, to_model, difference, low, high, n }: Change,
+  t: Words,
+): string {
   const names = { one: to_model, other: from_model, count: n };
   if (low === null || high === null) return t('change.unknown', names);
   const clear = isClear(low, high);
-  const better = difference > 0;
-  const share = winChance(clear && !better ? -difference : difference);
-  const ends = clear && !better ? [-high, -low] : [low, high];
-  const interval = shares(winChance(ends[0] ?? 0), winChance(ends[1] ?? 0), t);
-  const key = clear ? (better ? 'better' : 'worse') : 'open';
-  return t(`change.${key}`, { ...names, share: percent(share), interval });
+  const worse = clear && difference < 0;
+  const [value, from, to] = worse ? [-difference, -high, -low] : [difference, low, high];
+  const verdict = clear ? (worse ? 'worse' : 'better') : 'open';
+  if (measure === 'mean')
+    return t(`change.mean.${verdict}`, {
+      ...names,
+      points: number(value, 2),
+      interval: t('fromTo', { low: number(from, 2), high: number(to, 2) }),
+    });
+  const interval = shares(winChance(from), winChance(to), t);
+  return t(`change.${verdict}`, { ...names, share: percent(winChance(value)), interval });
+}
+
+/** How the share of failing responses has changed between two versions, in percentage points. */
+export function rateChangeWords(change: RateChange, t: Words): string {
+  const { from_model, to_model, difference, low, high, n } = change;
+  const names = { one: to_model, other: from_model, count: n };
+  if (low === null || high === null) return t('change.unknown', names);
+  const clear = isClear(low, high);
+  const fewer = clear && difference < 0;
+  const [value, from, to] = fewer ? [-difference, -high, -low] : [difference, low, high];
+  return t(`rates.${clear ? (fewer ? 'fewer' : 'more') : 'same'}`, {
+    ...names,
+    points: number(value * 100, 1),
+    interval: t('fromTo', { low: number(from * 100, 1), high: number(to * 100, 1) }),
+  });
 }
 
 /** What place and length do, each as a sentence about two responses that are equally good. */
@@ -62,14 +87,18 @@ export function beaten({ wins }: Pick<ModelQuestion, 'wins'>, one: number, other
   return { share: decided ? won / decided : null, decided };
 }
 
-/** An axis for strengths with 0 in sight: round steps that hold all intervals, four to eight of them. */
-export function strengthTicks(values: readonly (number | null)[]): number[] {
+/** An axis for strengths, with 0 in sight. */
+export const strengthTicks = (values: readonly (number | null)[]): number[] =>
+  ticksOver([...values, -0.25, 0.25]);
+
+/** An axis of few round steps that holds all values. */
+export function ticksOver(values: readonly (number | null)[]): number[] {
   const known = values.filter((value) => value !== null);
-  const least = Math.min(-0.25, ...known);
-  const most = Math.max(0.25, ...known);
-  const step = [0.25, 0.5, 1, 2, 5].find((each) => (most - least) / each <= 6) ?? 10;
-  const [from, to] = [Math.floor(least / step), Math.ceil(most / step)];
-  return Array.from({ length: to - from + 1 }, (_, at) => (from + at) * step);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const step = [0.1, 0.25, 0.5, 1, 2, 5].find((each) => (most - least) / each <= 6) ?? 10;
+  const from = Math.floor(least / step);
+  const to = Math.max(from + 1, Math.ceil(most / step));
+  return Array.from({ length: to - from + 1 }, (_, at) => Math.round((from + at) * step * 100) / 100);
 }
 
 export const endsOf = (rows: readonly Pick<Leader, 'strength' | 'low' | 'high'>[]): (number | null)[] =>
