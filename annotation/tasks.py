@@ -11,6 +11,7 @@ from accounts.queries.doors import platform_organisations
 from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
 from annotation.actions.tallies import add_up_tallies
+from annotation.actions.truth import due_projects, learn_habits
 
 
 @shared_task(name="annotation.verify_asset")
@@ -31,3 +32,18 @@ def add_up(**_: Any) -> None:
     for organisation_id, _slug, _name in platform_organisations():
         with organisation_scope(organisation_id), transaction.atomic():
             add_up_tallies()
+
+
+@shared_task(name="annotation.learn_due", base=Task)  # of no organisation: it visits each in turn
+def learn_due(**_: Any) -> None:
+    """See which projects' answers tell more of people's habits than was known."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id), transaction.atomic():
+            for project_id in due_projects(at=timezone.now()):
+                learn.delay(project_id=str(project_id))
+
+
+@shared_task(name="annotation.learn_habits")
+def learn(*, project_id: str, **_: Any) -> None:
+    """Learn how people err in a project."""
+    learn_habits(UUID(project_id), at=timezone.now())

@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
     "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
+    "learn habits": {"task": "annotation.learn_due", "schedule": 60},
     "start due exports": {"task": "exports.start_due", "schedule": 300},
     "start due reports": {"task": "exports.start_due_reports", "schedule": 300},
 }
@@ -263,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "accounts.models.Role",
         "SkillKind": "accounts.models.SkillKind",
         "SuggestionMode": "annotation.models.SuggestionMode",
+        "ThresholdVerdict": ["pass", "fail", "undecided"],
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
