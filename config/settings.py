@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS = {
         "SkillKind": "accounts.models.SkillKind",
         "SuggestionMode": "annotation.models.SuggestionMode",
         "ThresholdVerdict": ["pass", "fail", "undecided"],
+        "VerdictEnum": "annotation.models.Judgement",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
