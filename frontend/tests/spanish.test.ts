@@ -17,6 +17,7 @@ const spoken = (language: string): Map<string, string> =>
       'manage',
       'workflow',
       'notices',
+      'quality',
       'review',
       'standing',
       'tools',

@@ -5,6 +5,7 @@ import type items from './locales/en/items.json';
 import type label from './locales/en/label.json';
 import type manage from './locales/en/manage.json';
 import type notices from './locales/en/notices.json';
+import type quality from './locales/en/quality.json';
 import type review from './locales/en/review.json';
 import type standing from './locales/en/standing.json';
 import type tools from './locales/en/tools.json';
@@ -19,6 +20,7 @@ type Words = {
   manage: typeof manage;
   workflow: typeof workflow;
   notices: typeof notices;
+  quality: typeof quality;
   review: typeof review;
   standing: typeof standing;
 };
@@ -40,6 +42,7 @@ type Keys = {
   manage: Paths<Words['manage']>;
   workflow: Paths<Words['workflow']>;
   notices: Paths<Words['notices']>;
+  quality: Paths<Words['quality']>;
   review: Paths<Words['review']>;
   standing: Paths<Words['standing']>;
 };

@@ -5,6 +5,7 @@ import type { IconName } from '../ui';
 export const SECTIONS = [
   'overview',
   'progress',
+  'quality',
   'standing',
   'models',
   'items',
@@ -27,6 +28,7 @@ export type Section = (typeof SECTIONS)[number];
 export const SECTION_ICONS: Record<Section, IconName> = {
   overview: 'panel',
   progress: 'chart',
+  quality: 'report',
   standing: 'user',
   models: 'columns',
   items: 'list',
@@ -48,7 +50,7 @@ export const SECTION_ICONS: Record<Section, IconName> = {
 /** The parts of a project that a role sees: clients figures and releases, reviewers items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
-  if (role === 'client') return ['overview', 'progress', 'releases'];
+  if (role === 'client') return ['overview', 'progress', 'quality', 'releases'];
   return role === 'reviewer'
     ? ['overview', 'progress', 'items', 'reviews', 'comments']
     : ['overview', 'progress'];

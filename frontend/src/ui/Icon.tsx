@@ -16,6 +16,7 @@ const PATHS = {
   cloud: 'M7 18.5a4.5 4.5 0 0 1-.6-8.96 6 6 0 0 1 11.5 1.55A3.75 3.75 0 0 1 17.5 18.5Z',
   cloudOff: 'm3 3 18 18M8.2 6.9a6 6 0 0 1 9.7 4.2 3.75 3.75 0 0 1 2.6 5.6M17.5 18.5H7a4.5 4.5 0 0 1-.6-8.96',
   columns: 'M4 5h16v14H4ZM12 5v14',
+  report: 'M5 3h14v18H5ZM9 17v-3m3 3V9m3 8v-5',
   rows: 'M4 5h16v14H4ZM4 12h16',
   comment: 'M4 5h16v11H10l-5 4v-4H4Z',
   copy: 'M9 9h11v11H9ZM5 15H4V4h11v1',

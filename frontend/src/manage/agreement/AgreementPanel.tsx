@@ -65,7 +65,7 @@ function Question({ row }: { row: AgreementRow }) {
           <span className={css.alpha}>
             <span className={css.symbol}>α</span> {alphaText(row.alpha)}
           </span>
-          <Bar row={row} t={t} />
+          <Bar row={row} />
         </div>
       )}
     </li>

@@ -1,14 +1,14 @@
-import type { AgreementRow } from '../../api';
+import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
-import type { Translate } from '../parts/translate';
 import css from './agreement.module.css';
-import { axisStart, bandOf, barText, RELIABLE, TENTATIVE } from './words';
+import { axisStart, bandOf, barText, type Figure, RELIABLE, TENTATIVE } from './words';
 
 const WIDTH = 240;
 const MIDDLE = 13;
 
 /** The coefficient with its 95 % interval on a line from 0 (or below) to 1, with the two customary marks. */
-export function Bar({ row, t }: { row: AgreementRow; t: Translate }) {
+export function Bar({ row }: { row: Figure }) {
+  const { t } = useTranslation('manage');
   if (row.alpha === null) return null;
   const start = axisStart(row.alpha, row.low);
   const x = (value: number): number => ((Math.max(start, Math.min(1, value)) - start) / (1 - start)) * WIDTH;

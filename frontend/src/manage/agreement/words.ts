@@ -6,6 +6,9 @@ import type { Translate } from '../parts/translate';
 export const RELIABLE = 0.8;
 export const TENTATIVE = 0.667;
 
+/** A coefficient with its 95 % interval. */
+export type Figure = Pick<AgreementRow, 'alpha' | 'low' | 'high'>;
+
 export type Band = 'reliable' | 'tentative' | 'low' | 'opposed';
 
 /** The band that a coefficient falls in, as it is shown: three decimals. */
@@ -36,7 +39,7 @@ export function verdict(row: AgreementRow, t: Translate): string {
 }
 
 /** The same figures as one sentence: what the interval bar says to those who don't see it. */
-export function barText(row: AgreementRow, t: Translate): string {
+export function barText(row: Figure, t: Translate): string {
   if (row.alpha === null) return t('agreement.noBar');
   const alpha = alphaText(row.alpha);
   if (row.low === null || row.high === null) return t('agreement.barAlone', { alpha });

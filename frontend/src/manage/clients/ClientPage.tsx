@@ -15,10 +15,16 @@ import tabs from '../project/project.module.css';
 import { Prompts } from '../prompts/Prompts';
 import { useClients, useSlug } from '../queries';
 
-const SECTIONS = ['progress', 'prompts', 'buckets'] as const;
+const SECTIONS = ['progress', 'quality', 'prompts', 'buckets'] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS: Record<Section, IconName> = { progress: 'chart', prompts: 'book', buckets: 'cloud' };
+const ICONS: Record<Section, IconName> = {
+  progress: 'chart',
+  quality: 'report',
+  prompts: 'book',
+  buckets: 'cloud',
+};
 
+const Quality = lazy(() => import('../quality/Quality').then(({ Quality }) => ({ default: Quality })));
 const Buckets = lazy(() => import('../buckets/Buckets').then(({ Buckets }) => ({ default: Buckets })));
 
 /** One client: how its projects go together, everything that was asked for it, and its buckets. */
@@ -56,6 +62,11 @@ export function ClientPage({ id, section = 'progress' }: { id: string; section?:
               ))}
             </nav>
             {here === 'progress' && <ClientProgress client={client} />}
+            {here === 'quality' && (
+              <Suspense fallback={<Loading />}>
+                <Quality of={{ of: 'clients', id: client.id }} />
+              </Suspense>
+            )}
             {here === 'prompts' && <Prompts client={client} />}
             {here === 'buckets' && (
               <Suspense fallback={<Loading />}>

@@ -31,6 +31,7 @@ const Items = lazy(() => import('../items/Items').then(({ Items }) => ({ default
 const Imports = lazy(() => import('../imports/Imports').then(({ Imports }) => ({ default: Imports })));
 const Exports = lazy(() => import('../exports/Exports').then(({ Exports }) => ({ default: Exports })));
 const Releases = lazy(() => import('../releases/Releases').then(({ Releases }) => ({ default: Releases })));
+const Quality = lazy(() => import('../quality/Quality').then(({ Quality }) => ({ default: Quality })));
 const ProjectProgress = lazy(() =>
   import('../progress/ProjectProgress').then(({ ProjectProgress }) => ({ default: ProjectProgress })),
 );
@@ -162,6 +163,8 @@ function SectionOf({ project, section }: { project: Project; section: Section })
       return <Standing project={project} />;
     case 'models':
       return <Models project={project} />;
+    case 'quality':
+      return <Quality of={{ of: 'projects', id: project.id }} />;
     case 'items':
       return <Items project={project} />;
     case 'reviews':

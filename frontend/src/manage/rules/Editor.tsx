@@ -1,3 +1,4 @@
+import '../workflow/words';
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { asProblem, type Project } from '../../api';

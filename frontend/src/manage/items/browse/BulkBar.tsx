@@ -15,6 +15,7 @@ const FIRST = [
 ] as const satisfies readonly { what: Doing; icon: IconName }[];
 const REST = [
   { what: 'review', icon: 'check' },
+  { what: 'adjudicate', icon: 'flow' },
   { what: 'export', icon: 'download' },
   { what: 'exclude', icon: 'minus' },
   { what: 'admit', icon: 'plus' },

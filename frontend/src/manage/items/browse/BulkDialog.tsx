@@ -89,9 +89,7 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
         )}
         {doing === 'due' && <Due value={due} onChange={setDue} />}
         {doing === 'assign' && <Assign project={project} value={assignment} onChange={setAssignment} />}
-        {(doing === 'review' || doing === 'withdraw' || doing === 'restore' || ofPeople) && (
-          <p>{t(`bulk.${doing}Help`)}</p>
-        )}
+        {(isPlain(doing) || ofPeople) && <p>{t(`bulk.${doing}Help`)}</p>}
         {ofPeople && (
           <People
             project={project}
@@ -109,6 +107,11 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
     </Modal>
   );
 }
+
+const PLAIN = ['review', 'adjudicate', 'withdraw', 'restore'] as const;
+/** What asks for nothing but a yes. */
+const isPlain = (doing: Action): doing is (typeof PLAIN)[number] =>
+  (PLAIN as readonly Action[]).includes(doing);
 
 function Foot({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation('common');

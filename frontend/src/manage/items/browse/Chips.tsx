@@ -5,6 +5,7 @@ import type { Words } from '../words';
 import css from './browse.module.css';
 import { priorityName } from './priority';
 import { asPercent, isMetadata, metadataKey, rangeIn } from './query';
+import { OTHER, saidIn } from './said';
 import type { Query } from './types';
 
 /** Shown in places of their own: the search field, the row of states, the headings of the columns. */
@@ -69,6 +70,8 @@ export function chipWords(
     answers: t('filter.answers'),
     agreement: t('filter.agreement'),
     member: t('filter.member'),
+    said: t('filter.said'),
+    ids: t('filter.ids'),
     verdict: t('filter.verdict'),
     priority: t('filter.priority'),
     gold: t('filter.gold'),
@@ -80,11 +83,29 @@ export function chipWords(
 function valueWords(name: string, value: string, people: ReadonlyMap<string, string>, t: Words): string {
   if (name === 'answers') return rangeWords(value, (end) => end, t);
   if (name === 'agreement') return rangeWords(value, (end) => `${asPercent(end)} %`, t);
-  if (name === 'member') return people.get(value) ?? '…';
+  if (name === 'member') return namesIn(value, people, t);
+  if (name === 'said') return saidWords(value, t);
+  if (name === 'ids') return t('filter.chosen', { count: value.split(',').length });
   if (name === 'priority') return rangeWords(value, (end) => priorityName(Number(end), t), t);
   if (name === 'verdict') return t(`verdict.${value as 'accepted'}`);
   if (value === 'true' || value === 'false') return t(value === 'true' ? 'filter.yes' : 'filter.no');
   return people.get(value) ?? value;
+}
+
+const namesIn = (value: string, people: ReadonlyMap<string, string>, t: Words): string =>
+  value
+    .split(',')
+    .map((id) => people.get(id) ?? '…')
+    .reduce((all, name) => t('filter.both', { one: all, other: name }));
+
+function saidWords(value: string, t: Words): string {
+  const said = saidIn(value);
+  if (!said) return value;
+  const [one = '', other] = said.options.map((option) =>
+    option === OTHER ? t('filter.otherText') : String(option),
+  );
+  if (other === undefined) return t('filter.saidOne', { question: said.question, one });
+  return t(one === other ? 'filter.saidSame' : 'filter.saidBoth', { question: said.question, one, other });
 }
 
 function rangeWords(text: string, end: (value: string) => string, t: Words): string {

@@ -7,6 +7,8 @@ export const FILTERS = [
   'answers',
   'agreement',
   'member',
+  'said',
+  'ids',
   'verdict',
   'priority',
   'gold',

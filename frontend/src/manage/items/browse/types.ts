@@ -44,6 +44,7 @@ export const ACTIONS = [
   'prioritise',
   'due',
   'review',
+  'adjudicate',
   'exclude',
   'admit',
   'withdraw',

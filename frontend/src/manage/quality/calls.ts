@@ -1,0 +1,174 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, idempotent } from '../../api';
+import { raw } from '../../api/raw';
+import { toastError } from '../../ui';
+import { useCreate } from '../intention';
+import { everyPage } from '../paging';
+import { isUnfinished, useSlug } from '../queries';
+import type { Content, Download, NewSchedule, Report, Schedule, Wish } from './types';
+
+type Page<Row> = { results: Row[]; next: string | null };
+const REPORT = '/api/v1/{organisation}/reports/{report}';
+const SOON = 1_000;
+
+/** Whose quality is told: that of a project, or of everything that is made for a client. */
+export type Of = { of: 'projects' | 'clients'; id: string };
+const LISTS = {
+  projects: '/api/v1/{organisation}/projects/{id}/reports',
+  clients: '/api/v1/{organisation}/clients/{id}/reports',
+} as const;
+const listKey = (organisation: string, { of, id }: Of) => [organisation, of, id, 'reports'];
+const key = (organisation: string, report: string) => [organisation, 'report', report];
+
+/** The reports that were made, newest first. */
+export function useReports(of: Of) {
+  const organisation = useSlug();
+  return useInfiniteQuery({
+    queryKey: listKey(organisation, of),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        raw.GET<Page<Report>>(LISTS[of.of], {
+          params: {
+            path: { organisation, id: of.id },
+            query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ results }) => results.some(isUnfinished)) ? SOON : false,
+  });
+}
+
+export function useMakeReport(of: Of) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useCreate(
+    (body: Wish, header) =>
+      ask(raw.POST<Report>(LISTS[of.of], { params: { path: { organisation, id: of.id }, header }, body })),
+    { onSuccess: () => queries.invalidateQueries({ queryKey: listKey(organisation, of) }) },
+  );
+}
+
+export function useReport(report: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: key(organisation, report),
+    queryFn: ({ signal }) =>
+      ask(raw.GET<Report>(REPORT, { params: { path: { organisation, report } }, signal })),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && isUnfinished(state.data) ? SOON : false),
+  });
+}
+
+/** What a report says: it never changes. */
+export function useContent(report: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [...key(organisation, report), 'content'],
+    queryFn: ({ signal }) =>
+      ask(raw.GET<Content>(`${REPORT}/content`, { params: { path: { organisation, report } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The link lives for minutes, so it is asked for when it is wanted. */
+export function useDownload(report: string) {
+  const organisation = useSlug();
+  return useMutation({
+    mutationFn: (as: Download) =>
+      ask(
+        raw.GET<{ url: string }>(`${REPORT}/download`, {
+          params: { path: { organisation, report }, query: { as } },
+        }),
+      ),
+    onSuccess: ({ url }) => Object.assign(document.createElement('a'), { href: url, download: '' }).click(),
+    onError: toastError,
+  });
+}
+
+export function useCancelReport(of: Of) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (report: string) =>
+      ask(
+        raw.POST(`${REPORT}/cancel`, {
+          params: { path: { organisation, report }, header: idempotent(`cancel-${report}`) },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: listKey(organisation, of) }),
+    onError: toastError,
+  });
+}
+
+export function useRemoveReport(of: Of) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (report: string) => ask(raw.DELETE(REPORT, { params: { path: { organisation, report } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: listKey(organisation, of) }),
+  });
+}
+
+const SCHEDULES = '/api/v1/{organisation}/projects/{project}/report-schedules';
+const SCHEDULE = '/api/v1/{organisation}/report-schedules/{schedule}';
+const schedulesKey = (organisation: string, project: string) => [
+  organisation,
+  'project',
+  project,
+  'report-schedules',
+];
+
+export function useReportSchedules(project: string, enabled: boolean) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: schedulesKey(organisation, project),
+    enabled,
+    queryFn: ({ signal }) =>
+      everyPage((query) =>
+        ask(
+          raw.GET<Page<Schedule>>(SCHEDULES, { params: { path: { organisation, project }, query }, signal }),
+        ),
+      ),
+  });
+}
+
+export function useAddSchedule(project: string) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useCreate(
+    (body: NewSchedule, header) =>
+      ask(raw.POST<Schedule>(SCHEDULES, { params: { path: { organisation, project }, header }, body })),
+    { onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }) },
+  );
+}
+
+export function useChangeSchedule(project: string) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, active }: { id: string; active: boolean }) =>
+      ask(
+        raw.PATCH<Schedule>(SCHEDULE, {
+          params: { path: { organisation, schedule: id } },
+          body: { active },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }),
+    onError: toastError,
+  });
+}
+
+export function useRemoveSchedule(project: string) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      ask(raw.DELETE(SCHEDULE, { params: { path: { organisation, schedule: id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }),
+  });
+}

@@ -1,0 +1,25 @@
+import { useSession } from '../../app/session';
+import { sectionsFor } from '../access';
+import { saidText } from '../items/browse/said';
+import { useSlug } from '../queries';
+import type { Category } from './types';
+
+type Query = { readonly [filter: string]: string };
+/** As many ids as an address holds. */
+const MOST_IDS = 100;
+
+/** From a figure to its items: the address of the item browser, or null for who may not see items. */
+export function useItemsAddress(project: string): (query: Query) => string | null {
+  const slug = useSlug();
+  const may = sectionsFor(useSession().organisation.role).includes('items');
+  return (query) =>
+    may ? `/${slug}/projects/${project}/items?${new URLSearchParams({ ...query, sort: 'agreement' })}` : null;
+}
+
+export const theseItems = (ids: readonly string[]): Query => ({ ids: ids.slice(0, MOST_IDS).join(',') });
+/** Items about which one person chose this option and another that one. */
+export const confusedItems = (question: string, one: Category, other: Category): Query => ({
+  said: saidText(question, one, other),
+});
+export const itemsOfBoth = (one: string, other: string): Query => ({ member: `${one},${other}` });
+export const agreementBetween = (low: number, high: number): Query => ({ agreement: `${low}..${high}` });

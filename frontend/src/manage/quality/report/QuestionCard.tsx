@@ -1,0 +1,97 @@
+import { useTranslation } from '../../../i18n';
+import { number, percent } from '../../../i18n/format';
+import { Icon } from '../../../ui';
+import { Bar } from '../../agreement/Bar';
+import type { Question } from '../types';
+import { between, codeWords, coefficient, type Words } from '../words';
+import { Confusion } from './Confusion';
+import { Fold } from './Fold';
+import { Labels } from './Labels';
+import { MoreFigures } from './MoreFigures';
+import css from './report.module.css';
+import { anchorOf, Difference, LEVEL_ICONS } from './Verdict';
+import { WhyLow } from './WhyLow';
+
+/** One question: what its agreement comes to, why it is low, and everything that is known of it. */
+export function QuestionCard(props: { question: Question; project: string; open: boolean }) {
+  const { t } = useTranslation(['quality', 'manage']);
+  const { question, project, open } = props;
+  const { figures, level, change } = question;
+  const id = anchorOf(question.question);
+  return (
+    <article className={css.card} id={id} aria-labelledby={`${id}-title`} data-level={level}>
+      <header className={css.cardHead}>
+        <h3 id={`${id}-title`}>{question.title}</h3>
+        <span className={css.badge} data-level={level}>
+          <Icon name={LEVEL_ICONS[level]} size={14} />
+          {t(`level.${level}`)}
+        </span>
+      </header>
+      <div className={css.cardBody}>
+        <div className={css.words}>
+          <p>{verdictOf(question, t)}</p>
+          <p className={css.evidence}>{evidence(question, t).join(' · ')}</p>
+          {question.truth && <p className={css.evidence}>{truthWords(question.truth, t)}</p>}
+        </div>
+        {question.alpha !== null && (
+          <div className={css.alpha}>
+            <p>
+              <span className={css.symbol}>α</span> <strong>{coefficient(question.alpha)}</strong>{' '}
+              <span className={css.interval}>{between(question.low, question.high, t)}</span>
+            </p>
+            <Bar row={question} />
+            {change?.difference != null && (
+              <p className={css.evidence}>
+                <Difference value={change.difference} /> {t('change.before')}
+              </p>
+            )}
+          </div>
+        )}
+      </div>
+      {question.why.length > 0 && <WhyLow question={question} project={project} />}
+      {figures.people && figures.people.length > 0 && (
+        <Fold title={t('labels.title')} open={open}>
+          <Labels question={question} />
+        </Fold>
+      )}
+      {figures.met && figures.met.length > 1 && (
+        <Fold title={t('confusion.title')} open={open}>
+          <Confusion question={question} project={project} />
+        </Fold>
+      )}
+      <MoreFigures question={question} />
+    </article>
+  );
+}
+
+function verdictOf(question: Question, t: Words): string {
+  if (question.alpha === null) return question.reason ?? t('code.no_variation');
+  const unsure =
+    question.low !== null && question.level !== 'low' && levelOf(question.low) !== question.level;
+  return codeWords('code', unsure ? `${question.level}_unsure` : question.level, t);
+}
+const levelOf = (alpha: number): string => (alpha >= 0.8 ? 'good' : alpha >= 0.667 ? 'tentative' : 'low');
+
+function evidence(question: Question, t: Words): string[] {
+  const { percent: share, items, annotations, ac1 } = question;
+  return [
+    share === null ? '' : t('evidence.percent', { percent: percent(share) }),
+    t('evidence.items', { count: items }),
+    t('evidence.annotations', { count: annotations }),
+    ac1?.value == null ? '' : t('evidence.ac1', { value: coefficient(ac1.value) }),
+  ].filter(Boolean);
+}
+
+function truthWords(truth: NonNullable<Question['truth']>, t: Words): string {
+  return [
+    t('truth.decided', { count: truth.decided }),
+    t('truth.tied', { count: truth.tied }),
+    t('truth.review', { count: truth.needs_review }),
+    truth.expected_accuracy === null
+      ? ''
+      : t('truth.accuracy', { share: percent(truth.expected_accuracy, 1) }),
+    truth.labels_saved ? t('truth.saved', { labels: number(truth.labels_saved) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
