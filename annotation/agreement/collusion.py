@@ -15,6 +15,7 @@ import numpy as np
 
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
+from annotation.agreement.others import explaining, shares, told_by
 from annotation.agreement.standing import above_others
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, normal
 
@@ -85,10 +86,10 @@ def colluding(labels: Labels, truth: Truth, fewest: int = FEWEST_SHARED) -> Pair
     met = _met(labels, fewest)
     size = len(met.keys)
     sums = np.zeros((4, size))
-    counts = _counted(labels, truth)
+    counts, logs = _counted(labels, truth), explaining(labels, truth)
     for begin, end, rows in met.chunks(labels.categories):
         place = met.pair[rows] - begin
-        for number, each in enumerate(_told(labels, truth, counts, met, begin, end, rows)):
+        for number, each in enumerate(_told(labels, truth, counts, logs, met, (begin, end, rows))):
             sums[number, begin:end] = np.bincount(place, weights=each, minlength=end - begin)
     expected, spread, beyond, beyond_spread = sums
     shared = np.bincount(met.pair, minlength=size).astype(np.float64)
@@ -136,22 +137,22 @@ def _counted(labels: Labels, truth: Truth) -> Floats:
 
 
 def _told(
-    labels: Labels, truth: Truth, counts: Floats, met: _Met, begin: int, end: int, rows: slice
+    labels: Labels, truth: Truth, counts: Floats, logs: Floats, met: _Met, chunk: tuple[int, int, slice]
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """(P) each, for every two judgements: how probably two people with these habits who work alone say the same, the
     variance of whether they do, how far the log-likelihood ratio of copying is above its mean, and its variance.
     """
+    begin, end, rows = chunk
     one, other, place = met.one[rows], met.other[rows], met.pair[rows] - begin
     posterior = truth.posterior[labels.item[one]]
-    without = _without(labels, truth, posterior, (one, other))
-    pooled = normal(counts.sum(axis=0))
+    without = shares(logs[labels.item[one]] - told_by(labels, truth, one) - told_by(labels, truth, other))
     habits = []
     for judgement, person in (
         (one, met.keys[begin:end] // labels.people),
         (other, met.keys[begin:end] % labels.people),
     ):
         shared = _soft_counts(place, labels.category[judgement], posterior, end - begin)
-        habits.append(normal(np.maximum(counts[person] - shared, 0) + SHRINKAGE * pooled))
+        habits.append(normal(np.maximum(counts[person] - shared, 0) + SHRINKAGE * truth.pooled))
     both = _over(without, habits[0] * habits[1], place)
     either = _over(without, (habits[0] + habits[1]) / 2, place)
     ratios = np.log(1 - COPIED + COPIED * either / np.maximum(both, 1e-12))
@@ -161,16 +162,6 @@ def _told(
     said, same = labels.category[one], labels.category[one] == labels.category[other]
     ratio = np.where(same, ratios[np.arange(len(said)), said], log(1 - COPIED))
     return alike, alike * (1 - alike), ratio - mean, square - mean**2
-
-
-def _without(labels: Labels, truth: Truth, posterior: Floats, judgements: tuple[Integers, Integers]) -> Floats:
-    """(P, K) how probable each category is by what all but two people said."""
-    logs = np.log(np.maximum(posterior, 1e-300))
-    for judgement in judgements:
-        told = truth.confusion[labels.person[judgement], :, labels.category[judgement]]
-        logs = logs - np.log(np.maximum(told, 1e-300))
-    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def _over(probable: Floats, tables: Floats, place: Integers) -> Floats:

@@ -14,6 +14,7 @@ from annotation.agreement.collusion import colluding
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.noted import Sheet, Written
+from annotation.agreement.others import LEAST, explaining, shares, told_by
 from annotation.agreement.people import beyond, entropy, spammer_score, tail
 from annotation.agreement.person_figure import (
     FEWEST_ANSWERS,
@@ -98,11 +99,10 @@ class Asked:
     def without_own(self) -> Floats:
         """(N, K) how probable each category is by what all others said; 0 where nobody else did."""
         labels, truth = self.shared, self.truth
-        logs = np.log(np.maximum(truth.posterior[labels.item], 1e-300))
-        logs -= np.log(np.maximum(truth.confusion[labels.person, :, labels.category], 1e-300))
-        shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+        everybody = np.arange(len(labels.item))
+        logs = explaining(labels, truth)[labels.item] - told_by(labels, truth, everybody)
         found = np.zeros((len(self.sheet.note), labels.categories))
-        found[self.alike[1] > 0] = shares / shares.sum(axis=1, keepdims=True)
+        found[self.alike[1] > 0] = shares(logs)
         return found
 
     def evidence(self, places: Integers, **more: Any) -> dict[str, Any]:
@@ -118,9 +118,9 @@ class Asked:
             if not len(met):
                 found[person] = PersonFigure("agreement", self.name, reason=NO_OTHERS)
                 continue
-            shares = total[met] / others[met]
-            apart = met[np.argsort(shares, kind="stable")][: int((shares < 1).sum())]
-            found[person] = share_figure("agreement", self.name, float(shares.sum()), len(met), self.evidence(apart))
+            alike = total[met] / others[met]
+            apart = met[np.argsort(alike, kind="stable")][: int((alike < 1).sum())]
+            found[person] = share_figure("agreement", self.name, float(alike.sum()), len(met), self.evidence(apart))
         return _with_rest(found, compared({person: each for person, each in found.items() if each.n}))
 
     def spammer_scores(self) -> ByPerson:
@@ -166,8 +166,7 @@ class Asked:
         standard error, and their judgements that fit worst)}.
         """
         truth, category = self.truth, self.sheet.labels.category
-        pooled = np.einsum("jtk,j->tk", truth.confusion, np.bincount(self.shared.person, minlength=self.shared.people))
-        telling = np.log(np.maximum(pooled / np.maximum(pooled.sum(axis=1, keepdims=True), 1e-300), 1e-3))
+        telling = np.log(np.maximum(truth.pooled, LEAST))
         raw: dict[int, tuple[float, float, Integers]] = {}
         for person, own in self.own.items():
             met = own[self.alike[1][own] > 0]
@@ -262,8 +261,8 @@ class Asked:
     def _variety_of_others(self, own: Integers) -> float:
         """In bits, of what others make probable of the same units."""
         met = own[self.alike[1][own] > 0]
-        shares = self.without_own[met].mean(axis=0) if len(met) else np.zeros(0)
-        known = shares[shares > 0]
+        probable = self.without_own[met].mean(axis=0) if len(met) else np.zeros(0)
+        known = probable[probable > 0]
         return float(-(known * np.log2(known)).sum())
 
     def position_bias(self) -> ByPerson:

@@ -106,6 +106,7 @@ class _Figures:
         self.asked = [
             Asked(each.coding, each.sheet(self.written, people), self.written, notes.items, each.moved)
             for each in coded
+            if each.units
         ]
         self.alike = alike
 

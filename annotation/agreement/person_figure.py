@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,7 @@ def grouped(people: Integers, size: int) -> list[Integers]:
     """For each person (numbered below `size`) the places where they stand, in their order."""
     order = np.argsort(people, kind="stable")
     ends = np.cumsum(np.bincount(people, minlength=size))
-    return [order[begin:end] for begin, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)]
+    return [order[begin:end] for begin, end in pairwise([0, *ends.tolist()])]
 
 
 def each_once(items: Iterable[int], names: Sequence[str]) -> list[str]:

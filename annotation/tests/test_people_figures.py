@@ -1,0 +1,261 @@
+"""What stands out about people: planted ones are found, honest ones are not, and each figure is what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from annotation.agreement.collusion import colluding
+from annotation.agreement.gold import wilson
+from annotation.agreement.heard import Given, Heard
+from annotation.agreement.people_figures import People, PeopleFigures
+from annotation.agreement.simulated import COPIED, COPYING, SPAMMER, SPEEDER, Setting, found_in
+from annotation.agreement.standing import above_others, below_others, outstanding
+from annotation.agreement.truth import dawid_skene, numbered
+from annotation.forms import Form, parse_form
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+CHOICE = {
+    "name": "safe",
+    "kind": "choice",
+    "title": "Safe?",
+    "scope": "item",
+    "options": [{"value": "yes", "title": "Yes"}, {"value": "no", "title": "No"}],
+}
+PREFERENCE = {"name": "better", "kind": "preference", "title": "Better?", "scope": "item", "tie": True}
+SEEDS = range(8)
+
+
+def form(*questions: dict[str, Any]) -> Form:
+    shows = (
+        ["prompt", "responses"] if any(each["kind"] in ("preference", "ranking") for each in questions) else ["text"]
+    )
+    return parse_form({"version": 1, "shows": shows, "questions": list(questions)})
+
+
+def said(person: str, value: Any, *, question: str = "safe", number: int = 1, **more: Any) -> Given:
+    if isinstance(value, str):
+        value = {"choices": [value]}
+    more.setdefault("seconds", 20)
+    more.setdefault("at", MONDAY + timedelta(minutes=number))
+    return Given(
+        annotation=f"{person}-{number}",
+        person=person,
+        answers=[{"question": question, "on": "item", "value": value}],
+        form_version=1,
+        number=number,
+        **more,
+    )
+
+
+def item(number: int, given: Sequence[Given], **more: Any) -> Heard:
+    return Heard(item=f"i{number}", external_id=str(number), position=number, given=given, **more)
+
+
+def heard(of: Form, items: Iterable[Heard]) -> People:
+    collector = PeopleFigures(of)
+    for each in items:
+        collector.hear(each)
+    return collector.figures()
+
+
+def figure(people: People, person: str, name: str) -> dict[str, Any]:
+    (row,) = [row for row in people.people if row["person"] == person]
+    (found,) = [each for each in row["figures"] if each["figure"] == name]
+    return found
+
+
+@pytest.mark.parametrize("kind", ["choice", "rating", "preference"])
+def test_planted_people_are_found_and_honest_ones_are_not(kind: str) -> None:
+    found = [found_in(Setting(kind=kind, items=800), seed) for seed in SEEDS]
+    for person in (SPAMMER, SPEEDER):
+        assert sum(any(name == person for name, _ in each.people) for each in found) >= len(SEEDS) - 1
+    assert all((SPEEDER, "too_fast") in each.people for each in found)
+    assert sum(any({*pair} == {COPIED, COPYING} for pair in each.pairs) for each in found) >= len(SEEDS) // 2
+    honest = [name for each in found for name, _ in each.people if name.startswith("honest")]
+    assert len(honest) <= 2, honest
+    assert sum({*pair} != {COPIED, COPYING} for each in found for pair in each.pairs) <= 3
+
+
+@pytest.mark.parametrize("kind", ["choice", "rating", "preference"])
+def test_among_honest_people_hardly_anybody_is_found(kind: str) -> None:
+    found = [found_in(Setting(kind=kind, items=800, planted=False), seed) for seed in SEEDS]
+    assert sum(len(each.people) for each in found) <= 2
+    assert sum(len(each.pairs) for each in found) <= 3
+
+
+def test_gold_is_the_share_of_what_is_right_with_wilsons_interval_and_the_wrong_items() -> None:
+    items = [item(n, [said("ann", "yes", number=n, gold=float(n % 4 > 0))], gold=True) for n in range(1, 21)]
+    gold = figure(heard(form(CHOICE), items), "ann", "gold")
+    assert (gold["value"], gold["n"]) == (0.75, 20)
+    assert (gold["low"], gold["high"]) == pytest.approx(wilson(15, 20))
+    assert gold["evidence"]["items"] == ["i4", "i8", "i12", "i16", "i20"]
+    assert (gold["chance"], gold["stands_out"]) == (None, False)
+    assert "five people" in gold["reason"]
+
+
+def test_gold_items_are_in_no_figure_that_needs_others() -> None:
+    items = [item(n, [said("ann", "yes", gold=1.0), said("ben", "no", gold=0.0)], gold=True) for n in range(30)]
+    people = heard(form(CHOICE), items)
+    assert people.pairs == []
+    names = {each["figure"] for row in people.people for each in row["figures"] if each["n"]}
+    assert names == {"gold", "too_fast"}
+
+
+def test_agreement_is_over_what_others_judged_too() -> None:
+    items = [item(n, [said("ann", "yes"), said("ben", "no" if n < 5 else "yes")]) for n in range(20)]
+    items += [item(n, [said("ann", "no")]) for n in range(20, 40)]
+    found = figure(heard(form(CHOICE), items), "ann", "agreement")
+    assert (found["value"], found["n"]) == (0.75, 20)
+    assert found["evidence"]["items"] == ["i0", "i1", "i2", "i3", "i4"]
+
+
+def test_what_is_undefined_says_why() -> None:
+    people = heard(form(CHOICE), [item(n, [said("ann", "yes", seconds=0)]) for n in range(12)])
+    for name in ("gold", "agreement", "spammer_score", "too_fast", "drift", "self_consistency"):
+        found = figure(people, "ann", name)
+        assert (found["value"], found["n"], found["chance"], found["stands_out"]) == (None, 0, None, False), name
+        assert found["reason"], name
+    runs = figure(people, "ann", "runs")
+    assert (runs["value"], runs["chance"]) == (12, None)
+    assert runs["reason"]
+    assert people.usual_seconds == {"p5": None, "median": None}
+
+
+def test_the_hand_is_found_out_that_always_takes_what_is_shown_first() -> None:
+    random = np.random.default_rng(1)
+    items = []
+    for n in range(120):
+        given = []
+        for person in ("ann", "ben", "cleo"):
+            shown = ["a", "b"] if random.random() < 0.5 else ["b", "a"]
+            preferred = shown[0] if person == "ann" else "a" if random.random() < 0.8 else "b"
+            value = {"preferred": preferred, "strength": 1}
+            given.append(said(person, value, question="better", number=n, shown=shown))
+        items.append(item(n, given, lengths={"a": 9, "b": 9}))
+    people = heard(form(PREFERENCE), items)
+    biased = figure(people, "ann", "position_bias")
+    assert (biased["value"], biased["n"], biased["stands_out"]) == (1.0, 120, True)
+    assert figure(people, "ann", "runs")["value"] == 120
+    assert figure(people, "ann", "runs")["stands_out"]
+    assert figure(people, "ann", "entropy")["value"] == 0
+    for other in ("ben", "cleo"):
+        assert not figure(people, other, "position_bias")["stands_out"]
+        assert not figure(people, other, "runs")["stands_out"]
+
+
+def test_without_shuffling_a_place_says_nothing() -> None:
+    value = {"preferred": "a", "strength": 1}
+    items = [
+        item(n, [said(who, value, question="better", shown=["a", "b"]) for who in "xy"], lengths={"a": 1, "b": 1})
+        for n in range(30)
+    ]
+    found = figure(heard(form(PREFERENCE), items), "x", "position_bias")
+    assert (found["value"], found["chance"]) == (None, None)
+    assert "shuffled" in found["reason"]
+
+
+def test_a_project_sorted_by_its_answers_makes_nobodys_run_remarkable() -> None:
+    items = [
+        item(n, [said(who, "yes" if n < 100 else "no", number=n) for who in ("ann", "ben", "cleo")]) for n in range(200)
+    ]
+    found = figure(heard(form(CHOICE), items), "ann", "runs")
+    assert found["value"] == 100
+    assert found["chance"] > 0.05
+
+
+def test_who_said_the_same_when_asked_again_is_told_from_who_did_not() -> None:
+    items = [item(n, [said("ann", "yes"), said("ben", "no")]) for n in range(10)]
+    again = [
+        Heard(item=f"c{n}", external_id="", position=0, gold=True, again=f"i{n}", given=[said("ann", answer)])
+        for n, answer in enumerate(["yes", "yes", "no", "yes"])
+    ]
+    people = heard(form(CHOICE), [*again[:2], *items, *again[2:]])
+    found = figure(people, "ann", "self_consistency")
+    assert (found["value"], found["n"], found["evidence"]["items"]) == (0.75, 4, ["i2"])
+    assert (found["low"], found["high"]) == pytest.approx(wilson(3, 4))
+    assert figure(people, "ann", "agreement")["n"] == 10
+    assert figure(people, "ben", "self_consistency")["n"] == 0
+
+
+def test_drift_is_the_fall_from_the_earlier_weeks_to_the_later_ones() -> None:
+    people = [f"p{number}" for number in range(7)]
+    items = []
+    for n in range(120):
+        week = n // 30
+        given = []
+        for who in people:
+            wrong = who == "p0" and week >= 2 and n % 2 == 0
+            given.append(said(who, "no" if wrong else "yes", number=n, at=MONDAY + timedelta(weeks=week, hours=n % 9)))
+        items.append(item(n, given))
+    found = heard(form(CHOICE), items)
+    drift = figure(found, "p0", "drift")
+    assert drift["stands_out"]
+    assert drift["value"] == pytest.approx(-0.5)
+    assert drift["evidence"]["from"] == "2026-01-19"
+    assert set(drift["evidence"]["items"]) <= {f"i{n}" for n in range(60, 120)}
+    assert not any(figure(found, who, "drift")["stands_out"] for who in people[1:])
+    (row,) = [row for row in found.people if row["person"] == "p0"]
+    assert [(week["week"], week["n"]) for week in row["weeks"]] == [
+        ("2026-01-05", 30),
+        ("2026-01-12", 30),
+        ("2026-01-19", 30),
+        ("2026-01-26", 30),
+    ]
+
+
+def test_seconds_are_those_of_the_usual_person() -> None:
+    items = [
+        item(n, [said("quick", "yes", seconds=2), said("ann", "yes", seconds=30), said("ben", "yes", seconds=40)])
+        for n in range(20)
+    ]
+    assert heard(form(CHOICE), items).usual_seconds == {"p5": 30, "median": 30}
+
+
+def test_who_copies_everything_is_found_although_they_look_like_experts() -> None:
+    random = np.random.default_rng(3)
+    answers = []
+    for unit in range(400):
+        truth = int(random.integers(3))
+        for person in range(8):
+            own = truth if random.random() < 0.7 else int(random.integers(3))
+            answers.append((unit, f"p{person}", answers[-1][2] if person == 1 else own))
+    labels, names = numbered(answers, categories=[0, 1, 2])
+    pairs = colluding(labels, dawid_skene(labels))
+    assert pairs.chance is not None
+    (named,) = [place for place, out in enumerate(outstanding(pairs.chance.tolist())) if out]
+    assert {names.people[pairs.one[named]], names.people[pairs.other[named]]} == {"p0", "p1"}
+    assert pairs.alike[named] == pairs.shared[named] == 400
+    assert pairs.excess()[named] > 0.3
+
+
+def test_only_people_who_judged_enough_together_are_compared() -> None:
+    answers = [(unit, who, unit % 2) for unit in range(14) for who in "ab"] + [
+        (unit, who, unit % 2) for unit in range(20, 35) for who in "cd"
+    ]
+    labels, names = numbered(answers)
+    pairs = colluding(labels, dawid_skene(labels))
+    assert [(names.people[one], names.people[other]) for one, other in zip(pairs.one, pairs.other, strict=True)] == [
+        ("c", "d")
+    ]
+    assert pairs.chance is None
+
+
+def test_nothing_heard_has_no_figures() -> None:
+    assert heard(form(CHOICE), []) == People({"p5": None, "median": None}, [], [])
+
+
+def test_who_stands_out_is_beyond_the_spread_and_not_beside_the_mean() -> None:
+    skills = np.array([0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
+    errors = np.full(8, 0.01)
+    chances = below_others(skills, errors)
+    assert chances is not None
+    assert not any(outstanding(chances.tolist()))
+    chances = below_others(np.append(skills, -0.6), np.append(errors, 0.01))
+    assert chances is not None
+    assert outstanding(chances.tolist()) == [False] * 8 + [True]
+    assert above_others(skills[:4], errors[:4]) is None
