@@ -130,6 +130,13 @@ def coincidences(labels: Labels) -> Floats:
     return met + met.T
 
 
+def coincidences_of(counts: Floats, units: Floats) -> Floats:
+    """The same from patterns (P, V) and how many units have each (P)."""
+    weights = units / np.maximum(counts.sum(axis=1) - 1, 1)
+    weights[counts.sum(axis=1) < 2] = 0
+    return np.asarray((counts * weights[:, None]).T @ counts - np.diag(weights @ counts))
+
+
 def most_confused(met: Floats) -> tuple[int, int, float] | None:
     """The two categories that meet most often where people differ, and their share (0 to 1) of all differences."""
     odd = np.triu(met, 1)

@@ -3,8 +3,9 @@
 An item counts for whole numbers under keys, `{key: (n, total)}`, so that what changes can be taken back exactly:
 
 - `<question> cluster <patterns>`: n items whose units have these patterns (see `histogram`), total the people who
-  judged them, of items on which two or more people judged the same. A pattern is `[[category, people], …]`; categories are written as
-  values, never as numbers of a form that may change, and those of a choice as lists, because one may become several.
+  judged them, of items on which two or more people judged the same. A pattern is `[[category, people], …]`;
+  categories are written as values, never as numbers of a form that may change, and those of a choice as lists,
+  because one may become several.
 - `<question> pair <person> <person>`: n units that both judged, total how alike in millionths: equal or not, and of
   marks and texts how similar.
 - `<question> given <person> <category>`: n judgements.
@@ -18,8 +19,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from annotation.agreement.coefficients import fleiss_kappa, gwet_ac1, gwet_interval, prevalence
+from annotation.agreement.figures.labelled import of_interval
 from annotation.agreement.figures.written import LONGEST, text_of
-from annotation.agreement.questions import Tally
+from annotation.agreement.histogram import Floats, tabulate
+from annotation.agreement.judged import coincidences_of, most_confused
+from annotation.agreement.questions import Tally, agreement
 from annotation.agreement.similarity import comparable, similarity
 from annotation.agreement.texts import levenshtein_similarity
 from annotation.forms import Answers, Category, Form, Question, Unit
@@ -156,6 +161,33 @@ def written(category: Category) -> str:
             return json.dumps([category])
         case _:
             return json.dumps(sorted(category))
+
+
+def live_agreement(form: Form, rows: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    """Every coefficient of each question, as JSON, from sums of `cluster` counts; "ac1" with its interval, "fleiss",
+    "prevalence" and "confused" are those of single choices and ratings, and null for others.
+    """
+    return [{**agreement(tally).to_json(), **label_figures(tally)} for tally in tallies(form, rows)]
+
+
+def label_figures(tally: Tally) -> dict[str, Any]:
+    """What single choices and ratings have besides alpha."""
+    if tally.measure is None or tally.measure.mirrored or not tally.measure.categories:
+        return {"ac1": None, "fleiss": None, "prevalence": None, "confused": None}
+    categories = tally.categories()
+    table = tabulate(tally.histogram, len(categories))
+    counts, units = table.counts, table.units()
+    shares, found = prevalence(counts, units), most_confused(coincidences_of(counts, units))
+    return {
+        "ac1": of_interval(gwet_ac1(counts, units), gwet_interval(counts, units)),
+        "fleiss": fleiss_kappa(counts, units),
+        "prevalence": None if shares is None else _named(categories, shares),
+        "confused": found and {"categories": [categories[found[0]], categories[found[1]]], "share": found[2]},
+    }
+
+
+def _named(categories: list[Category], shares: Floats) -> list[dict[str, Any]]:
+    return [{"category": each, "share": share} for each, share in zip(categories, shares.tolist(), strict=True)]
 
 
 def tallies(form: Form, rows: Iterable[tuple[str, int, int]]) -> list[Tally]:

@@ -115,8 +115,33 @@ class AnnotationShape(serializers.Serializer[Any]):
     assets = serializers.DictField(child=AssetViewShape())
 
 
+class IntervalShape(serializers.Serializer[Any]):
+    """A figure with both ends of its 95% interval."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class CategoryShareShape(serializers.Serializer[Any]):
+    """How often a category is given; it is an option's value, or a point of the scale."""
+
+    category = serializers.JSONField()
+    share = serializers.FloatField()
+
+
+class ConfusedShape(serializers.Serializer[Any]):
+    """The two categories that meet most often where people differ, and their share of all differences."""
+
+    categories = serializers.ListField(child=serializers.JSONField())
+    share = serializers.FloatField()
+
+
 class QuestionAgreementShape(serializers.Serializer[Any]):
-    """How well people agree on one question; `reason` says why `alpha` is null."""
+    """How well people agree on one question; `reason` says why `alpha` is null. `ac1`, `fleiss`, `prevalence` and
+    `confused` are null but for single choices and ratings. `counted_at` is when the counts, which change with every
+    answer, were last held against a recount.
+    """
 
     question = serializers.CharField()
     on = serializers.CharField()
@@ -132,6 +157,11 @@ class QuestionAgreementShape(serializers.Serializer[Any]):
     units = serializers.IntegerField()
     annotations = serializers.IntegerField()
     reason = serializers.CharField(allow_null=True)
+    ac1 = IntervalShape(allow_null=True)
+    fleiss = serializers.FloatField(allow_null=True)
+    prevalence = CategoryShareShape(many=True, allow_null=True)
+    confused = ConfusedShape(allow_null=True)
+    counted_at = serializers.DateTimeField(allow_null=True)
 
 
 class AgreementShape(serializers.Serializer[Any]):

@@ -1,49 +1,67 @@
-"""How well people agree, computed from what each said on their own and kept until the next answer arrives.
+"""How well people agree, told from counts that change with every answer (see `annotation.agreement.live`).
 
-Review makes people agree with the reviewer, and so does not count: neither a correction, nor what was answered anew
-after it was returned. Answers that were taken back or rejected are in no figure, and neither is gold.
+Only what each said on their own counts. Review makes people agree with the reviewer, and so does not: neither a
+correction, nor what was answered anew after it was returned. What somebody answered after they had seen a suggestion
+for it, or another person's answer, is not their own. Answers that were taken back or rejected are in no figure, and
+neither is gold.
 """
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
-from django.core.cache import cache
-from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
-
-from accounts.tenancy.keys import cache_key
-from annotation.agreement import form_agreement
-from annotation.forms import Answers
-from annotation.models import Annotation, Project
+from accounts.models import Member
+from annotation.agreement.items import item_agreement
+from annotation.agreement.live import live_agreement
+from annotation.models import Annotation, Item, Project
+from annotation.queries.counts import pairs, sums
 from annotation.queries.forms import current_form
-
-DAY = 24 * 60 * 60
+from annotation.queries.people import shown_person
 
 
 def agreement(project: Project) -> list[dict[str, Any]]:
     """One row for each question of the current form; fresh after every submission."""
-    state = _independent(project).aggregate(n=Count("id"), latest=Max("submitted_at"), revised=Sum("revision"))
-    key = cache_key("agreement", project.pk, project.form_version, *state.values())
-    rows: list[dict[str, Any]] | None = cache.get(key)
-    if rows is None:
-        rows = [row.to_json() for row in form_agreement(current_form(project), _items(project))]
-        cache.set(key, rows, DAY)
-    return rows
+    rows = live_agreement(current_form(project), sums(project, "cluster"))
+    return [{**row, "counted_at": project.counted_at} for row in rows]
 
 
-def _independent(project: Project) -> QuerySet[Annotation]:
-    """The annotations that count, and those that were returned and not answered again yet."""
-    returned = Q(verdict="returned", independent_answers__isnull=False)
-    rows = Annotation.objects.filter(Q(withdrawn_at=None) | returned, project=project)
-    return rows.exclude(item__state="gold")
+def agreement_on(item: Item, *, named: bool) -> dict[str, Any]:
+    """How well the people on one item agree, from 0 to 1: all of them, by question, and each with the others. It is
+    what its workflow goes by: everything that counts, as it was before anybody judged it.
+    """
+    rows = list(Annotation.objects.filter(item=item, withdrawn_at=None).select_related("member__user").order_by("id"))
+    found = item_agreement(current_form(item.project), [row.independent_answers or row.answers for row in rows])
+    return {
+        "agreement": found.mean,
+        "questions": [{"question": name, "agreement": figure} for name, figure in found.by_question.items()],
+        "people": [
+            {"member": shown_person(row.member_id, str(row.member), named=named), "agreement": figure}
+            for row, figure in zip(rows, found.of_each, strict=True)
+        ],
+    }
 
 
-def _items(project: Project) -> Iterator[list[Answers]]:
-    """Each item's answers, of the items that at least two people answered."""
-    rows = _independent(project)
-    shared = rows.values("item_id").annotate(people=Count("id")).filter(people__gte=2).values("item_id")
-    answers = rows.filter(item_id__in=shared).annotate(own=Coalesce("independent_answers", "answers"))
-    own = answers.order_by("item_id", "id").values_list("item_id", "own").iterator(chunk_size=5000)
-    for _, group in groupby(own, key=lambda row: row[0]):
-        yield [given for _, given in group]
+def people_agreement(project: Project, *, named: bool) -> list[dict[str, Any]]:
+    """How often each person's answers are like those of the others who judged the same, by question: of `shared`
+    comparisons so many were `alike`. Rankings are compared by pairs of responses; marks and texts are alike in part.
+    """
+    found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0, 0.0]))
+    for met in pairs(project):
+        for person in met.people:
+            own = found[person][met.question]
+            own[0] += met.shared
+            own[1] += met.alike
+    people = Member.objects.filter(pk__in=found).select_related("user")
+    names = {str(member.pk): str(member) for member in people}
+    rows = [
+        {
+            "member": shown_person(UUID(person), names[person], named=named),
+            "questions": [
+                {"question": question, "shared": shared, "alike": alike, "share": alike / shared}
+                for question, (shared, alike) in sorted(own.items())
+            ],
+        }
+        for person, own in found.items()
+        if person in names
+    ]
+    return sorted(rows, key=lambda row: (row["member"]["name"], str(row["member"]["id"])))

@@ -1,0 +1,45 @@
+"""Sums of the counts that agreement is told from: never a scan of answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from annotation.agreement.live import ALIKE
+from annotation.models import Project
+
+# Keys begin with the question and the figure.
+SUMS = """
+SELECT e.key, sum(e.n)::bigint, sum(e.total)::bigint
+FROM annotation_count c, unnest(c.keys, c.n, c.totals) AS e (key, n, total)
+WHERE c.project_id = %(project)s AND (%(figure)s = '' OR split_part(e.key, ' ', 2) = %(figure)s)
+GROUP BY e.key HAVING sum(e.n) <> 0 OR sum(e.total) <> 0
+"""
+
+
+def sums(project: Project, figure: str = "") -> Iterator[tuple[str, int, int]]:
+    """(key, n, total) of a project's counts, or of those of one figure: `cluster`, `pair` or `given`."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, {"project": project.pk, "figure": figure})
+        yield from cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Two people who judged `shared` units of a question both, `alike` of them the same; marks and texts are alike in
+    part.
+    """
+
+    question: str
+    people: tuple[str, str]
+    shared: int
+    alike: float
+
+
+def pairs(project: Project) -> list[Met]:
+    """Every two people who met."""
+    found = []
+    for key, shared, total in sums(project, "pair"):
+        question, _, one, other = key.split(" ")
+        found.append(Met(question, (one, other), shared, total / ALIKE))
+    return found
