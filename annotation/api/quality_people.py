@@ -40,7 +40,7 @@ class TimeInput(StrictSerializer):
     until = serializers.DateTimeField(default=None)
 
 
-class PersonFigureShape(serializers.Serializer[Any]):
+class PeopleFigureShape(serializers.Serializer[Any]):
     """A figure of one person over `n` answers with its 95% interval; null where it is undefined, and `reason` says why.
 
     `chance` is how probably somebody about whom nothing is remarkable would be as far off; `stands_out` that they are
@@ -70,7 +70,7 @@ class PersonQualityShape(serializers.Serializer[Any]):
     member = NamedShape()
     annotations = serializers.IntegerField()
     median_seconds = serializers.FloatField(allow_null=True)
-    figures = PersonFigureShape(many=True)
+    figures = PeopleFigureShape(many=True)
 
 
 class WeekShape(serializers.Serializer[Any]):

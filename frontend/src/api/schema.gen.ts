@@ -918,6 +918,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The models whose responses people judge. */
+        get: operations["models_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/notifications": {
         parameters: {
             query?: never;
@@ -1299,6 +1316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How well the people on an item agree. */
+        get: operations["projects_items_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/annotations": {
         parameters: {
             query?: never;
@@ -1454,6 +1488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a project's models stand. */
+        get: operations["projects_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/people": {
         parameters: {
             query?: never;
@@ -1506,6 +1557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/people/{member_id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands out about one of them. */
+        get: operations["projects_person_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/people/{member_id}/release": {
         parameters: {
             query?: never;
@@ -1517,6 +1585,40 @@ export interface paths {
         put?: never;
         /** @description What a person holds or was assigned goes to others. */
         post: operations["projects_people_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/people/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How well each person agrees with the others. */
+        get: operations["projects_people_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/people/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands out about the people of a project. */
+        get: operations["projects_people_quality"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1658,6 +1760,42 @@ export interface paths {
         put?: never;
         /** @description A project's schedules. */
         post: operations["projects_schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Automatic scores of a project's responses. */
+        get: operations["projects_scores_list"];
+        put?: never;
+        /** @description Automatic scores of a project's responses. */
+        post: operations["projects_scores_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a project's models are held to; setting them replaces all. */
+        get: operations["projects_thresholds_list"];
+        /** @description What a project's models are held to; setting them replaces all. */
+        put: operations["projects_thresholds_set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2561,6 +2699,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description How often a category is given; it is an option's value, or a point of the scale. */
+        CategoryShareShape: {
+            category: unknown;
+            /** Format: double */
+            share: number;
+        };
         /**
          * @description * `added` - Added
          *     * `removed` - Removed
@@ -2765,6 +2909,23 @@ export interface components {
             /** Format: double */
             agreement: number | null;
         };
+        /**
+         * @description What a question that compares responses says of their models; `wins` and `ties` in the leaderboard's order.
+         *     `reason` says why strengths are missing or can't be compared.
+         */
+        ComparedShape: {
+            question: string;
+            kind: string;
+            title: string;
+            reason: string | null;
+            leaderboard: components["schemas"]["StandingShape"][];
+            wins: number[][];
+            ties: number[][];
+            means: components["schemas"]["MeanRatingShape"][];
+            over_time: components["schemas"]["ModelPeriodShape"][];
+            lean: components["schemas"]["LeanShape"] | null;
+            changes: components["schemas"]["ModelChangeShape"][];
+        };
         /** @description What an agent proposes, in the item's own ids. */
         ComparedSuggestionShape: {
             /** Format: uuid */
@@ -2773,6 +2934,12 @@ export interface components {
             /** Format: double */
             score: number | null;
             answers: components["schemas"]["AnswerShape"][];
+        };
+        /** @description The two categories that meet most often where people differ, and their share of all differences. */
+        ConfusedShape: {
+            categories: unknown[];
+            /** Format: double */
+            share: number;
         };
         /**
          * @description * `notify` - Tell the managers
@@ -3058,6 +3225,19 @@ export interface components {
             score: number;
             marks: components["schemas"]["FeedbackMarkShape"][];
         };
+        /**
+         * @description * `gold` - gold
+         *     * `agreement` - agreement
+         *     * `spammer_score` - spammer_score
+         *     * `too_fast` - too_fast
+         *     * `runs` - runs
+         *     * `entropy` - entropy
+         *     * `position_bias` - position_bias
+         *     * `drift` - drift
+         *     * `self_consistency` - self_consistency
+         * @enum {string}
+         */
+        FigureEnum: "gold" | "agreement" | "spammer_score" | "too_fast" | "runs" | "entropy" | "position_bias" | "drift" | "self_consistency";
         /** @description A file of a release. */
         FileShape: {
             filename: string;
@@ -3343,6 +3523,15 @@ export interface components {
             member_id: string | null;
             annotations: number;
         };
+        /** @description A figure with both ends of its 95% interval. */
+        IntervalShape: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
         /** @description Where the prompts go: a project of the same client. */
         IntoInputRequest: {
             /** Format: uuid */
@@ -3399,6 +3588,13 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "pending" | "accepted" | "revoked" | "expired";
+        /** @description Agreement on one item, from 0 to 1; null where nothing can be compared. */
+        ItemAgreementShape: {
+            /** Format: double */
+            agreement: number | null;
+            questions: components["schemas"]["QuestionFigureShape"][];
+            people: components["schemas"]["PersonFigureShape"][];
+        };
         /** @description How many items have an agreement from `low` up to `high`. */
         ItemBinShape: {
             /** Format: double */
@@ -3489,6 +3685,18 @@ export interface components {
             agreement: number | null;
             verdicts: components["schemas"]["VerdictShape"][];
         };
+        /** @description A model whose responses people judged. */
+        JudgedModelShape: {
+            model: string;
+            name: string;
+            version: string;
+        };
+        /** @description What became of the scores sent: those that stood there with the same value are unchanged. */
+        KeptScoresShape: {
+            created: number;
+            updated: number;
+            unchanged: number;
+        };
         /** @description Somebody or something by its name; people by a pseudonym where the report is for a client. */
         KnownShape: {
             id: string;
@@ -3507,6 +3715,18 @@ export interface components {
          * @enum {string}
          */
         LayoutEnum: "auto" | "stacked" | "focus";
+        /** @description What moves people besides the models, as log-odds: that a response was shown first, and each e-fold of length. */
+        LeanShape: {
+            /** Format: double */
+            position: number;
+            /** Format: double */
+            position_error: number;
+            /** Format: double */
+            length: number;
+            /** Format: double */
+            length_error: number;
+            n: number;
+        };
         /** @description A renewed lease. */
         LeaseShape: {
             /** Format: uuid */
@@ -3627,6 +3847,23 @@ export interface components {
             open_sign_up: boolean;
             preferences: components["schemas"]["Preferences"];
         };
+        /** @description A model's mean rating over `n` responses, each counting once however many rated it. */
+        MeanRatingShape: {
+            model: string;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+        };
+        /**
+         * @description * `strength` - strength
+         *     * `mean` - mean
+         * @enum {string}
+         */
+        MeasureEnum: "strength" | "mean";
         /** @description Somebody's place in the organisation. */
         Member: {
             /** Format: uuid */
@@ -3692,6 +3929,44 @@ export interface components {
          * @enum {string}
          */
         ModeEnum: "pool" | "manual" | "mixed";
+        /** @description From a version of a model to the next: of `strength` in log-odds, of the `mean` rating in points. */
+        ModelChangeShape: {
+            measure: components["schemas"]["MeasureEnum"];
+            from_model: string;
+            to_model: string;
+            /** Format: double */
+            difference: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description Contests of either, or responses of both. */
+            n: number;
+        };
+        /** @description How models stand, by what people said of their responses; `counted_at` says of when the figures are. */
+        ModelFiguresShape: {
+            /** Format: date-time */
+            counted_at: string;
+            models: components["schemas"]["JudgedModelShape"][];
+            questions: components["schemas"]["ComparedShape"][];
+            rates: components["schemas"]["RateShape"][];
+            rate_changes: components["schemas"]["RateChangeShape"][];
+            scores: components["schemas"]["ScoreFigureShape"][];
+        };
+        /** @description A week (from its Monday) or month by itself; strengths have the mean that the same models have overall. */
+        ModelPeriodShape: {
+            /** Format: date */
+            from: string;
+            models: components["schemas"]["StrengthShape"][];
+            means: components["schemas"]["MeanRatingShape"][];
+        };
+        /** @description A model by its name and version, `name@version` or `name-v2`, and in how many projects its responses are. */
+        ModelShape: {
+            model: string;
+            name: string;
+            version: string;
+            projects: number;
+        };
         /**
          * @description * `created` - created
          *     * `suggested` - suggested
@@ -3806,6 +4081,15 @@ export interface components {
             results: components["schemas"]["ObjectShape"][];
             next: string | null;
         };
+        /** @description A person's figures, week by week too. */
+        OnePersonQualityShape: {
+            member: components["schemas"]["NamedShape"];
+            annotations: number;
+            /** Format: double */
+            median_seconds: number | null;
+            figures: components["schemas"]["PeopleFigureShape"][];
+            weeks: components["schemas"]["WeekShape"][];
+        };
         /**
          * @description * `<` - below
          *     * `<=` - at most
@@ -3831,6 +4115,17 @@ export interface components {
          * @enum {string}
          */
         OptionShapeKindEnum: "choice" | "flag" | "number" | "text" | "questions";
+        /** @description How often a score orders two responses as people do, over `n` decided comparisons of so many items. */
+        OrderedPairsShape: {
+            /** Format: double */
+            share: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            n: number;
+            items: number;
+        };
         /** @description An organisation, and the caller's place in it; no clients means that they are bound to none. */
         Organisation: {
             slug: string;
@@ -3915,6 +4210,34 @@ export interface components {
             per_day: number | null;
             /** Format: double */
             per_person_hour: number | null;
+        };
+        /**
+         * @description The share of what two people both judged that was alike, how much is expected of two who work alone, and items
+         *     of which they said the same, what others said least often first.
+         */
+        PairEvidenceShape: {
+            /** Format: double */
+            alike: number;
+            /** Format: double */
+            expected: number;
+            items: string[];
+        };
+        /** @description How much more two people agree (`value`, a share) than two who work alone would, over `n` judged by both. */
+        PairQualityShape: {
+            members: components["schemas"]["NamedShape"][];
+            question: string;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            n: number;
+            /** Format: double */
+            chance: number | null;
+            stands_out: boolean;
+            reason: string | null;
+            evidence: components["schemas"]["PairEvidenceShape"];
         };
         /** @description Where to PUT the bytes of each part, by its number, within an hour. */
         PartAddressesShape: {
@@ -4038,6 +4361,46 @@ export interface components {
             /** @default  */
             because: string;
         };
+        /**
+         * @description A figure of one person over `n` answers with its 95% interval; null where it is undefined, and `reason` says why.
+         *
+         *     `chance` is how probably somebody about whom nothing is remarkable would be as far off; `stands_out` that they are
+         *     among all people of this figure. `evidence` names up to 20 items, and whatever else the figure is made of. What each
+         *     figure means: `gold` the share of what is right on gold items; `agreement` with others; `spammer_score` how much
+         *     answers depend on the truth (0 for guessing, 1 for always right); `too_fast` the share of answers given in less time
+         *     than reading takes; `runs` the longest run of the same answer; `entropy` how varied answers are, in bits;
+         *     `position_bias` how often the response shown first is preferred; `drift` the change of agreement from the earlier
+         *     weeks to the later ones; `self_consistency` how often the same was said twice.
+         */
+        PeopleFigureShape: {
+            figure: components["schemas"]["FigureEnum"];
+            question: string | null;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+            /** Format: double */
+            chance: number | null;
+            stands_out: boolean;
+            reason: string | null;
+            evidence: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description The figures of a project's people as they were at `counted_at`, and of every two who judged at least 15 of the
+         *     same, the most remarkable first.
+         */
+        PeopleQualityShape: {
+            /** Format: date-time */
+            counted_at: string;
+            usual_seconds: components["schemas"]["UsualSecondsShape"];
+            people: components["schemas"]["PersonQualityShape"][];
+            pairs: components["schemas"]["PairQualityShape"][];
+        };
         /** @description A project's people list. */
         PeopleShape: {
             results: components["schemas"]["PersonShape"][];
@@ -4049,12 +4412,23 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description How well one person agrees with the others, by question. */
+        PersonAgreementShape: {
+            member: components["schemas"]["NamedShape"];
+            questions: components["schemas"]["SharedShape"][];
+        };
         /** @description What one person did. */
         PersonDoneShape: {
             member: components["schemas"]["NamedShape"];
             submitted: number;
             skipped: number;
             seconds: number;
+        };
+        /** @description One person's agreement with the others on an item, from 0 to 1. */
+        PersonFigureShape: {
+            member: components["schemas"]["NamedShape"];
+            /** Format: double */
+            agreement: number | null;
         };
         /** @description A member on a people list. */
         PersonMemberShape: {
@@ -4063,6 +4437,14 @@ export interface components {
             name: string;
             email: string;
             role: string;
+        };
+        /** @description A person's figures. */
+        PersonQualityShape: {
+            member: components["schemas"]["NamedShape"];
+            annotations: number;
+            /** Format: double */
+            median_seconds: number | null;
+            figures: components["schemas"]["PeopleFigureShape"][];
         };
         /**
          * @description A row of a project's people list: rights, cap and pause, how many items were given to them and answered, and
@@ -4242,7 +4624,11 @@ export interface components {
             results: components["schemas"]["PromptShape"][];
             next: string | null;
         };
-        /** @description How well people agree on one question; `reason` says why `alpha` is null. */
+        /**
+         * @description How well people agree on one question; `reason` says why `alpha` is null. `ac1`, `fleiss`, `prevalence` and
+         *     `confused` are null but for single choices and ratings. `counted_at` is when the counts, which change with every
+         *     answer, were last held against a recount.
+         */
         QuestionAgreementShape: {
             question: string;
             on: string;
@@ -4262,6 +4648,19 @@ export interface components {
             units: number;
             annotations: number;
             reason: string | null;
+            ac1: components["schemas"]["IntervalShape"] | null;
+            /** Format: double */
+            fleiss: number | null;
+            prevalence: components["schemas"]["CategoryShareShape"][] | null;
+            confused: components["schemas"]["ConfusedShape"] | null;
+            /** Format: date-time */
+            counted_at: string | null;
+        };
+        /** @description Agreement on one question of an item, from 0 to 1. */
+        QuestionFigureShape: {
+            question: string;
+            /** Format: double */
+            agreement: number;
         };
         /** @description How right answers to one question are; see GoldScore. */
         QuestionScoreShape: {
@@ -4274,6 +4673,41 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        /** @description From a version of a model to the next. */
+        RateChangeShape: {
+            question: string;
+            category: string;
+            from_model: string;
+            to_model: string;
+            /** Format: double */
+            difference: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            n: number;
+        };
+        /**
+         * @description How often a model is given a category. `n` counts responses; `failing` adds up the shares of people who give a
+         *     response the category. The verdict needs the whole interval on one side of the threshold.
+         */
+        RateShape: {
+            model: string;
+            question: string;
+            category: string;
+            /** Format: double */
+            failing: number;
+            n: number;
+            /** Format: double */
+            share: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            threshold: number | null;
+            verdict: (components["schemas"]["ThresholdVerdict"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description What was read: these, or all. */
         ReadInputRequest: {
@@ -4844,11 +5278,79 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "see_organisation" | "see_people" | "manage_people" | "see_clients" | "manage_clients" | "see_events" | "manage_tokens" | "see_projects" | "see_items" | "manage_projects" | "import" | "export" | "accept" | "annotate" | "review";
+        /**
+         * @description How an automatic score goes along with what people say: with ratings, with the share who choose a `category`,
+         *     and of orders and preferences with the share of won comparisons, both about their means over the item.
+         */
+        ScoreFigureShape: {
+            name: string;
+            version: string;
+            against: string;
+            category: string | null;
+            /** @description Responses. */
+            n: number;
+            items: number;
+            /** Format: double */
+            pearson: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            /** Format: double */
+            spearman: number | null;
+            /** Format: double */
+            spearman_low: number | null;
+            /** Format: double */
+            spearman_high: number | null;
+            pairs: components["schemas"]["OrderedPairsShape"] | null;
+        };
+        /** @description What a measure, in one version of it, gave a response of an item. */
+        ScoreInputRequest: {
+            external_id: string;
+            response: string;
+            name: string;
+            /** @default  */
+            version: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description An automatic score of a response. */
+        ScoreShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item: string;
+            external_id: string;
+            response: string;
+            name: string;
+            version: string;
+            /** Format: double */
+            value: number;
+            /** Format: date-time */
+            scored_at: string;
+        };
+        ScoreShapePage: {
+            results: components["schemas"]["ScoreShape"][];
+            next: string | null;
+        };
+        /** @description Up to 1,000 scores; all are taken or none. */
+        ScoresInputRequest: {
+            scores: components["schemas"]["ScoreInputRequest"][];
+        };
         /** @description An item in which a rule saw something. */
         SeenItemShape: {
             /** Format: uuid */
             id: string;
             external_id: string;
+        };
+        /** @description Of `shared` comparisons with others, `alike` were the same; of marks and texts each is so in part. */
+        SharedShape: {
+            question: string;
+            shared: number;
+            /** Format: double */
+            alike: number;
+            /** Format: double */
+            share: number;
         };
         /** @description What an agent proposes, in the handles shown. */
         ShownSuggestionShape: {
@@ -4914,6 +5416,31 @@ export interface components {
          */
         StageEnum: "reading" | "preview" | "committing" | "finished";
         /**
+         * @description A model's place among those it was compared with. In `win_rate` a tie is half a win; its interval is that of as
+         *     many contests as there are `items`.
+         */
+        StandingShape: {
+            model: string;
+            /** Format: double */
+            strength: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description Contests. */
+            n: number;
+            wins: number;
+            losses: number;
+            ties: number;
+            items: number;
+            /** Format: double */
+            win_rate: number;
+            /** Format: double */
+            rate_low: number;
+            /** Format: double */
+            rate_high: number;
+        };
+        /**
          * @description * `building` - Building
          *     * `offered` - Offered
          *     * `accepted` - Accepted
@@ -4922,6 +5449,18 @@ export interface components {
          * @enum {string}
          */
         StateOfReleaseEnum: "building" | "offered" | "accepted" | "rejected" | "failed";
+        /** @description Bradley and Terry's strength as log-odds about the mean of all models, with its 95% interval. */
+        StrengthShape: {
+            model: string;
+            /** Format: double */
+            strength: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description Contests. */
+            n: number;
+        };
         /** @description What it happened to. */
         Subject: {
             kind: string;
@@ -5064,6 +5603,33 @@ export interface components {
          * @enum {string}
          */
         ThenEnum: "keep" | "recheck" | "reopen";
+        /**
+         * @description The largest share (0 to 1) of a model's responses that may be given a category: an option of a choice about
+         *     responses, or of a rating `<=2`, which is this point or a lower one.
+         */
+        ThresholdShape: {
+            question: string;
+            category: string;
+            /** Format: double */
+            most: number;
+        };
+        /**
+         * @description The largest share (0 to 1) of a model's responses that may be given a category: an option of a choice about
+         *     responses, or of a rating `<=2`, which is this point or a lower one.
+         */
+        ThresholdShapeRequest: {
+            question: string;
+            category: string;
+            /** Format: double */
+            most: number;
+        };
+        /**
+         * @description * `pass` - pass
+         *     * `fail` - fail
+         *     * `undecided` - undecided
+         * @enum {string}
+         */
+        ThresholdVerdict: "pass" | "fail" | "undecided";
         /** @description Everything that happened to an item, oldest first. */
         TimelineShape: {
             results: components["schemas"]["MomentShape"][];
@@ -5188,6 +5754,13 @@ export interface components {
             /** @description One of the platform's people. */
             is_staff: boolean;
         };
+        /** @description Seconds of an annotation: of each person the 5th percentile and the median, and of these the median person's. */
+        UsualSecondsShape: {
+            /** Format: double */
+            p5: number | null;
+            /** Format: double */
+            median: number | null;
+        };
         /**
          * @description * `accepted` - Accepted
          *     * `corrected` - Corrected
@@ -5276,6 +5849,16 @@ export interface components {
          * @enum {string}
          */
         WaitingShapeBecauseEnum: "nothing_left" | "paused" | "not_eligible" | "cap_reached" | "project_paused";
+        /** @description A week of somebody's work, by its Monday (UTC): gold score, agreement with others, and annotations. */
+        WeekShape: {
+            /** Format: date */
+            week: string;
+            /** Format: double */
+            gold: number | null;
+            /** Format: double */
+            agreement: number | null;
+            n: number;
+        };
         /** @description A project to work in. */
         WorkProjectShape: {
             /** Format: uuid */
@@ -9935,6 +10518,62 @@ export interface operations {
             };
         };
     };
+    models_list: {
+        parameters: {
+            query?: {
+                client?: string;
+                project?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelShape"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notifications_list: {
         parameters: {
             query?: {
@@ -11956,6 +12595,61 @@ export interface operations {
             };
         };
     };
+    projects_items_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemAgreementShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_items_annotations_list: {
         parameters: {
             query?: {
@@ -12753,6 +13447,66 @@ export interface operations {
             };
         };
     };
+    projects_models: {
+        parameters: {
+            query?: {
+                by?: "week" | "month";
+                /** @description Only answers submitted from then on. */
+                since?: string;
+                /** @description Only answers submitted before then. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFiguresShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_people_list: {
         parameters: {
             query?: never;
@@ -13046,6 +13800,66 @@ export interface operations {
             };
         };
     };
+    projects_person_quality: {
+        parameters: {
+            query?: {
+                /** @description Only answers submitted from then on. */
+                since?: string;
+                /** @description Only answers submitted before then. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                member_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnePersonQualityShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_people_release: {
         parameters: {
             query?: never;
@@ -13119,6 +13933,119 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_people_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAgreementShape"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_people_quality: {
+        parameters: {
+            query?: {
+                /** @description Only answers submitted from then on. */
+                since?: string;
+                /** @description Only answers submitted before then. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleQualityShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14033,6 +14960,297 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_scores_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                item?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_scores_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoresInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptScoresShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_thresholds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdShape"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_thresholds_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag you read. */
+                "If-Match": string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdShapeRequest"][];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdShape"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15504,7 +16722,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Which file. */
-                as: "json" | "csv";
+                as: "json" | "csv" | "pdf";
             };
             header?: never;
             path: {
