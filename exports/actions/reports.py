@@ -23,13 +23,13 @@ from annotation.actions.jobs import LeaseLost, cancel, close, record, run, save_
 from annotation.forms import Problem
 from annotation.models import JobState, Project
 from annotation.queries.people import managers_of
+from annotation.queries.snapshot import snapshot
 from exports.actions.exports import NotFinished
 from exports.actions.freezing import Clock
 from exports.actions.meanwhile import Meanwhile
 from exports.models import Naming, Release, Report
 from exports.queries import reports as queries
 from exports.queries.releases import freeze_of
-from exports.queries.snapshot import snapshot
 from exports.reports.files import FILES, written
 from exports.reports.report import assemble
 from exports.reports.section import Json, compare
