@@ -24,6 +24,8 @@ export const SECTIONS = [
   'settings',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
+/** Pages of one matter stand under one tab, and beside each other below it. */
+export const QUALITY: readonly Section[] = ['quality', 'standing', 'models'];
 
 export const SECTION_ICONS: Record<Section, IconName> = {
   overview: 'panel',
@@ -50,9 +52,9 @@ export const SECTION_ICONS: Record<Section, IconName> = {
 /** The parts of a project that a role sees: clients figures and releases, reviewers items, managers everything. */
 export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
-  if (role === 'client') return ['overview', 'progress', 'quality', 'releases'];
+  if (role === 'client') return ['overview', 'progress', ...QUALITY, 'releases'];
   return role === 'reviewer'
-    ? ['overview', 'progress', 'items', 'reviews', 'comments']
+    ? ['overview', 'progress', 'standing', 'models', 'items', 'reviews', 'comments']
     : ['overview', 'progress'];
 }
 

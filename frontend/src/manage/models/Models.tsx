@@ -38,6 +38,7 @@ export function Models({ project }: { project: Project }) {
           value={by}
           onChange={(value) => change({ by: value })}
         />
+        <p className={parts.small}>{t('models.intervals')}</p>
       </div>
       <Query of={models}>
         {({ questions, rates, rate_changes, scores }) => (

@@ -18,16 +18,22 @@ export function Thresholds(props: { project: Project; form: Form; onClose: () =>
   const thresholds = useThresholds(props.project.id);
   return (
     <Modal title={t('rates.set')} wide onClose={props.onClose}>
-      <Query of={thresholds}>{(rows) => <Editor {...props} start={rows} />}</Query>
+      <Query of={thresholds}>{({ rows, etag }) => <Editor {...props} start={rows} etag={etag} />}</Query>
     </Modal>
   );
 }
 
-function Editor(props: { project: Project; form: Form; start: readonly Threshold[]; onClose: () => void }) {
+function Editor(props: {
+  project: Project;
+  form: Form;
+  start: readonly Threshold[];
+  etag: string;
+  onClose: () => void;
+}) {
   const { t } = useTranslation(['standing', 'common']);
-  const { project, form, start, onClose } = props;
+  const { project, form, start, etag, onClose } = props;
   const [rows, setRows] = useState<readonly Threshold[]>(start);
-  const save = useSetThresholds(project.id);
+  const save = useSetThresholds(project.id, etag);
   const answers = answersOf(form);
   const free = answers.filter((answer) => !rows.some((row) => keyOf(row) === keyOf(answer)));
   const set = (at: number, change: Partial<Threshold>): void =>

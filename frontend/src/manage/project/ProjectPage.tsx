@@ -5,7 +5,7 @@ import { NotFound } from '../../app/App';
 import { useMay, useSession } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { ButtonLink, Icon, Loading, Page } from '../../ui';
-import { SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
+import { QUALITY, SECTION_ICONS, SECTIONS, type Section, sectionsFor } from '../access';
 import { Feed } from '../activity/Feed';
 import { Comments } from '../comments/Comments';
 import { countWords } from '../comments/threads';
@@ -105,6 +105,7 @@ function Frame({
       }
     >
       <Tabs project={project.id} section={section} />
+      {QUALITY.includes(section) && <QualityTabs project={project.id} section={section} />}
       {children}
     </Page>
   );
@@ -121,18 +122,41 @@ function Tabs({ project, section }: { project: string; section: Section }) {
     if (section && tabs && here.current) tabs.scrollLeft = here.current.offsetLeft - tabs.clientWidth / 3;
   }, [section]);
   if (sections.length === 1) return null;
+  const first = sections.find((each) => QUALITY.includes(each));
+  const tabs = sections.filter((each) => each === first || !QUALITY.includes(each));
+  const current = QUALITY.includes(section) ? first : section;
   return (
-    <nav className={css.tabs} data-many={sections.length > 8 || undefined} aria-label={t('project.sections')}>
+    <nav className={css.tabs} data-many={tabs.length > 8 || undefined} aria-label={t('project.sections')}>
+      {tabs.map((each) => (
+        <Link
+          key={each}
+          ref={each === current ? here : undefined}
+          to={`/${slug}/projects/${project}${each === 'overview' ? '' : `/${each}`}`}
+          aria-current={each === current ? 'page' : undefined}
+        >
+          <Icon name={SECTION_ICONS[each === first ? 'quality' : each]} size={16} />
+          {t(`section.${each === first ? 'quality' : each}`)}
+          {each === 'comments' && <OpenComments project={project} />}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Reports, people and models: what is known of the quality of the work. */
+function QualityTabs({ project, section }: { project: string; section: Section }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const sections = sectionsFor(useSession().organisation.role).filter((each) => QUALITY.includes(each));
+  return (
+    <nav className={css.beside} aria-label={t('section.quality')}>
       {sections.map((each) => (
         <Link
           key={each}
-          ref={each === section ? here : undefined}
-          to={`/${slug}/projects/${project}${each === 'overview' ? '' : `/${each}`}`}
+          to={`/${slug}/projects/${project}/${each}`}
           aria-current={each === section ? 'page' : undefined}
         >
-          <Icon name={SECTION_ICONS[each]} size={16} />
-          {t(`section.${each}`)}
-          {each === 'comments' && <OpenComments project={project} />}
+          {each === 'quality' ? t('section.reports') : t(`section.${each}`)}
         </Link>
       ))}
     </nav>

@@ -1,7 +1,7 @@
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
 import { Dot } from './Dot';
-import { figureOf, intervalText, SCALES, valueText } from './figures';
+import { figureOf, intervalText, markOf, SCALES, valueText } from './figures';
 import css from './standing.module.css';
 import type { Figure, FigureName, PersonRow } from './types';
 
@@ -19,7 +19,8 @@ export function FigureCell(props: { row: PersonRow; name: FigureName; question: 
 
 export function FigureBar({ figure }: { figure: Figure & { value: number } }) {
   const { t } = useTranslation('standing');
-  const { from, to, mark } = SCALES[figure.figure];
+  const { from, to } = SCALES[figure.figure];
+  const mark = markOf(figure);
   const interval = intervalText(figure, t);
   return (
     <span className={css.figure} data-out={figure.stands_out || undefined}>

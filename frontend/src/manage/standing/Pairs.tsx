@@ -1,5 +1,5 @@
 import { useTranslation } from '../../i18n';
-import { number } from '../../i18n/format';
+import { percent } from '../../i18n/format';
 import { Icon, Panel } from '../../ui';
 import parts from '../parts/parts.module.css';
 import { chanceText } from './figures';
@@ -32,7 +32,7 @@ export function Pairs({ project, pairs, titleOf }: Props & { pairs: readonly Pai
 
 export function PairEvidence({ project, pair, titleOf }: Props & { pair: Pair }) {
   const { t } = useTranslation('standing');
-  const { members, question, value, n, chance, evidence } = pair;
+  const { members, question, n, chance, evidence } = pair;
   const [one, other] = members;
   return (
     <>
@@ -43,7 +43,12 @@ export function PairEvidence({ project, pair, titleOf }: Props & { pair: Pair })
         </h4>
       </div>
       <p className={parts.small}>
-        {t('pairs.more', { points: number(value * 100), count: n })} {chanceText(chance, t, 'pair')}
+        {t('pairs.more', {
+          alike: percent(evidence.alike),
+          expected: percent(evidence.expected),
+          count: n,
+        })}{' '}
+        {chanceText(chance, t, 'pair')}
       </p>
       <ItemLinks project={project} items={evidence.items ?? []} />
     </>

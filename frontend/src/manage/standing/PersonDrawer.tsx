@@ -2,15 +2,16 @@ import { Link } from 'wouter';
 import type { Project } from '../../api';
 import { useMay } from '../../app/session';
 import { useTranslation } from '../../i18n';
-import { number } from '../../i18n/format';
 import { Button, Icon } from '../../ui';
 import { Modal } from '../parts/Modal';
 import parts from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { span } from '../project/time';
-import { useSlug } from '../queries';
+import { useProjectForm, useSlug } from '../queries';
 import type { RuleDraft } from '../rules/types';
+import { Confusion } from './Confusion';
 import { usePersonStanding } from './calls';
+import { behind } from './evidence';
 import { FigureBar } from './FigureCell';
 import { chanceText, ordinary, outstanding, ruleFrom } from './figures';
 import { ItemLinks } from './Items';
@@ -23,6 +24,8 @@ import { Weeks } from './Weeks';
 export function PersonDrawer(props: {
   project: Project;
   member: string;
+  /** Since when answers count; an ISO time, or empty. */
+  since: string;
   pairs: readonly Pair[];
   titleOf: (question: string) => string;
   onRule: (rule: RuleDraft) => void;
@@ -30,7 +33,7 @@ export function PersonDrawer(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslation('standing');
-  const standing = usePersonStanding(props.project.id, props.member);
+  const standing = usePersonStanding(props.project.id, props.member, props.since);
   const name = standing.data?.member.name;
   return (
     <Modal title={name ? t('ofPerson', { name }) : t('title')} drawer wide onClose={props.onClose}>
@@ -41,7 +44,7 @@ export function PersonDrawer(props: {
   );
 }
 
-type Props = Omit<Parameters<typeof PersonDrawer>[0], 'onClose' | 'member'> & { person: OnePerson };
+type Props = Omit<Parameters<typeof PersonDrawer>[0], 'onClose' | 'member' | 'since'> & { person: OnePerson };
 
 function Person(props: Props) {
   const { t } = useTranslation('standing');
@@ -121,6 +124,7 @@ function OneFigure(props: {
   const { t } = useTranslation('standing');
   const { project, figure, about, onRule } = props;
   const { figure: name, value, n, chance, evidence, stands_out, reason } = figure;
+  const form = useProjectForm(project).data?.form;
   const rule = ruleFrom(figure);
   const manages = useMay('manage');
   const title = t(`figure.${name}.title`);
@@ -139,12 +143,16 @@ function OneFigure(props: {
         ) : (
           <>
             {t(`figure.${name}.means`)} {t(`figure.${name}.of`, { count: n })}
-            {chance !== null && ` ${chanceText(chance, t)}`}
-            {reason && ` ${reason}`}
+            {` ${chanceText(chance, t)} ${reason ?? ''}`}
           </>
         )}
       </p>
-      <Behind evidence={evidence} />
+      {behind(figure, form, t).map((sentence) => (
+        <p key={sentence} className={parts.small}>
+          {sentence}
+        </p>
+      ))}
+      <Confusion figure={figure} form={form} />
       <ItemLinks project={project} items={evidence.items ?? []} />
       {manages && rule && value !== null && (
         <p className={css.act}>
@@ -159,15 +167,4 @@ function OneFigure(props: {
       )}
     </li>
   );
-}
-
-/** What a figure was made of, where it says more than its number. */
-function Behind({ evidence }: { evidence: Figure['evidence'] }) {
-  const { t, i18n } = useTranslation('standing');
-  const facts = Object.entries(evidence).flatMap(([name, value]) =>
-    typeof value === 'number' && i18n.exists(`evidence.${name}`, { ns: 'standing' })
-      ? [`${t(`evidence.${name}` as 'evidence.shared')}: ${number(value, value % 1 ? 2 : 0)}`]
-      : [],
-  );
-  return facts.length === 0 ? null : <p className={parts.small}>{facts.join(' · ')}</p>;
 }

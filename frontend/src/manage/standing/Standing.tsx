@@ -61,6 +61,7 @@ export function Standing({ project }: { project: Project }) {
               <PersonDrawer
                 project={project}
                 member={filters.person}
+                since={since(filters.period)}
                 pairs={pairsOf(data.pairs, filters.person)}
                 titleOf={titleOf}
                 onRule={(rule) => start({ rule })}

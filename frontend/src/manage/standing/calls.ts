@@ -27,14 +27,14 @@ export function useStanding(project: string, since: string) {
 }
 
 /** One person's figures, and how they went week by week. */
-export function usePersonStanding(project: string, member: string) {
+export function usePersonStanding(project: string, member: string, since: string) {
   const organisation = useSlug();
   return useQuery({
-    queryKey: [organisation, 'project', project, 'standing', 'of', member],
+    queryKey: [organisation, 'project', project, 'standing', 'of', member, since],
     queryFn: ({ signal }) =>
       ask(
         raw.GET<OnePerson>(`${PEOPLE}/{member}/quality`, {
-          params: { path: { organisation, project, member } },
+          params: { path: { organisation, project, member }, query: period(since) },
           signal,
         }),
       ),

@@ -3,7 +3,7 @@ import { COLLECTORS, type Collector, fitted, isRow, type RuleDraft, STARTS, UNIT
 import { FIGURES, type Figure, type FigureName, type Pair, type PersonRow } from './types';
 import type { Words } from './words';
 
-/** How a figure is written and drawn: where its axis begins and ends, and the mark that means nothing special. */
+/** How a figure is written and drawn: where its axis begins and ends, and the value that means nothing special. */
 type Scale = { unit: 'share' | 'change' | 'count' | 'bits'; from: number; to: number; mark?: number };
 export const SCALES: Record<FigureName, Scale> = {
   gold: { unit: 'share', from: 0, to: 1 },
@@ -16,6 +16,12 @@ export const SCALES: Record<FigureName, Scale> = {
   position_bias: { unit: 'share', from: 0, to: 1, mark: 0.5 },
   drift: { unit: 'change', from: -1, to: 1, mark: 0 },
 };
+
+/** The value that chance alone would give, or that means no change. */
+export const markOf = ({ figure, evidence }: Figure): number | undefined =>
+  figure === 'position_bias' && typeof evidence.expected === 'number'
+    ? evidence.expected
+    : SCALES[figure].mark;
 
 /** "83%", "12 points less", "14", "1.52 bits". */
 export function valueText(figure: FigureName, value: number, t: Words): string {
@@ -37,8 +43,9 @@ export function intervalText({ figure, low, high }: Figure, t: Words): string {
   return t(SCALES[figure].unit === 'share' ? 'between' : 'fromTo', ends);
 }
 
-/** How probably somebody about whom nothing is remarkable is as far off, as odds that people can picture. */
-export function chanceText(chance: number, t: Words, who: 'somebody' | 'pair' = 'somebody'): string {
+/** How probably somebody about whom nothing is remarkable is as far off, as odds that people can picture; empty where unknown. */
+export function chanceText(chance: number | null, t: Words, who: 'somebody' | 'pair' = 'somebody'): string {
+  if (chance === null) return '';
   const subject = t(`chance.${who}`);
   if (chance < 0.0001) return t('chance.hardly', { who: subject });
   if (chance < 0.1) return t('chance.oneIn', { who: subject, times: number(Math.round(1 / chance)) });

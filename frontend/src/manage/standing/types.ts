@@ -43,9 +43,11 @@ export type Pair = {
   question: string;
   value: number;
   n: number;
-  chance: number;
+  /** Null where too few pairs can be compared. */
+  chance: number | null;
   stands_out: boolean;
-  evidence: Evidence;
+  /** Shares of what both judged: how much was alike, and how much is expected of two who work alone. */
+  evidence: Evidence & { alike: number; expected: number };
 };
 export type Standing = {
   usual_seconds: { p5: number | null; median: number | null };
