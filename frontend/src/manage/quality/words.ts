@@ -36,7 +36,7 @@ export function codeWords(group: string, code: string, t: Words): string {
   return i18n.exists(path, { ns: 'quality' }) ? t(path as 'level.good') : code.replaceAll('_', ' ');
 }
 
-const WORST_FIRST: readonly Level[] = ['low', 'tentative', 'undefined', 'good'];
+const WORST_FIRST: readonly Level[] = ['low', 'tentative', 'good', 'undefined'];
 /** Questions with the one that needs a look most first; of a level by how low alpha is. */
 export const worstFirst = <Row extends { level: Level; alpha: number | null }>(rows: readonly Row[]): Row[] =>
   rows.toSorted(

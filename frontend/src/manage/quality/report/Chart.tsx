@@ -19,7 +19,7 @@ export function Chart(props: {
   return (
     <figure className={css.figure}>
       <figcaption>
-        <h4>{props.title}</h4>
+        <h3>{props.title}</h3>
         <p>{props.says}</p>
       </figcaption>
       <div ref={place} className={css.drawing} role="img" aria-label={`${props.title}. ${props.says}`}>

@@ -36,7 +36,7 @@ export function Confusion({ question, project }: { question: Question; project: 
             })
           : t('confusion.none')}
       </p>
-      <Sideways label={t('confusion.title')}>
+      <Sideways label={`${t('confusion.title')}: ${question.title}`}>
         <table className={css.matrix}>
           <caption className="visually-hidden">{t('confusion.title')}</caption>
           <thead>

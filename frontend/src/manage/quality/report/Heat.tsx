@@ -87,25 +87,14 @@ function Cell(props: {
   const to = address(itemsOfBoth(one.id, other.id));
   const words = (
     <>
+      <span className="visually-hidden">{t('heat.cell', { one: one.name, other: other.name })} </span>
       {percent(share)}
       <small>n = {number(n)}</small>
     </>
   );
-  const label = t('heat.cell', {
-    one: one.name,
-    other: other.name,
-    share: percent(share),
-    n: number(n),
-  });
   return (
     <td data-few={!enough || undefined} style={{ '--share': warmth } as CSSProperties}>
-      {to ? (
-        <Link to={to} aria-label={label}>
-          {words}
-        </Link>
-      ) : (
-        words
-      )}
+      {to ? <Link to={to}>{words}</Link> : words}
     </td>
   );
 }

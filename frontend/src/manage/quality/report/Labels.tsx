@@ -30,7 +30,7 @@ export function Labels({ question }: { question: Question }) {
     without: null,
   };
   return (
-    <Sideways label={t('labels.title')}>
+    <Sideways label={`${t('labels.title')}: ${question.title}`}>
       <Legend question={question} categories={categories} />
       <table className={css.labels}>
         <caption className="visually-hidden">{t('labels.title')}</caption>

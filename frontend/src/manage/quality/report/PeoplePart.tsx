@@ -199,7 +199,7 @@ function Alike({ pair, project, title }: { pair: Pair; project: string; title: s
         value: decimals(pair.value, 3),
         n: number(pair.n),
       })}{' '}
-      {chanceText(pair.chance, words, 'pair')}{' '}
+      {pair.chance !== null && chanceText(pair.chance, words, 'pair')}{' '}
       {items.length > 0 && (
         <Drill to={address(theseItems(items))}>{t('people.items', { count: items.length })}</Drill>
       )}

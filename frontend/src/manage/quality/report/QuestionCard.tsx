@@ -76,8 +76,8 @@ function evidence(question: Question, t: Words): string[] {
   const { percent: share, items, annotations, ac1 } = question;
   return [
     share === null ? '' : t('evidence.percent', { percent: percent(share) }),
-    t('evidence.items', { count: items }),
-    t('evidence.annotations', { count: annotations }),
+    items === 0 ? '' : t('evidence.items', { count: items }),
+    annotations === 0 ? '' : t('evidence.annotations', { count: annotations }),
     ac1?.value == null ? '' : t('evidence.ac1', { value: coefficient(ac1.value) }),
   ].filter(Boolean);
 }

@@ -12,7 +12,7 @@ import css from './report.module.css';
 export function WhyLow({ question, project }: { question: Question; project: string }) {
   const { t } = useTranslation('quality');
   return (
-    <section className={css.why} aria-label={t('why.title')}>
+    <div className={css.why}>
       <h4>{t('why.title')}</h4>
       <ul>
         {question.why.map((why) => (
@@ -22,7 +22,7 @@ export function WhyLow({ question, project }: { question: Question; project: str
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
