@@ -6,17 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from annotation.agreement.heard import Given, Heard
+from annotation.distribution import parse_workflow
 from annotation.forms.prompts import prompt_key
 from annotation.models import ItemState
 from annotation.queries.heard import of_content
 from annotation.queries.people import shown_person
+from annotation.queries.truth import deciding_by
 from exports.formats.concord import OF_ANNOTATIONS
 from exports.formats.freeze import Freeze
 from exports.formats.records import AnnotationRecord, ItemRecord
 from exports.models import Export
 from exports.queries.about import read_about
 from exports.queries.files import FrozenFile
-from exports.reports.section import People, Person
+from exports.reports.section import People, Person, Wanted
 
 
 class ReleasedItems:
@@ -42,6 +44,11 @@ class ReleasedItems:
         names = {each["id"]: each["name"] for each in self.about.more.get("people", ())}
         shown = {person: _shown(person, names, named=named) for person in heard}
         return lambda person: shown[person]
+
+    def wanted(self) -> Wanted:
+        """How final answers were decided then. A release knows neither scores nor what models are held to."""
+        workflow = parse_workflow(self.about.more.get("workflow") or {})
+        return Wanted(by=deciding_by(workflow), confidence=workflow.resolve.confidence)
 
 
 def _shown(person: str, names: Mapping[str, str], *, named: bool) -> Person:

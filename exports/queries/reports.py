@@ -12,11 +12,14 @@ from annotation import storage
 from annotation.models import Item, ItemState, JobState, Project
 from annotation.queries.forms import current_form
 from annotation.queries.heard import heard_items
+from annotation.queries.model_figures import scored, thresholds
 from annotation.queries.people import shown_person
+from annotation.queries.truth import deciding_by, labels_saved
+from annotation.queries.workflow import workflow_of
 from exports.models import Naming, Report, ReportSchedule
 from exports.queries.released import ReleasedItems
 from exports.reports.report import Previous, Scope, moment
-from exports.reports.section import Beside, Json, People, Section
+from exports.reports.section import Json, People, Section, Wanted
 
 Reached = Callable[[], None]
 """Hears of each item that was read."""
@@ -93,11 +96,23 @@ def _section(report: Report, project: Project, reached: Reached) -> Json:
     """What a project's items say now, or said in the period."""
     section = Section(current_form(project))
     whole = report.since_at is None and report.until_at is None
-    for heard in heard_items(project, since=report.since_at, until=report.until_at, whole=whole):
-        section.hear(heard)
+    items = heard_items(project, since=report.since_at, until=report.until_at, whole=whole)
+    for heard, scores in scored(project, items):
+        section.hear(heard, scores)
         reached()
     people = _members(section.heard_of, named=report.people == Naming.NAMES)
-    return section.to_json({"id": str(project.pk), "name": project.name}, people, Beside())
+    return section.to_json({"id": str(project.pk), "name": project.name}, people, _wanted(project, whole=whole))
+
+
+def _wanted(project: Project, *, whole: bool) -> Wanted:
+    """What the project wants of its answers at present."""
+    workflow = workflow_of(project)
+    return Wanted(
+        by=deciding_by(workflow),
+        confidence=workflow.resolve.confidence,
+        thresholds={(row.question, row.category): row.most for row in thresholds(project)},
+        labels_saved=labels_saved(project, workflow) if whole else None,
+    )
 
 
 def _released(report: Report, reached: Reached) -> Json:
@@ -109,7 +124,7 @@ def _released(report: Report, reached: Reached) -> Json:
         section.hear(heard)
         reached()
     people = items.people(section.heard_of, named=report.people == Naming.NAMES)
-    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, Beside())
+    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, items.wanted())
 
 
 def _members(ids: Iterable[str], *, named: bool) -> People:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from exports.reports.pdf import pdf
 from exports.reports.sheet import sheet
 
 
@@ -33,6 +34,7 @@ class File:
 FILES: Mapping[str, Kind] = {
     "json": Kind("application/json", orjson.dumps),
     "csv": Kind("text/csv", sheet),
+    "pdf": Kind("application/pdf", pdf),
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from annotation.agreement.figures import figures_of
 from annotation.agreement.figures.labelled import Labelled
+from annotation.agreement.habits import has_habits, learnt, summary
 from annotation.agreement.heard import Heard
 from annotation.agreement.questions import Agreement
 from annotation.forms import Question
@@ -44,6 +46,13 @@ class Asked:
             "truth": None,
         }
         return row, headline
+
+    def truth(self, by: str, confidence: float) -> dict[str, Any] | None:
+        """What the answers come to, of questions whose answers are single categories."""
+        if not isinstance(self.collector, Labelled) or not has_habits(self.question) or not self.collector.book.units:
+            return None
+        book = self.collector.book
+        return asdict(summary(book, learnt(book), by=by, confidence=confidence))
 
     def _confused_items(self, figures: dict[str, Any]) -> list[str]:
         """The items on which people gave both categories of the most confused pair, the most divided first."""

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
+from uuid import UUID
 
+from annotation.agreement.evaluation import ModelFigures, Scores, Thresholds, judged
 from annotation.agreement.heard import Heard
+from annotation.agreement.people_figures import PeopleFigures
 from annotation.forms import Form
 from exports.reports.heat import heat
 from exports.reports.items import ItemFigures
@@ -18,7 +21,8 @@ Person = Mapping[str, Any]
 """{"id", "name"} as the reader may know somebody."""
 People = Callable[[str], Person]
 """What a reader may know of whoever was heard under an id."""
-NOTES = ("independent_answers", "alpha", "intervals", "bands", "reasons", "item_agreement", "gold_apart")
+OF_PEOPLE = ("annotations", "median_seconds", "figures")
+NOTES = ("independent_answers", "alpha", "intervals", "bands", "reasons", "item_agreement", "gold_apart", "people")
 """What every section's figures are made by; a code that the reader's language has a sentence for."""
 NOTES_OF_KINDS = {
     "ranking": "rankings",
@@ -47,14 +51,17 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """The parts of a section whose figures are made elsewhere; None where there are none."""
+class Wanted:
+    """What a project wants of its answers: how final ones are decided (by `majority` or `posterior`, from which
+    confidence), and what its models are held to. `labels_saved` by stopping early, where that is known; `probe` is
+    what was found out about more data, where that was asked for.
+    """
 
-    people: list[Json] = field(default_factory=list)
-    pairs: list[Json] = field(default_factory=list)
-    models: Json | None = None
+    by: str = "posterior"
+    confidence: float = 0.95
+    thresholds: Thresholds = field(default_factory=dict)
+    labels_saved: int | None = None
     probe: Json | None = None
-    truth: Mapping[str, Json] = field(default_factory=dict)
 
 
 class Section:
@@ -64,35 +71,41 @@ class Section:
         self.form = form
         self.questions = [Asked(question) for question in form.questions]
         self.items = ItemFigures(form)
+        self.people = PeopleFigures(form)
+        self.models = ModelFigures(form)
         self.counts = Counts()
         self.heard_of: dict[str, None] = {}
 
-    def hear(self, heard: Heard) -> None:
-        """One more item. Gold, and what somebody was asked again, tells of people alone."""
+    def hear(self, heard: Heard, scores: Scores | None = None) -> None:
+        """One more item, with the automatic scores of its responses. Gold, and what somebody was asked again, tells of
+        people alone.
+        """
         self.heard_of.update(dict.fromkeys(given.person for given in heard.given))
+        self.people.hear(heard)
         if heard.gold:
-            self.counts.gold += 1
-            return
-        if heard.state == "withdrawn":
-            return
+            self.counts.gold += not heard.again
+        elif heard.given or heard.state != "withdrawn":
+            self._count(heard)
+            self.items.hear(heard)
+            self.models.hear(heard, scores)
+            for asked in self.questions if heard.given else ():
+                asked.hear(heard)
+
+    def _count(self, heard: Heard) -> None:
         self.counts.items += 1
         self.counts.answered += bool(heard.given)
         self.counts.annotations += len(heard.given)
         self.counts.seconds += sum(given.seconds for given in heard.given)
-        self.items.hear(heard)
-        if heard.given:
-            for asked in self.questions:
-                asked.hear(heard)
 
-    def to_json(self, project: Json, people: People | None, beside: Beside) -> Json:
+    def to_json(self, project: Json, people: People | None, wanted: Wanted) -> Json:
         """The section, with whoever was heard as the reader may know them; without `people` where nobody can be told
         from anybody else, and so no figure of a person means anything.
         """
-        self.counts.people = len(self.heard_of)
+        known = people or _nobody
+        self.counts.people = len(self.heard_of) if people else 0
         self.counts.overlapped = self.items.overlapped
         rows, headlines = zip(*(asked.rows() for asked in self.questions), strict=True)
         if people is None:
-            people = _nobody
             for row in rows:
                 _leave_people_out(row)
         met = heat([row["figures"] for row in rows])
@@ -101,30 +114,44 @@ class Section:
             "form_version": self.form.version,
             "counts": self.counts.to_json(),
             "headline": list(headlines),
-            "questions": [_question(row, beside) for row in rows],
+            "questions": [
+                _question(row, asked.truth(wanted.by, wanted.confidence), wanted)
+                for asked, row in zip(self.questions, rows, strict=True)
+            ],
             "items": self.items.to_json(),
-            "people": beside.people,
-            "pairs": beside.pairs,
-            "heat": met | {"people": [dict(people(person)) for person in met["people"]]},
-            "models": beside.models,
-            "probe": beside.probe,
+            **(self._people(known) if people else {"people": [], "pairs": []}),
+            "heat": met | {"people": [dict(known(person)) for person in met["people"]]},
+            "models": self._models(wanted.thresholds),
+            "probe": wanted.probe,
             "notes": self._notes(),
         }
-        shown = {person: str(people(person)["id"]) for person in self.heard_of}
-        known: Json = known_as(section, shown)
-        for row in known["questions"]:
-            _name_people(row, {str(people(person)["id"]): people(person) for person in self.heard_of})
-        return known
+        return _as_known(section, {person: known(person) for person in self.heard_of})
+
+    def _people(self, known: People) -> Json:
+        """The rows of people and pairs as their own pages show them."""
+        found = self.people.figures()
+        rows = sorted(found.people, key=lambda row: -row["annotations"])
+        return {
+            "people": [
+                {"member": dict(known(row["person"])), **{name: row[name] for name in OF_PEOPLE}} for row in rows
+            ],
+            "pairs": [row | {"members": [dict(known(each)) for each in row["members"]]} for row in found.pairs],
+        }
+
+    def _models(self, thresholds: Thresholds) -> Json | None:
+        """What is said of models, where responses name any."""
+        figures = self.models.figures()
+        return figures | {"rates": judged(figures["rates"], thresholds)} if figures["models"] else None
 
     def _notes(self) -> list[str]:
         kinds = (NOTES_OF_KINDS.get(asked.question.kind) for asked in self.questions)
         return [*NOTES, *dict.fromkeys(note for note in kinds if note)]
 
 
-def _question(row: Json, beside: Beside) -> Json:
+def _question(row: Json, truth: Json | None, wanted: Wanted) -> Json:
     """A question's row as it stands in a report: who met whom is told by the table of all questions together."""
     figures = {name: figure for name, figure in row["figures"].items() if name != "pairs"}
-    return row | {"figures": figures, "truth": beside.truth.get(row["question"])}
+    return row | {"figures": figures, "truth": truth and truth | {"labels_saved": wanted.labels_saved}}
 
 
 def _leave_people_out(row: Json) -> None:
@@ -137,11 +164,15 @@ def _nobody(person: str) -> Person:
     return {"id": person, "name": ""}
 
 
-def _name_people(row: Json, people: Mapping[str, Person]) -> None:
-    """Ids of people in a question's figures and reasons become {"id", "name"}."""
-    for each in [*(row["figures"].get("people") or ()), *row["why"]]:
-        if "person" in each:
-            each["person"] = dict(people.get(each["person"], {"id": each["person"], "name": each["person"]}))
+def _as_known(section: Json, people: Mapping[str, Person]) -> Json:
+    """The section without anybody's own id: {"id", "name"} where a person is told of, and else what stands for it."""
+    told: Json = known_as(section, {person: str(known["id"]) for person, known in people.items()})
+    shown = {str(known["id"]): known for known in people.values()}
+    for row in told["questions"]:
+        for each in [*(row["figures"].get("people") or ()), *row["why"]]:
+            if "person" in each:
+                each["person"] = known_as(dict(shown[each["person"]]), {})
+    return told
 
 
 def known_as(value: Any, shown: Mapping[str, str]) -> Any:
@@ -159,6 +190,8 @@ def known_as(value: Any, shown: Mapping[str, str]) -> Any:
             return [known_as(each, shown) for each in value]
         case frozenset():
             return sorted(value)
+        case UUID():
+            return str(value)
         case _:
             return value
 

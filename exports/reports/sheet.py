@@ -163,8 +163,12 @@ def _models(models: Json) -> Iterator[Row]:
     for each in models["scores"]:
         about = "@".join(filter(None, (each["name"], each["version"])))
         own = Row(part="scores", question=each["against"], about=about, n=each["n"])
-        yield own._replace(figure="pearson", value=each["pearson"])
-        yield own._replace(figure="spearman", value=each["spearman"], low=each["low"], high=each["high"])
+        yield own._replace(figure="pearson", value=each["pearson"], low=each["low"], high=each["high"])
+        ends = {"low": each["spearman_low"], "high": each["spearman_high"]}
+        yield own._replace(figure="spearman", value=each["spearman"], **ends)
+        yield from _plain("score_pairs", each["pairs"] or {}, each["against"])
+    for each in models["rate_changes"]:
+        yield _changed("rate_changes", each["question"], each)
 
 
 def _board(question: Json) -> Iterator[Row]:
@@ -185,9 +189,16 @@ def _board(question: Json) -> Iterator[Row]:
                       value=each["strength"], **ends)  # fmt: skip
     yield from _plain("lean", question["lean"] or {}, name)
     for each in question["changes"]:
-        ends = {"low": each["low"], "high": each["high"], "n": each["n"]}
-        about = f"{each['from_model']} → {each['to_model']}"
-        yield Row(part="changes", question=name, about=about, figure="difference", value=each["difference"], **ends)
+        yield _changed("changes", name, each)
+    for each in question["means"]:
+        yield from _plain("means", {key: value for key, value in each.items() if key != "model"}, name, each["model"])
+
+
+def _changed(part: str, question: str, change: Json) -> Row:
+    about = f"{change['from_model']} → {change['to_model']}"
+    figure = str(change.get("measure") or change["category"])
+    ends = {"low": change["low"], "high": change["high"], "n": change["n"]}
+    return Row(part=part, question=question, about=about, figure=figure, value=change["difference"], **ends)
 
 
 def _table(question: str, figure: str, models: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[Row]:

@@ -28,6 +28,7 @@ FORM = parse_form(
                 "name": "safe",
                 "kind": "choice",
                 "title": "Is it safe?",
+                "scope": "responses",
                 "options": [{"value": "yes", "title": "Yes"}, {"value": "no", "title": "No"}],
             },
             {
@@ -47,8 +48,11 @@ FORM = parse_form(
         ],
     }
 )
-PEOPLE = {str(UUID(int=n)): name for n, name in enumerate(("Ana Núñez", "Ben Okafor", "Chloé Ó Briain", "Dan Wu"), 1)}
-SKILL = (0.95, 0.9, 0.85, 0.6)
+PEOPLE = {
+    str(UUID(int=n)): name
+    for n, name in enumerate(("Ana Núñez", "Ben Okafor", "Chloé Ó Briain", "Dan Wu", "Eva Żuk", "Farid Noor"), 1)
+}
+SKILL = (0.95, 0.9, 0.92, 0.6, 0.93, 0.91)
 MODELS = ("base@1", "tuned@2", "tuned@3")
 
 
@@ -61,7 +65,7 @@ def heard_project(items: int = 240, seed: int = 6) -> list[Heard]:
 def _item(dice: random.Random, number: int) -> Heard:
     truth = {
         "verdict": dice.choices(["follows", "partly", "ignores"], [5, 3, 2])[0],
-        "safe": "yes" if dice.random() < 0.97 else "no",
+        "safe": {"responses.a": dice.random() < 0.96, "responses.b": dice.random() < 0.9},
         "quality": dice.randint(1, 5),
         "better": dice.random() < 0.65,
     }
@@ -87,24 +91,27 @@ def _item(dice: random.Random, number: int) -> Heard:
 
 def _given(dice: random.Random, number: int, person: int, truth: dict[str, Any], best: str, shown: list[str]) -> Given:
     name = list(PEOPLE)[person]
-    right = [dice.random() < SKILL[person] for _ in range(4)]
+    right = [dice.random() < SKILL[person] for _ in range(4)]  # on verdict, gold, quality, better
     verdicts = {"follows": "partly", "partly": dice.choice(["follows", "ignores"]), "ignores": "partly"}
     other = "b" if best == "a" else "a"
     values: dict[str, Any] = {
         "verdict": {"choices": [truth["verdict"] if right[0] else verdicts[truth["verdict"]]]},
-        "safe": {"choices": ["yes" if (truth["safe"] == "yes") == right[1] else "no"]},
         "quality": {
             "rating": truth["quality"] if right[2] else min(5, max(1, truth["quality"] + dice.choice([-1, 1])))
         },
         "better": {"preferred": best if right[3] else other, "strength": 1},
         "why": {"text": f"Response {best} answers what was asked" + (" and is short." if right[0] else ".")},
     }
+    answers = [{"question": question, "on": "item", "value": value} for question, value in values.items()]
+    for on, safe in truth["safe"].items():
+        said = safe if dice.random() < (SKILL[person] + 1) / 2 else not safe
+        answers.append({"question": "safe", "on": on, "value": {"choices": ["yes" if said else "no"]}})
     return Given(
         annotation=str(UUID(int=100_000 + number * 10 + person)),
         person=name,
-        answers=[{"question": question, "on": "item", "value": value} for question, value in values.items()],
+        answers=answers,
         at=NOW + timedelta(minutes=number, days=number // 40),
-        seconds=dice.randint(20, 90),
+        seconds=dice.randint(20, 90) if person != 3 else dice.randint(4, 30),
         form_version=3,
         shown=shown,
         number=number,

@@ -1,0 +1,92 @@
+"""A report as PDF: what a vendor sends to a client. Written from the report's JSON, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+
+from exports.reports import shown, words
+from exports.reports.pdf import charts, style
+from exports.reports.pdf.front import front, key_figures, verdict
+from exports.reports.pdf.models import models
+from exports.reports.pdf.pages import Pages
+from exports.reports.pdf.people import people
+from exports.reports.pdf.questions import overview, question
+from exports.reports.pdf.style import BODY, SMALL, paragraph
+from exports.reports.pdf.tables import table
+
+Json = Mapping[str, Any]
+WORST = 15
+"""Items that are listed; all are in the CSV."""
+
+
+def pdf(content: Json, *, compressed: bool = True) -> bytes:
+    """The file."""
+    style.prepare()
+    file = io.BytesIO()
+    client = content["scope"]["client"]["name"]
+    names = words.listing([section["project"]["name"] for section in content["projects"]][:3]) or client
+    title = f"Quality report: {names}"
+    pages = Pages(file, title=title, subject=words.scope(content), foot=f"{title} · {shown.day(content['made_at'])}")
+    pages.pageCompression = int(compressed)
+    pages.build(list(story(content)), canvasmaker=pages.canvas)
+    return file.getvalue()
+
+
+def story(content: Json) -> Iterator[Flowable]:
+    """Everything, from the first page to the last."""
+    yield from front(content)
+    several = len(content["projects"]) > 1
+    for place, section in enumerate(content["projects"]):
+        if place:
+            yield PageBreak()
+        if several:
+            yield paragraph(section["project"]["name"], style.SECTION)
+        yield from _section(section)
+    if not content["projects"]:
+        yield paragraph("Nothing was answered in this time.", BODY)
+
+
+def _section(section: Json) -> Iterator[Flowable]:
+    titles = {row["question"]: row["title"] for row in section["questions"]}
+    codes = {each["question"]: each["code"] for each in section["headline"]}
+    yield verdict(section)
+    yield Spacer(1, 10)
+    yield key_figures(section["counts"])
+    yield paragraph("Agreement", style.SECTION)
+    yield charts.alphas(section["questions"])
+    yield Spacer(1, 8)
+    yield overview(section["questions"])
+    yield paragraph("Question by question", style.SECTION)
+    for row in section["questions"]:
+        yield from question(row, codes[row["question"]])
+    yield from _items(section["items"])
+    yield from people(section["people"], section["pairs"], section["heat"])
+    yield from models(section["models"], titles)
+    yield from _notes(section["notes"])
+
+
+def _items(items: Json) -> Iterator[Flowable]:
+    yield CondPageBreak(240)
+    yield KeepTogether([paragraph("Items", style.SECTION), charts.histogram(items["histogram"])])
+    worst = items["worst"]
+    if not worst:
+        return
+    yield Spacer(1, 6)
+    rows = [[each["external_id"], shown.whole(each["position"]), shown.share(each["agreement"]), each["state"]]
+            for each in worst[:WORST]]  # fmt: skip
+    heading = f"Settle these first: the {len(rows)} items on which people agree least"
+    yield KeepTogether(
+        [paragraph(heading, style.CAPTION), table(["Item", "Position", "Agreement", "State"], rows, [50, 10, 12, 12])]
+    )
+
+
+def _notes(notes: Any) -> Iterator[Flowable]:
+    yield CondPageBreak(120)
+    yield paragraph("How these figures are made", style.SECTION)
+    for code in notes:
+        yield paragraph(words.NOTES.get(code, code), SMALL)
+        yield Spacer(1, 2)
