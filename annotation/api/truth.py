@@ -1,0 +1,88 @@
+"""How probable answers are, and how far a project's differences can be decided."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import OrganisationView
+from accounts.api.described import described
+from accounts.permissions import Permission
+from annotation.api.items import item_of
+from annotation.api.projects import project_of
+from annotation.queries import truth as queries
+
+
+class QuestionTruthShape(serializers.Serializer[Any]):
+    """How many units (items, or their responses) of a question could be decided when habits were last learnt, from
+    `labels` judgements: they are decided, tied, or in need of review. `expected_accuracy` is the share (0 to 1) of the
+    decided ones that is right, as far as the model tells.
+    """
+
+    question = serializers.CharField()
+    title = serializers.CharField()
+    decided = serializers.IntegerField()
+    tied = serializers.IntegerField()
+    needs_review = serializers.IntegerField()
+    expected_accuracy = serializers.FloatField(allow_null=True)
+    labels = serializers.IntegerField()
+    fitted_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProjectTruthShape(serializers.Serializer[Any]):
+    """What differing answers come to `by` majority, or by a posterior of at least `confidence`; `labels_saved` are the
+    answers that were not asked for because items were certain before their most people had answered.
+    """
+
+    by = serializers.ChoiceField(["majority", "posterior"])
+    confidence = serializers.FloatField()
+    labels_saved = serializers.IntegerField()
+    questions = QuestionTruthShape(many=True)
+
+
+class ChanceShape(serializers.Serializer[Any]):
+    """How probable one category (an option's value, or a point) is, from 0 to 1, and how many people gave it."""
+
+    value = serializers.JSONField()
+    probability = serializers.FloatField()
+    people = serializers.IntegerField()
+
+
+class PlaceTruthShape(serializers.Serializer[Any]):
+    """The categories of one question on one target, the most probable first."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+    posterior = ChanceShape(many=True)
+
+
+class ItemTruthShape(serializers.Serializer[Any]):
+    """How probable each answer to an item is: `certainty` is that of the least certain one, null before anybody has
+    answered a question that has habits. `learnt_from` says of each such question how many judgements that rests on; 0
+    while habits are only assumed.
+    """
+
+    certainty = serializers.FloatField(allow_null=True)
+    learnt_from = serializers.DictField(child=serializers.IntegerField())
+    questions = PlaceTruthShape(many=True)
+
+
+class ProjectTruthView(OrganisationView):
+    """How far a project's answers can be decided."""
+
+    permissions = {"get": Permission.SEE_PROJECTS}
+
+    @described("projects_truth", ProjectTruthShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response(ProjectTruthShape(queries.project_truth(project_of(kwargs))).data)
+
+
+class ItemTruthView(OrganisationView):
+    """How probable an item's answers are."""
+
+    permissions = {"get": Permission.SEE_PEOPLE}
+
+    @described("projects_items_truth", ItemTruthShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return Response(ItemTruthShape(queries.item_truth(item_of(kwargs))).data)
