@@ -17,7 +17,7 @@ import numpy as np
 
 from annotation.agreement.histogram import Floats
 from annotation.agreement.judged import Book
-from annotation.agreement.truth import Truth, dawid_skene, explained
+from annotation.agreement.truth import Truth, dawid_skene, explained, told_by_others
 from annotation.forms import Category, Form, Question
 
 RIGHT, WRONG = 0.7, 0.3
@@ -87,11 +87,14 @@ def assumption(categories: int) -> Floats:
 
 
 def learnt(book: Book, before: Habits | None = None) -> Truth:
-    """What all judgements tell, in the book's numbers; it goes on from what was known `before`."""
+    """What all judgements tell, in the book's numbers; it goes on from what was known `before`. Nobody is judged by an
+    answer of their own.
+    """
     labels = book.labels()
     categories = len(book.categories)
     start = None if before is None else told(book, before)
-    return dawid_skene(labels, assumed=ASSUMED * assumption(categories), start=start)
+    assumed = ASSUMED * assumption(categories)
+    return told_by_others(labels, dawid_skene(labels, assumed=assumed, start=start), assumed=assumed)
 
 
 def told(book: Book, habits: Habits) -> Floats:

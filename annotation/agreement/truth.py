@@ -103,9 +103,13 @@ def dawid_skene(
 
 def habits(labels: Labels, posterior: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
     """(K, K) and (J, K, K): everybody's and each person's confusion matrix under a posterior."""
+    return habits_by(labels, posterior[labels.item], shrinkage, assumed)
+
+
+def habits_by(labels: Labels, weights: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
+    """The same where each answer has a posterior of its own (N, K)."""
     cell = labels.person * labels.categories + labels.category
     size = labels.people * labels.categories
-    weights = posterior[labels.item]
     counted = np.stack(
         [np.bincount(cell, weights=weights[:, true], minlength=size) for true in range(labels.categories)], axis=1
     )
@@ -114,10 +118,34 @@ def habits(labels: Labels, posterior: Floats, shrinkage: float, assumed: Floats)
     return pooled, normal(own + shrinkage * pooled)
 
 
+def told_by_others(labels: Labels, truth: Truth, *, shrinkage: float = SHRINKAGE, assumed: Floats) -> Truth:
+    """The truth by habits that nobody's own answer has confirmed: each answer is held against how probable the others
+    to the same item make each category.
+
+    Dawid and Skene's habits are judged by a truth that the same answers have made. Where items have few answers that
+    flatters everybody: two who agree are right because they agree. By others' answers alone people look rather worse
+    than they are, and with many answers just as they are.
+    """
+    told = np.log(truth.confusion).transpose(0, 2, 1)[labels.person, labels.category]
+    others = (by_item(labels, told) + np.log(truth.prior))[labels.item] - told
+    shares = np.exp(others - others.max(axis=1, keepdims=True))
+    pooled, confusion = habits_by(labels, normal(shares), shrinkage, assumed)
+    posterior, likelihood = explained(labels, truth.prior, confusion)
+    answered = np.bincount(labels.item, minlength=labels.items) > 0
+    posterior[~answered] = 0
+    return Truth(posterior, truth.prior, pooled, confusion, likelihood, truth.rounds)
+
+
 def normal(counts: Floats) -> Floats:
     """Rows that add up to 1; a row of nothing says that every category is as likely."""
     totals = counts.sum(axis=-1, keepdims=True)
     return np.asarray(np.where(totals > 0, counts / np.where(totals > 0, totals, 1), 1 / counts.shape[-1]))
+
+
+def by_item(labels: Labels, told: Floats) -> Floats:
+    """(I, K) the sums of what each answer tells (N, K)."""
+    columns = [np.bincount(labels.item, weights=column, minlength=labels.items) for column in told.T]
+    return np.stack(columns, axis=1)
 
 
 def explained(labels: Labels, prior: Floats, confusion: Floats) -> tuple[Floats, float]:
@@ -126,12 +154,7 @@ def explained(labels: Labels, prior: Floats, confusion: Floats) -> tuple[Floats,
         log_prior, log_habits = np.log(prior), np.log(confusion)
     least = np.finfo(np.float64).min / 1e6  # what is impossible stays a number, so that it can be added up
     log_prior, log_habits = np.maximum(log_prior, least), np.maximum(log_habits, least)
-    told = log_habits.transpose(0, 2, 1)[labels.person, labels.category]
-    logs = np.stack(
-        [np.bincount(labels.item, weights=told[:, true], minlength=labels.items) for true in range(labels.categories)],
-        axis=1,
-    )
-    logs = logs + log_prior
+    logs = by_item(labels, log_habits.transpose(0, 2, 1)[labels.person, labels.category]) + log_prior
     highest = logs.max(axis=1, keepdims=True)
     shares = np.exp(logs - highest)
     totals = shares.sum(axis=1, keepdims=True)

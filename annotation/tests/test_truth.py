@@ -23,7 +23,7 @@ from annotation.agreement.people import (
     too_fast,
 )
 from annotation.agreement.ranks import circular_triads, top_agreement
-from annotation.agreement.truth import Labels, dawid_skene, majority, numbered
+from annotation.agreement.truth import Labels, dawid_skene, majority, numbered, told_by_others
 
 ANSWERS = st.lists(
     st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 2)),
@@ -107,6 +107,21 @@ def test_going_on_from_an_earlier_truth_ends_at_the_same_one_sooner() -> None:
     again = dawid_skene(labels, tolerance=1e-12, start=first.posterior)
     assert again.rounds < first.rounds
     assert again.posterior == pytest.approx(first.posterior, abs=1e-4)
+
+
+@pytest.mark.parametrize("each", [2, 3, 10])
+def test_by_the_answers_of_others_nobody_looks_better_than_they_are(each: int) -> None:
+    labels, true = crowd(items=400, people=40, each=each, accuracy=(0.5, 0.8))
+    assumed = 0.01 * np.ones((3, 3))
+    own = dawid_skene(labels, assumed=assumed)
+    others = told_by_others(labels, own, assumed=assumed)
+    right = float((labels.category == np.array(true)[labels.item]).mean())
+    flattered, modest = own.accuracy().mean(), others.accuracy().mean()
+    assert modest < right + 0.02
+    assert modest < right < flattered + 0.02
+    assert modest < flattered
+    if each == 10:
+        assert modest == pytest.approx(right, abs=0.05)
 
 
 def played(strengths: list[float], games: int, *, ties: float = 0, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
