@@ -89,6 +89,13 @@ class TakenShape(serializers.Serializer[Any]):
     annotation_id = serializers.UUIDField()
 
 
+class LeftOutShape(serializers.Serializer[Any]):
+    """What people differ on and nothing decided, and need not be answered."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+
+
 class ResolutionShape(serializers.Serializer[Any]):
     """An item's final answer; clients don't read why it came about."""
 
@@ -98,6 +105,10 @@ class ResolutionShape(serializers.Serializer[Any]):
     form_version = serializers.IntegerField()
     content_version = serializers.IntegerField()
     taken = TakenShape(many=True)
+    certainty = serializers.FloatField(
+        allow_null=True, help_text="How probable its least certain answer is, where a probability decided."
+    )
+    left_out = LeftOutShape(many=True)
     reason = serializers.CharField(allow_blank=True)
     comment = serializers.CharField(allow_blank=True)
     member = NamedShape(allow_null=True)

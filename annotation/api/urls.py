@@ -18,6 +18,7 @@ from annotation.api import (
     reviews,
     rules,
     suggestions,
+    truth,
     work,
     workflow,
 )
@@ -92,6 +93,8 @@ organisation_urls = [
     path("adjudications/claim", adjudication.AdjudicationClaimView.as_view()),
     path("projects/<uuid:project_id>/reviews", reviews.ReviewsView.as_view()),
     path("projects/<uuid:project_id>/reviews/accept", reviews.AcceptView.as_view()),
+    path("projects/<uuid:project_id>/truth", truth.ProjectTruthView.as_view()),
+    path("projects/<uuid:project_id>/items/<uuid:item_id>/truth", truth.ItemTruthView.as_view()),
     path("projects/<uuid:project_id>/items/<uuid:item_id>/resolution", adjudication.ItemResolutionView.as_view()),
     path("comments/<uuid:comment_id>/resolve", comments.ResolveView.as_view()),
 ]

@@ -24,12 +24,15 @@ class WorkflowShape(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(["pool", "manual", "mixed"])
     most_overlap = serializers.IntegerField(allow_null=True)
     enough_agreement = serializers.FloatField()
+    stop = serializers.DictField()
+    resolve = serializers.DictField()
     requeue_skips = serializers.BooleanField()
     languages = serializers.ListField(child=serializers.CharField())
     skills = serializers.ListField(child=serializers.DictField())
     review = serializers.DictField()
     adjudication = serializers.DictField()
     gold = serializers.DictField()
+    again = serializers.DictField()
 
 
 class BackfillInput(StrictSerializer):

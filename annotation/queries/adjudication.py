@@ -102,6 +102,8 @@ def resolution_view(project: Project, resolution: Resolution, *, named: bool) ->
             {"question": row["question"], "on": row["on"], "annotation_id": row["annotation"]}
             for row in resolution.taken
         ],
+        "certainty": resolution.certainty,
+        "left_out": resolution.left_out,
         "reason": resolution.reason if named else "",
         "comment": resolution.comment if named else "",
         "member": author and shown_person(author.pk, str(author), named=named),

@@ -5,6 +5,7 @@ adjudicator wrote or a suggestion had told tells nothing of its author. What an 
 that stand.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -14,11 +15,11 @@ import orjson
 from django.db import connection
 from django.db.models import F, Q, Sum
 
-from annotation.agreement.deciding import Decided, Rule, certainty, decide, posteriors
+from annotation.agreement.deciding import Decided, Rule, Said, by_place, certainty, decide, posteriors, votes
 from annotation.agreement.habits import Habits, assumed_habits, has_habits
 from annotation.agreement.judged import Book
 from annotation.distribution import Workflow
-from annotation.forms import Answers, Form
+from annotation.forms import Answers, Category, Form
 from annotation.models import Annotation, Item, Project, Tally
 from annotation.models import Habits as HabitsRow
 from annotation.queries.forms import current_form, form_at
@@ -149,14 +150,23 @@ def item_truth(item: Item) -> dict[str, Any]:
             {
                 "question": name,
                 "on": on,
-                "posterior": [
-                    {"value": category, "probability": chances[category]}
-                    for category in sorted(chances, key=chances.__getitem__, reverse=True)
-                ],
+                "posterior": _chances(chances, _given(form, said, name, on)),
             }
             for (name, on), chances in posteriors(form, said, habits).items()
         ],
     }
+
+
+def _given(form: Form, said: Said, name: str, on: str) -> Counter[Category]:
+    """How many people gave each category in one place."""
+    question = form.question(name)
+    values = by_place(said)[name, on]
+    return Counter(category for _, category in votes(question, values)) if question else Counter()
+
+
+def _chances(chances: Mapping[Category, float], given: Counter[Category]) -> list[dict[str, Any]]:
+    likeliest = sorted(chances, key=chances.__getitem__, reverse=True)
+    return [{"value": category, "probability": chances[category], "people": given[category]} for category in likeliest]
 
 
 def project_truth(project: Project) -> dict[str, Any]:

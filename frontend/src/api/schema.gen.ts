@@ -1437,6 +1437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/items/{item_id}/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How probable an item's answers are. */
+        get: operations["projects_items_truth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/projects/{project_id}/items/actions": {
         parameters: {
             query?: never;
@@ -1795,6 +1812,23 @@ export interface paths {
         get: operations["projects_thresholds_list"];
         /** @description What a project's models are held to; setting them replaces all. */
         put: operations["projects_thresholds_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{organisation}/projects/{project_id}/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a project's answers can be decided. */
+        get: operations["projects_truth"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2687,12 +2721,6 @@ export interface components {
          * @enum {string}
          */
         BulkAction: "prioritise" | "due" | "assign" | "review" | "adjudicate" | "withdraw" | "restore" | "exclude" | "admit";
-        /**
-         * @description * `author` - author
-         *     * `reviewer` - reviewer
-         * @enum {string}
-         */
-        ByEnum: "author" | "reviewer";
         /** @description Who did something. */
         ByShape: {
             /** Format: uuid */
@@ -2704,6 +2732,13 @@ export interface components {
             category: unknown;
             /** Format: double */
             share: number;
+        };
+        /** @description How probable one category (an option's value, or a point) is, from 0 to 1, and how many people gave it. */
+        ChanceShape: {
+            value: unknown;
+            /** Format: double */
+            probability: number;
+            people: number;
         };
         /**
          * @description * `added` - Added
@@ -3660,6 +3695,19 @@ export interface components {
          */
         ItemState: "open" | "review" | "adjudicate" | "done" | "gold" | "withdrawn";
         /**
+         * @description How probable each answer to an item is: `certainty` is that of the least certain one, null before anybody has
+         *     answered a question that has habits. `learnt_from` says of each such question how many judgements that rests on; 0
+         *     while habits are only assumed.
+         */
+        ItemTruthShape: {
+            /** Format: double */
+            certainty: number | null;
+            learnt_from: {
+                [key: string]: number;
+            };
+            questions: components["schemas"]["PlaceTruthShape"][];
+        };
+        /**
          * @description * `queued` - Queued
          *     * `running` - Running
          *     * `waiting` - Waiting
@@ -3733,6 +3781,11 @@ export interface components {
             id: string;
             /** Format: date-time */
             lease_until: string;
+        };
+        /** @description What people differ on and nothing decided, and need not be answered. */
+        LeftOutShape: {
+            question: string;
+            on: string;
         };
         /**
          * @description * `good` - Good
@@ -4468,6 +4521,12 @@ export interface components {
             ready: number;
             refused: number;
         };
+        /** @description The categories of one question on one target, the most probable first. */
+        PlaceTruthShape: {
+            question: string;
+            on: string;
+            posterior: components["schemas"]["ChanceShape"][];
+        };
         /** @description How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there. */
         Preferences: {
             language?: components["schemas"]["LanguageEnum"];
@@ -4610,6 +4669,23 @@ export interface components {
             seconds: number;
             items_left: number;
         };
+        /**
+         * @description What differing answers come to `by` majority, or by a posterior of at least `confidence`; `labels_saved` are the
+         *     answers that were not asked for because items were certain before their most people had answered.
+         */
+        ProjectTruthShape: {
+            by: components["schemas"]["ProjectTruthShapeByEnum"];
+            /** Format: double */
+            confidence: number;
+            labels_saved: number;
+            questions: components["schemas"]["QuestionTruthShape"][];
+        };
+        /**
+         * @description * `majority` - majority
+         *     * `posterior` - posterior
+         * @enum {string}
+         */
+        ProjectTruthShapeByEnum: "majority" | "posterior";
         /** @description A prompt; the same words in several items are one. `item_id` is one of the items that ask it. */
         PromptShape: {
             key: string;
@@ -4673,6 +4749,23 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        /**
+         * @description How many units (items, or their responses) of a question could be decided when habits were last learnt, from
+         *     `labels` judgements: they are decided, tied, or in need of review. `expected_accuracy` is the share (0 to 1) of the
+         *     decided ones that is right, as far as the model tells.
+         */
+        QuestionTruthShape: {
+            question: string;
+            title: string;
+            decided: number;
+            tied: number;
+            needs_review: number;
+            /** Format: double */
+            expected_accuracy: number | null;
+            labels: number;
+            /** Format: date-time */
+            fitted_at: string | null;
         };
         /** @description From a version of a model to the next. */
         RateChangeShape: {
@@ -5053,6 +5146,12 @@ export interface components {
             form_version: number;
             content_version: number;
             taken: components["schemas"]["TakenShape"][];
+            /**
+             * Format: double
+             * @description How probable its least certain answer is, where a probability decided.
+             */
+            certainty: number | null;
+            left_out: components["schemas"]["LeftOutShape"][];
             reason: string;
             comment: string;
             member: components["schemas"]["NamedShape"] | null;
@@ -5200,7 +5299,7 @@ export interface components {
         SaidShape: {
             /** Format: uuid */
             id: string;
-            by: components["schemas"]["ByEnum"];
+            by: components["schemas"]["SaidShapeByEnum"];
             member: components["schemas"]["NamedShape"] | null;
             text: string;
             flag: boolean;
@@ -5210,6 +5309,12 @@ export interface components {
             /** Format: date-time */
             resolved_at: string | null;
         };
+        /**
+         * @description * `author` - author
+         *     * `reviewer` - reviewer
+         * @enum {string}
+         */
+        SaidShapeByEnum: "author" | "reviewer";
         /** @description How many prompts, and which: `filter` as in the address of the list. The same seed draws the same ones. */
         SampleInputRequest: {
             filter?: {
@@ -5876,6 +5981,12 @@ export interface components {
             most_overlap: number | null;
             /** Format: double */
             enough_agreement: number;
+            stop: {
+                [key: string]: unknown;
+            };
+            resolve: {
+                [key: string]: unknown;
+            };
             requeue_skips: boolean;
             languages: string[];
             skills: {
@@ -5888,6 +5999,9 @@ export interface components {
                 [key: string]: unknown;
             };
             gold: {
+                [key: string]: unknown;
+            };
+            again: {
                 [key: string]: unknown;
             };
         };
@@ -5897,6 +6011,12 @@ export interface components {
             most_overlap: number | null;
             /** Format: double */
             enough_agreement: number;
+            stop: {
+                [key: string]: unknown;
+            };
+            resolve: {
+                [key: string]: unknown;
+            };
             requeue_skips: boolean;
             languages: string[];
             skills: {
@@ -5909,6 +6029,9 @@ export interface components {
                 [key: string]: unknown;
             };
             gold: {
+                [key: string]: unknown;
+            };
+            again: {
                 [key: string]: unknown;
             };
         };
@@ -13200,6 +13323,61 @@ export interface operations {
             };
         };
     };
+    projects_items_truth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemTruthShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_items_actions: {
         parameters: {
             query?: never;
@@ -15251,6 +15429,60 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_truth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTruthShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
