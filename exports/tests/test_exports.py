@@ -283,7 +283,7 @@ def test_a_worker_that_dies_anywhere_is_followed_by_one_that_makes_the_same_byte
         ("start_multipart", 1, True, storage),
         ("upload_part", 2, False, storage),
         ("upload_part", 1, True, storage),
-        ("read_chunk", 7, False, records),
+        ("named_items", 7, False, records),
         ("complete_multipart", 1, True, storage),
         ("_finish", 1, False, actions),
     ]
@@ -339,7 +339,7 @@ def held_by_the_store(export_id):
 
 def test_cancelling_throws_the_parts_away(acme, large, manager, monkeypatch):
     export_id = start(manager, large)
-    real, calls = records.read_chunk, []
+    real, calls = records.named_items, []
 
     def items(*given, **more):
         calls.append(given)
@@ -348,7 +348,7 @@ def test_cancelling_throws_the_parts_away(acme, large, manager, monkeypatch):
             assert manager.post(f"exports/{export_id}/cancel").json()["state"] == "cancelled"
         return real(*given, **more)
 
-    monkeypatch.setattr(records, "read_chunk", items)
+    monkeypatch.setattr(records, "named_items", items)
     work(acme, export_id)
     assert len(calls) == 15
     assert manager.get(f"exports/{export_id}").json()["state"] == "cancelled"

@@ -26,13 +26,13 @@ def test_a_large_export_takes_no_more_memory_than_a_small_one(capsys, monkeypatc
     make_world("globex")
     acme = make_world("acme")
     manager, project = caller(acme), make_project(acme)
-    real, taken = records.read_chunk, []
+    real, taken = records.named_items, []
 
     def items(*given, **more):
         taken.append(memory())
         return real(*given, **more)
 
-    monkeypatch.setattr(records, "read_chunk", items)
+    monkeypatch.setattr(records, "named_items", items)
     made, most, said = 0, [], []
     for count in (LARGE // 3, LARGE):
         with acme.scope(), transaction.atomic():

@@ -27,7 +27,7 @@ PLACES = (
     "exports.actions.exports.freeze:1:after",
     "annotation.storage.start_multipart:1:after",
     "annotation.storage.upload_part:2:after",
-    "exports.queries.records.read_chunk:9:before",
+    "exports.queries.records.named_items:9:before",
     "annotation.storage.complete_multipart:1:after",
     "exports.actions.exports._finish:1:before",
 )
