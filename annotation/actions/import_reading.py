@@ -101,7 +101,10 @@ def _store(job: Import, spool: Path) -> None:
 
 def _go_to_next_stage(job: Import, project: Project, report: dict[str, Any], size: int) -> None:
     form, problems = _form(project, report["form"], Mapped(**job.mapping))
-    kept = {name: report[name] for name in ("format", "detected", "columns", "rows", "losses", "people", "guidelines")}
+    kept = {
+        name: report[name]
+        for name in ("format", "detected", "columns", "rows", "losses", "people", "guidelines", "about")
+    }
     with transaction.atomic():
         begin(
             job,

@@ -7,19 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.actions.events import record_event
 from accounts.models import Bucket, Member
 from accounts.refusals import Invalid, Refused
+from annotation.actions.adopting import adopt
 from annotation.actions.import_reading import begin, forget_spool
 from annotation.actions.jobs import cancel, go_on
-from annotation.actions.projects import edit_project, read_form, replace_form
+from annotation.actions.projects import read_form
 from annotation.forms import Problem
 from annotation.imports.mapping import Mapped, misfits, read_mapping
 from annotation.imports.readers import READERS
 from annotation.models import (
-    Annotation,
     Asset,
     AssetState,
     Import,
@@ -46,13 +44,6 @@ class NotWaiting(Refused):
 
     type = "import-not-waiting"
     title = "The import does not wait for this"
-
-
-class HasWork(Refused):
-    """People have answered under the form that the project has."""
-
-    type = "project-has-work"
-    title = "The project has work already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +104,11 @@ def change_mapping(*, job: Import, mapping: Any, by: Member, at: datetime, forma
 
 
 def commit_import(*, job: Import, by: Member, at: datetime, adopt_form: bool = False) -> Import:
-    """Put in what an import has shown; with `adopt_form` under the form that the file's answers need, as long as nobody
-    has worked in the project.
+    """Put in what an import has shown; with `adopt_form` under the form that the file's answers need (see `adopt`), as
+    long as nobody has worked in the project.
     """
     if adopt_form:
-        _adopt(job, by=by, at=at)
+        adopt(job=job, by=by, at=at)
     if job.stage != ImportStage.PREVIEW or not go_on(job):
         raise NotWaiting
     _begin(job, ImportStage.COMMITTING)
@@ -136,19 +127,6 @@ def cancel_import(*, job: Import, by: Member, at: datetime) -> Import:
 def _begin(job: Import, stage: ImportStage, **changes: Any) -> None:
     begin(job, stage, lambda row, **fields: Import.objects.filter(pk=row.pk).update(**fields), **changes)
     job.refresh_from_db()
-
-
-def _adopt(job: Import, *, by: Member, at: datetime) -> None:
-    if job.form is None:
-        raise Invalid(problems=[Problem("/adopt_form", "The file says nothing about a form.")])
-    project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
-    if Annotation.objects.filter(project=project).exists():
-        raise HasWork("Its form stays: map the file's questions to its own.")
-    form = read_form(job.form, version=project.form_version + 1)
-    with transaction.atomic():
-        replace_form(project=project, form=form, by=by, at=at)
-        if job.guidelines and not project.guidelines:
-            edit_project(project=project, changes={"guidelines": job.guidelines}, by=by, at=at)
 
 
 def _find(project: Project, source: Source) -> dict[str, Any]:

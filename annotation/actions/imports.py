@@ -19,13 +19,16 @@ from django.db import transaction
 from accounts.actions.events import record_event
 from accounts.tenancy import current_organisation_id
 from annotation import storage
-from annotation.actions.import_answers import keep_what_came_along, members_of, people_answering, row_problems
+from annotation.actions.import_answers import Came, keep_what_came_along, members_of, people_answering, row_problems
 from annotation.actions.import_problems import keep_problem_rows
 from annotation.actions.import_reading import forget_spool, read_source
 from annotation.actions.items import Fate, Outcome, foresee_items, place_items
 from annotation.actions.jobs import JobFailed, close, run, save_progress, wait
+from annotation.actions.pasts import Past, versions_of
 from annotation.forms import Form, Problem
 from annotation.imports import ImportedRow, ItemRow, read_items
+from annotation.imports.foreign import Lost
+from annotation.imports.losses import with_losses
 from annotation.imports.mapping import Mapped, apply_mapping
 from annotation.imports.spool import read_spool
 from annotation.models import Import, ImportProblem, ImportStage, JobState, Project
@@ -73,7 +76,7 @@ class Going:
     job: Import
     project: Project
     mapped: Mapped
-    members: Mapping[str, UUID]
+    past: Past
     first_lines: "FirstLines"
 
 
@@ -83,9 +86,11 @@ def _go_through(job: Import, project: Project, now: Clock) -> None:
     if job.stage == ImportStage.COMMITTING and mapped.answers == "work":
         with transaction.atomic():
             members = members_of(job, at=now())
+    with transaction.atomic():
+        past = Past(project, members, versions_of(job, project))
     with closing(FirstLines()) as first_lines:
         _recall(job, first_lines)
-        going = Going(job, project, mapped, members, first_lines)
+        going = Going(job, project, mapped, past, first_lines)
         for batch in _batches(_rows(job, number=job.line, start=job.done), begun=job.done):
             _take_in(going, batch, at=now())
 
@@ -141,7 +146,7 @@ def _take_in(going: Going, batch: Sequence[ImportedRow], *, at: datetime) -> Non
         if row.item is not None and not first_lines.find(row.item.external_id)
     }
     with transaction.atomic():
-        found, answered = _put_in(going, list(readable.values()), at=at)
+        found, answered, lost = _put_in(going, list(readable.values()), at=at)
         outcomes = dict(zip(readable, found, strict=True))
         problems = [
             ImportProblem(job=job, project=going.project, line=row.number, where=_place(row), detail=detail)
@@ -159,28 +164,30 @@ def _take_in(going: Going, batch: Sequence[ImportedRow], *, at: datetime) -> Non
             skipped=job.skipped + fates.count(Fate.SKIPPED),
             answered=job.answered + answered,
             problem_count=job.problem_count + len(problems),
+            losses=with_losses(job.losses, lost),
         )
     if job.problem_count > MOST_PROBLEMS:
         raise JobFailed(f"It was stopped after {job.problem_count:,} lines with problems.")
 
 
-def _put_in(going: Going, rows: Sequence[ItemRow], *, at: datetime) -> tuple[list[Outcome], int]:
-    """What became, or would become, of the rows, and how many annotations of people came with them."""
-    project = going.project
+def _put_in(going: Going, rows: Sequence[ItemRow], *, at: datetime) -> tuple[list[Outcome], int, list[Lost]]:
+    """What became, or would become, of the rows, how many annotations of people came with them, and what did not."""
+    project, past = going.project, going.past
 
     def also(form: Form, row: ItemRow) -> Iterator[Problem]:
-        return row_problems(project, form, row)
+        return row_problems(past, going.mapped, form, row)
 
     if going.job.stage == ImportStage.PREVIEW:
-        return foresee_items(project, current_form(project), rows, also=also), 0
-    people = people_answering(project, rows, going.members)
+        return foresee_items(project, current_form(project), rows, also=also), 0, []
+    people = people_answering(project, rows, past.members)
     outcomes = place_items(project, rows, at=at, also=also)
     placed = [
         (outcome.item_id, row)
         for outcome, row in zip(outcomes, rows, strict=True)
         if outcome.item_id is not None and outcome.fate != Fate.REFUSED
     ]
-    return outcomes, keep_what_came_along(going.job, project, placed, going.members, people, at=at)
+    new = {outcome.item_id for outcome in outcomes if outcome.item_id is not None and outcome.fate == Fate.CREATED}
+    return outcomes, *keep_what_came_along(going.job, past, Came(placed, new, people), at=at)
 
 
 def _place(row: ImportedRow) -> str:

@@ -12,7 +12,7 @@ from annotation.api.jobs import JobShape, job_json
 from annotation.forms import Problem
 from annotation.imports.mapping import ANSWERS, Mapped
 from annotation.models import Import, ImportSource, ImportStage
-from annotation.queries.imports import members_named
+from annotation.queries.imports import losses_of, members_named
 
 MOST_ADDRESSES = 10_000
 FATES = ["created", "updated", "skipped", "refused"]
@@ -200,7 +200,7 @@ def import_json(job: Import, *, at: datetime) -> dict[str, Any]:
         "updated": job.updated,
         "skipped": job.skipped,
         "problem_count": job.problem_count,
-        "lost": job.losses,
+        "lost": losses_of(job),
         "form": job.form,
         "form_problems": job.form_problems,
         "guidelines": job.guidelines,

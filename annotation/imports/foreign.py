@@ -52,12 +52,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class ForeignRow:
-    """One item of a foreign file, or the problems that keep it from being one; `where` tells a person its place."""
+    """One item of a foreign file, or the problems that keep it from being one; `where` tells a person its place.
+
+    `people` are those whom it names beside those who answered, each `{"id", "name", "email"}`.
+    """
 
     where: str
     item: ItemRow | None
     problems: Sequence[Problem] = ()
     lost: Sequence[Lost] = ()
+    people: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,9 @@ class Reader:
     """How one format is read.
 
     `detect` says how sure it is from 0 to 1, and reads no more than the beginning of some files. `read` gives the rows
-    in the order of the files, the same for the same files, always. `form` is the form the answers need, as JSON, and
-    `guidelines` what the file tells annotators. All raise `Unreadable`.
+    in the order of the files, the same for the same files, always. `form` is the form the answers need, as JSON,
+    `guidelines` what the file tells annotators, and `about` what our own full file says of its project. All raise
+    `Unreadable`.
     """
 
     name: str
@@ -109,3 +114,4 @@ class Reader:
     columns: Callable[[Files], Sequence[Column]] = no_columns
     form: Callable[[Files], Mapping[str, Any] | None] = no_form
     guidelines: Callable[[Files], str] = field(default=lambda _: "")
+    about: Callable[[Files], Mapping[str, Any]] = field(default=lambda _: {})

@@ -1,8 +1,8 @@
 """`concord`: our own full file, as `exports.formats.concord` writes it; nothing is lost.
 
 Each annotation keeps its own keys beside those that all readers give, `revisions` and `verdict` among them; a skip is
-an annotation with the state `skipped`. `ItemRow.more` is the rest of the item's line as it was written. An import makes
-items with answers, suggestions and gold; the history that it leaves behind is named as lost, though a row has it.
+an annotation with the state `skipped`. `ItemRow.more` is the rest of the item's line as it was written. What is lost is
+what an import leaves behind that takes the answers for anything but people's work.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from accounts.safe_json import UnsafeJson, loads
 from annotation.forms import Problem
 from annotation.forms.fields import Fields
 from annotation.imports.foreign import Columns, Files, ForeignRow, Lost, Reader, Unreadable, picture
+from annotation.imports.history import people_in
 from annotation.imports.items import ItemRow
 
 VERSION = 1
@@ -33,7 +34,11 @@ HISTORY = {
     "marks": "marks of answers to gold",
     "comments": "comments",
 }
-"""Lists of an item's line that have no place in a project that begins anew, and what they hold."""
+"""Lists of an item's line that come along with work alone, and what they hold."""
+REVISIONS = "earlier revisions"
+OF_WORK = frozenset({*HISTORY.values(), REVISIONS})
+ABOUT = ("forms", "guidelines_versions", "workflow", "settings")
+"""The keys of the first line that say how the project was."""
 People = Mapping[str, Mapping[str, Any]]
 
 
@@ -68,6 +73,12 @@ def guidelines(files: Files) -> str:
     """The guidelines that were in force."""
     given = _first_header(files).get("guidelines")
     return given if isinstance(given, str) else ""
+
+
+def about(files: Files) -> Mapping[str, Any]:
+    """How the project was that the file came from."""
+    header = _first_header(files)
+    return {key: header[key] for key in ABOUT if key in header}
 
 
 def _candidates(files: Files) -> list[str]:
@@ -125,17 +136,21 @@ def _row(where: str, line: bytes | None, people: People) -> ForeignRow:
     found: list[Problem] = []
     fields = Fields(value, "", found)
     item = _item(value, fields, people) if isinstance(value, dict) else None
-    return ForeignRow(where, None if found else item, found, _history(where, item) if item and not found else ())
+    if item is None or found:
+        return ForeignRow(where, None, found)
+    named = people_in(item.more, item.annotations) - {each["annotator"]["id"] for each in item.annotations}
+    others = [_person(each, people, 0) for each in sorted(named)]
+    return ForeignRow(where, item, (), _history(where, item), others)
 
 
 def _history(where: str, item: ItemRow) -> list[Lost]:
-    """What no import takes over: each entry of the lists of `HISTORY`, and every revision but the last."""
+    """What comes along with work alone: each entry of the lists of `HISTORY`, and every revision but the last."""
     lists = [(what, item.more.get(key)) for key, what in HISTORY.items()]
     lost = [Lost(what, where) for what, rows in lists if isinstance(rows, list) for _ in rows]
     for annotation in item.annotations:
         revisions = annotation.get("revisions")
         earlier = len(revisions) - 1 if isinstance(revisions, list) else 0
-        lost += [Lost("earlier revisions", where, f"of {annotation['annotator']['id']}")] * max(earlier, 0)
+        lost += [Lost(REVISIONS, where, f"of {annotation['annotator']['id']}")] * max(earlier, 0)
     return lost
 
 
@@ -155,13 +170,13 @@ def _item(row: Mapping[str, Any], fields: Fields, people: People) -> ItemRow:
         _placed(suggestions, places),
         _placed([*annotations, *skips], places),
         _placed(gold, places) or None,
-        _placed({key: value for key, value in row.items() if key not in OWN_PLACE}, places),
+        _placed({key: value for key, value in row.items() if key not in OWN_PLACE}, places) | _named(row, places),
     )
 
 
 def _annotation(row: Mapping[str, Any], people: People, place: int) -> dict[str, Any]:
     """An annotation as all readers give it, with its own keys beside."""
-    return {"state": "submitted", **row, "annotator": _person(row.get("annotator"), people, place)}
+    return {"state": "submitted", "answers": [], **row, "annotator": _person(row.get("annotator"), people, place)}
 
 
 def _skip(row: Mapping[str, Any], people: People, place: int) -> dict[str, Any]:
@@ -208,6 +223,13 @@ def _places(fields: Fields) -> dict[str, str]:
     return {name: picture(path) for name, path in paths.items() if isinstance(path, str)}
 
 
+def _named(row: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    """What the pictures that lie in the files were called by whoever uploaded them."""
+    names = {name: row["media"][name].get("filename") for name in places}
+    named = [{"image": places[name], "filename": called} for name, called in names.items() if isinstance(called, str)]
+    return {"pictures": named} if named else {}
+
+
 def _placed(value: Any, places: Mapping[str, str]) -> Any:
     """A value with its pictures named by their places in the files, where they have one."""
     if not places:
@@ -228,5 +250,11 @@ def _placed_under(key: str, value: Any, places: Mapping[str, str]) -> Any:
 
 
 READER = Reader(
-    name="concord", title="Concord (full export)", detect=detect, read=read, form=form, guidelines=guidelines
+    name="concord",
+    title="Concord (full export)",
+    detect=detect,
+    read=read,
+    form=form,
+    guidelines=guidelines,
+    about=about,
 )

@@ -1,7 +1,7 @@
 """What could not be kept, added up: however much there is, the report of it stays short."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annotation.imports.foreign import Lost
@@ -43,6 +43,19 @@ def loss_summary(lost: Iterable[Lost]) -> list[dict[str, Any]]:
     losses = Losses()
     losses.add(lost)
     return losses.summary()
+
+
+def with_losses(known: Sequence[Mapping[str, Any]], lost: Iterable[Lost]) -> list[dict[str, Any]]:
+    """A summary with more losses, behind those that it has."""
+    found = [dict(each) for each in known]
+    by_name = {each["what"]: each for each in found}
+    for more in loss_summary(lost):
+        if (same := by_name.get(more["what"])) is None:
+            found.append(more)
+        else:
+            same["count"] += more["count"]
+            same["examples"] = [*same["examples"], *more["examples"]][:MOST_EXAMPLES]
+    return found
 
 
 def shown(text: str) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from annotation.forms import Form, Problem
 from annotation.forms.problems import below
+from annotation.imports.history import OF_ITEMS
 from annotation.imports.items import ItemRow
 from annotation.imports.suggestions import LONGEST_AGENT
 
@@ -95,8 +96,11 @@ def _is_person(value: Any) -> bool:
 
 def apply_mapping(mapped: Mapped, row: ItemRow) -> ItemRow:
     """A row in the project's own words: its questions renamed, and what people answered elsewhere as what it is to be
-    here. Of one person's answers to an item the last ones count.
+    here. Of one person's answers to an item the last ones count. The history of answers comes along with work whose
+    questions keep their names.
     """
+    if row.more and not keeps_history(mapped):
+        row = replace(row, more={key: row.more[key] for key in OF_ITEMS if key in row.more})
     if not (row.suggestions or row.annotations or row.gold):
         return row
     suggestions = [
@@ -111,6 +115,11 @@ def apply_mapping(mapped: Mapped, row: ItemRow) -> ItemRow:
         suggestions += _as_suggestions(annotations)
         annotations = []
     return replace(row, suggestions=suggestions, annotations=annotations, gold=gold)
+
+
+def keeps_history(mapped: Mapped) -> bool:
+    """Whether what a full file tells of the past becomes the project's."""
+    return mapped.answers == "work" and all(name == own for name, own in mapped.questions.items())
 
 
 def _renamed(mapped: Mapped, answers: Any) -> Any:

@@ -23,6 +23,8 @@ MOST_PEOPLE = 2_000
 MOST_PICTURES = 200_000
 MOST_COLUMNS = 500
 LONGEST_GUIDELINES = 100_000
+LONGEST_ABOUT = 8 << 20
+"""In bytes of JSON."""
 UNKNOWN = "We don't recognise what this is. Name its format, or give it as JSONL, CSV or one of the formats listed."
 
 
@@ -37,6 +39,7 @@ class Report:
     losses: list[dict[str, Any]] = field(default_factory=list)
     form: Any = None
     guidelines: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
     people: list[dict[str, Any]] = field(default_factory=list)
     pictures: int = 0
     unreadable: str = ""
@@ -55,6 +58,7 @@ def read_files(files: Files, *, format_name: str, columns: Columns, folder: Path
         form = reader.form(watched)
         report.form = None if form is None else dict(form)
         report.guidelines = reader.guidelines(watched)[:LONGEST_GUIDELINES]
+        report.about = _about(reader, watched)
     except Unreadable as error:
         report.unreadable = f"{error.reason} ({error.where})" if error.where else error.reason
     return report
@@ -69,6 +73,16 @@ def _choose(files: Files, report: Report) -> Reader:
         raise Unreadable(UNKNOWN)
     report.format = best[0][0].name
     return best[0][0]
+
+
+def _about(reader: Reader, files: Files) -> dict[str, Any]:
+    """What a full export says of its project, unless that is longer than anybody has written or can't be stored."""
+    about = dict(reader.about(files))
+    try:
+        encoded = orjson.dumps(about)
+    except TypeError:
+        return {}
+    return about if len(encoded) <= LONGEST_ABOUT and b"\\u0000" not in encoded else {}
 
 
 def _column(column: Any, chosen: Columns) -> dict[str, Any]:
@@ -86,6 +100,7 @@ def _write(rows: Iterable[ForeignRow], report: Report, folder: Path, tick: Calla
             losses.add(row.lost)
             if row.item is not None:
                 people.add(row.item.annotations)
+                people.note(row.people)
             pictures |= dict.fromkeys(pictures_of(line))
             if report.rows > MOST_ROWS or len(pictures) > MOST_PICTURES:
                 raise Unreadable(f"At most {MOST_ROWS:,} items and {MOST_PICTURES:,} pictures are taken at once.")
@@ -103,13 +118,20 @@ class People:
     def add(self, annotations: Sequence[Any]) -> None:
         """Count a row's annotations."""
         for annotation in annotations:
-            who = annotation["annotator"]
-            known = self._found.setdefault(str(who["id"]), {"name": "", "email": "", "annotations": 0})
-            known["name"] = known["name"] or shown(who.get("name") or "")
-            known["email"] = known["email"] or shown(who.get("email") or "")
-            known["annotations"] += 1
+            self._known(annotation["annotator"])["annotations"] += 1
+
+    def note(self, people: Sequence[Mapping[str, Any]]) -> None:
+        """Know those whom a row names besides."""
+        for who in people:
+            self._known(who)
+
+    def _known(self, who: Mapping[str, Any]) -> dict[str, Any]:
+        known = self._found.setdefault(str(who["id"]), {"name": "", "email": "", "annotations": 0})
+        known["name"] = known["name"] or shown(who.get("name") or "")
+        known["email"] = known["email"] or shown(who.get("email") or "")
         if len(self._found) > MOST_PEOPLE:
             raise Unreadable(f"More than {MOST_PEOPLE:,} people answered in these files.")
+        return known
 
     def summary(self) -> list[dict[str, Any]]:
         """In the order of the file."""

@@ -1,7 +1,7 @@
 """The spool: what a reader found, a row a line, in our own words. It is written once and read by every later stage.
 
-A line is `{"where", "external_id", "content", "metadata", "suggestions", "annotations", "gold", "problems"}`; one with
-problems holds no item.
+A line is `{"where", "external_id", "content", "metadata", "suggestions", "annotations", "gold", "more", "problems"}`;
+one with problems holds no item.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +41,7 @@ def spool_line(row: ForeignRow) -> bytes:
                 "suggestions": item.suggestions,
                 "annotations": item.annotations,
                 "gold": item.gold,
+                **({"more": item.more} if item.more else {}),
             }
         )
     except TypeError:  # half a surrogate pair, too large a number, too deep
@@ -97,7 +98,7 @@ def _row(line: Line) -> ImportedRow:
 
 def _pictures(row: dict[str, Any]) -> Iterator[tuple[Any, Any, str]]:
     """What holds each picture, under which key, and a pointer to it: only where an asset's id belongs."""
-    for name in ("content", "suggestions", "annotations", "gold"):
+    for name in ("content", "suggestions", "annotations", "gold", "more"):
         yield from _within(row.get(name), f"/{name}")
 
 

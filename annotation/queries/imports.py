@@ -1,10 +1,14 @@
 """Reading imports and what was wrong with their lines."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Member
-from annotation.imports.mapping import PLACEHOLDER, Mapped
+from annotation.imports.full import OF_WORK
+from annotation.imports.full import READER as FULL
+from annotation.imports.mapping import PLACEHOLDER, Mapped, keeps_history
 from annotation.models import Asset, Import, ImportProblem, Project
 
 
@@ -23,6 +27,13 @@ def file_of(job: Import) -> Asset:
 def problems(job: Import) -> QuerySet[ImportProblem]:
     """The lines that did not become items; sort them by `line`."""
     return ImportProblem.objects.filter(job=job)
+
+
+def losses_of(job: Import) -> list[dict[str, Any]]:
+    """What of the files cannot be kept, as they are mapped now: the past of answers comes along with work alone."""
+    if job.format != FULL.name or not keeps_history(Mapped(**job.mapping)):
+        return list(job.losses)
+    return [each for each in job.losses if each["what"] not in OF_WORK]
 
 
 def members_named(job: Import) -> dict[str, str]:

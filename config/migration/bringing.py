@@ -21,8 +21,9 @@ from accounts.models import Client, Member
 from accounts.refusals import Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
+from annotation.actions.adopting import HasWork
 from annotation.actions.assets import arrived_parts, complete_upload, part_sizes, start_upload, verify_asset
-from annotation.actions.import_requests import HasWork, Source, commit_import, start_import
+from annotation.actions.import_requests import Source, commit_import, start_import
 from annotation.actions.imports import run_import
 from annotation.actions.jobs import UNFINISHED
 from annotation.actions.projects import create_project, read_form, replace_form

@@ -68,7 +68,8 @@ def put_back(row: ForeignRow) -> dict[str, Any]:
     annotations = [unstated(each) for each in every if each["state"] == "submitted"]
     skips = [{key: each[key] for key in ("annotator", "reason", "shown", "form_version", "at")}
              for each in every if each["state"] == "skipped"]  # fmt: skip
-    line = {**read.more, "external_id": read.external_id, "content": read.content, "metadata": read.metadata}
+    more = {key: value for key, value in read.more.items() if key != "pictures"}
+    line = {**more, "external_id": read.external_id, "content": read.content, "metadata": read.metadata}
     return {**line, "annotations": annotations, **({"skips": skips} if skips else {})}
 
 
