@@ -24,6 +24,7 @@ from django.db.models import F
 
 from accounts.models import Member
 from accounts.refusals import NotAllowed
+from annotation.actions.asking_again import again_due, take_again
 from annotation.actions.gold_places import take_gold
 from annotation.actions.places import free_stale_places
 from annotation.distribution import Workflow, shown_order
@@ -218,7 +219,9 @@ def _take_new(project: Project, person: ProjectPerson, limit: int, *, at: dateti
         limit = min(limit, _room(project, person))
     workflow = workflow_of(project)
     due = [gold_is_due(workflow.gold, person.given + number, str(person.pk)) for number in range(limit)]
-    real = _take_real(project, person, workflow, due.count(False), at=at)
+    again = take_again(project, person, again_due(workflow.again, person.given, due.count(False), str(person.pk)))
+    real = _take_real(project, person, workflow, due.count(False) - len(again), at=at)
+    real[len(real) // 2 : len(real) // 2] = again
     if len(real) < due.count(False) and person.given >= workflow.gold.onboarding:
         due = due[: len(real)]  # gold alone would tell itself
     golden = take_gold(project, person, due.count(True))

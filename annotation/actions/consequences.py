@@ -26,6 +26,10 @@ BECAUSE = {
     Collector.SKIPS_IN_A_ROW: "You skipped many items in a row.",
     Collector.SAME_ANSWERS_IN_A_ROW: "You gave the same answers many times in a row.",
     Collector.ACCEPTANCE: "Much of your recent work was not accepted.",
+    Collector.TOO_FAST: "Many of your recent answers came sooner than the items can be read.",
+    Collector.POSITION_BIAS: "You often choose what stands in the same place.",
+    Collector.SELF_CONSISTENCY: "You often answer the same differently when you see it again.",
+    Collector.SPAMMER_SCORE: "Your answers hardly depend on what the items show.",
 }
 """What the person is told where the manager wrote nothing: never which of their items had a known answer."""
 

@@ -10,7 +10,7 @@ from annotation.models import Project, ProjectPerson
 TAKE_GOLD = """
 WITH chosen AS (
   SELECT i.id, i.organisation_id, i.project_id FROM annotation_item i
-  WHERE i.project_id = %(project)s AND i.state = 'gold'
+  WHERE i.project_id = %(project)s AND i.state = 'gold' AND i.position >= 0
     AND NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate'
                     AND a.member_id = %(member)s AND a.state IN ('claimed', 'submitted', 'returned', 'skipped'))
     AND NOT EXISTS (SELECT FROM annotation_exclusion e WHERE e.item_id = i.id AND e.member_id = %(member)s)

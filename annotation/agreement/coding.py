@@ -15,8 +15,9 @@ import numpy as np
 
 from annotation.agreement.figures.collector import Value
 from annotation.agreement.histogram import Floats, Integers
-from annotation.forms import Category, Question
-from annotation.forms.kinds import Choice, Preference, Ranking, Rating
+from annotation.agreement.similarity import comparable
+from annotation.forms import Answers, Category, Form, Question
+from annotation.forms.kinds import Choice, Preference, Ranking, Rating, Regions, Spans
 
 MOST_CATEGORIES = 64
 """Questions with more are not coded: a person's habits would be a table that nobody has answers enough for."""
@@ -75,6 +76,31 @@ class Coding:
     @cached_property
     def _numbers(self) -> dict[Category, int]:
         return {name: number for number, name in enumerate(self.names)}
+
+
+def same_thing(question: Question, value: Value) -> str:
+    """A text that is the same for values that say the same: strengths of a preference are left out."""
+    if isinstance(question, Preference):
+        return str(value["preferred"] or value.get("reason"))
+    return repr(value)
+
+
+def said_the_same(form: Form, one: Answers, other: Answers) -> float | None:
+    """The share of what can be the same of two answers to one item that is; None where nothing can: texts differ, and
+    nobody draws the same line twice.
+    """
+    before = {(row["question"], row["on"]): row["value"] for row in one}
+    found = []
+    for row in other:
+        question, value = form.question(row["question"]), before.get((row["question"], row["on"]))
+        if question is not None and value is not None and can_be_same(question):
+            found.append(same_thing(question, value) == same_thing(question, row["value"]))
+    return sum(found) / len(found) if found else None
+
+
+def can_be_same(question: Question) -> bool:
+    """Whether somebody could give the same answer twice: nobody draws the same line twice."""
+    return comparable(question) and not isinstance(question, Spans | Regions)
 
 
 def coding_of(question: Question) -> Coding | None:

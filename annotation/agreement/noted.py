@@ -10,14 +10,13 @@ from math import nan
 
 import numpy as np
 
-from annotation.agreement.coding import Coding, Said
+from annotation.agreement.coding import Coding, Said, same_thing
 from annotation.agreement.figures.collector import Value
 from annotation.agreement.heard import Given, Heard
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.similarity import similarity
 from annotation.agreement.truth import Labels
 from annotation.forms import Category, Question
-from annotation.forms.kinds import Preference
 
 DAY = 24 * 60 * 60
 MONDAY = 3
@@ -221,12 +220,7 @@ class Twice:
                 self._second.append((heard.again, given.person, self._print_of(rows)))
 
     def _print_of(self, rows: Sequence[tuple[str, Value]]) -> int:
-        return hash(tuple(sorted((on, self._as_text(value)) for on, value in rows)))
-
-    def _as_text(self, value: Value) -> str:
-        if isinstance(self.question, Preference):
-            return str(value["preferred"] or value.get("reason"))
-        return repr(value)
+        return hash(tuple(sorted((on, same_thing(self.question, value)) for on, value in rows)))
 
     def compared(self, notes: Notes) -> list[tuple[str, str, bool]]:
         """(person, item, whether they said the same) for each second answer whose first one is known."""

@@ -48,10 +48,10 @@ def spammer_score(confusion: Floats) -> float:
 
 
 def too_fast(seconds: float, characters: int, usual: float) -> bool:
-    """Whether an answer took less time than reading alone takes, and less than nearly all answers to the project do;
-    `usual` is the 5th percentile of those, in seconds.
+    """Whether an answer took less time than reading alone takes, where there is anything to read, and less than nearly
+    all answers to the project do; `usual` is the 5th percentile of those, in seconds.
     """
-    return seconds < usual and seconds < characters / READING
+    return seconds < usual and (not characters or seconds < characters / READING)
 
 
 def longest_run(answers: Sequence[object]) -> int:

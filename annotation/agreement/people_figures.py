@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from annotation.agreement.coding import coding_of
+from annotation.agreement.coding import can_be_same, coding_of
 from annotation.agreement.heard import Heard
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.noted import DAY, MONDAY, Judgements, Likenesses, Notes, Twice, Written
@@ -34,8 +34,7 @@ from annotation.agreement.person_figure import (
     share_figure,
 )
 from annotation.agreement.similarity import comparable
-from annotation.forms import Form, Question
-from annotation.forms.kinds import Regions, Spans
+from annotation.forms import Form
 
 QUICK = 0.5
 """Up to so many of the answers of somebody who is only quick take less time than nearly all answers do."""
@@ -63,7 +62,7 @@ class PeopleFigures:
         self._notes = Notes()
         self._coded: list[Judgements] = []
         self._alike: list[Likenesses] = []
-        self._twice = [Twice(question) for question in form.questions if _has_same(question)]
+        self._twice = [Twice(question) for question in form.questions if can_be_same(question)]
         for question in filter(comparable, form.questions):
             if (coding := coding_of(question)) is not None:
                 self._coded.append(Judgements(coding))
@@ -87,11 +86,6 @@ class PeopleFigures:
     def figures(self) -> People:
         """What is known of everybody by now."""
         return _Figures(self._notes, self._coded, self._alike, self._twice).people()
-
-
-def _has_same(question: Question) -> bool:
-    """Whether somebody could give the same answer twice: nobody draws the same line twice."""
-    return comparable(question) and not isinstance(question, Spans | Regions)
 
 
 class _Figures:

@@ -13,7 +13,9 @@ from annotation.agreement.similarity import comparable
 from annotation.distribution.workflow import COMPARE
 from annotation.forms import Answers, Form
 
-SHARES = frozenset({"gold_score", "agreement", "acceptance"})
+SHARES = frozenset(
+    {"gold_score", "agreement", "acceptance", "too_fast", "position_bias", "self_consistency", "spammer_score"}
+)
 """Collectors whose figures lie between 0 and 1."""
 RUNS = frozenset({"skips_in_a_row", "same_answers_in_a_row"})
 """Collectors that count the latest pieces of work which are alike; they count no further than their window."""

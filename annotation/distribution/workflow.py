@@ -25,6 +25,7 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
 }
 MOST_OVERLAP = 100
+MOST_AGAIN = 10
 REVIEW_REASONS = ("guidelines", "careless", "incomplete", "factual", "language", "other")
 ADJUDICATION_REASONS = ("guideline_gap", "annotator_error", "ambiguous_item")
 
@@ -133,7 +134,8 @@ class Workflow:
 
     `most_overlap`: up to so many people answer an item while they agree less than `enough_agreement` (from 0 to 1), or
     while its answer is less certain than `stop` says; None for no more than the project's overlap. `requeue_skips`:
-    whether a skipped place goes to somebody else, or counts as the person's answer that there is none.
+    whether a skipped place goes to somebody else, or counts as the person's answer that there is none. `again`: so many
+    percent of what a person is given they have answered before.
     """
 
     mode: Mode = "pool"
@@ -147,6 +149,7 @@ class Workflow:
     review: Review = field(default_factory=Review)
     adjudication: Adjudication = field(default_factory=Adjudication)
     gold: GoldPlan = field(default_factory=GoldPlan)
+    again: int = 0
 
     @property
     def by_posterior(self) -> bool:
@@ -183,6 +186,7 @@ class Workflow:
                 "gives": gives
                 and {"skill": gives.skill, "at_least": gives.at_least, "after": gives.after, "days": gives.days},
             },
+            "again": {"percent": self.again},
         }
 
 
@@ -214,6 +218,7 @@ def parse_workflow(data: object) -> Workflow:
         if fields.offers("adjudication")
         else Adjudication(),
         gold=_gold(fields.get("gold"), found) if fields.offers("gold") else GoldPlan(),
+        again=_again(fields.get("again"), found) if fields.offers("again") else 0,
     )
     fields.close()
     if found:
@@ -297,6 +302,13 @@ def _gold(data: object, found: list[Problem]) -> GoldPlan:
     )
     fields.close()
     return plan
+
+
+def _again(data: object, found: list[Problem]) -> int:
+    fields = Fields(data, "/again", found)
+    percent = fields.number("percent", 0, MOST_AGAIN, 0)
+    fields.close()
+    return percent
 
 
 def _qualification(data: object, found: list[Problem]) -> Qualification:

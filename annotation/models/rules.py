@@ -17,6 +17,10 @@ class Collector(models.TextChoices):
     SKIPS_IN_A_ROW = "skips_in_a_row", "Skips in a row"
     SAME_ANSWERS_IN_A_ROW = "same_answers_in_a_row", "Same answers in a row"
     ACCEPTANCE = "acceptance", "Share of accepted work"
+    TOO_FAST = "too_fast", "Share of answers given too fast"
+    POSITION_BIAS = "position_bias", "Share of choices of what is shown first"
+    SELF_CONSISTENCY = "self_consistency", "Agreement with themselves"
+    SPAMMER_SCORE = "spammer_score", "How much answers depend on the truth"
 
 
 class Operator(models.TextChoices):

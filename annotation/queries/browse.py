@@ -87,7 +87,7 @@ def filtered_items(project: Project, query: Query) -> Rows:
     each that is not allowed.
     """
     narrowing = checked(query)
-    rows: Rows = Item.objects.filter(project=project)
+    rows: Rows = Item.objects.filter(project=project, position__gte=0)
     for narrow in narrowing:
         rows = narrow(rows, project)
     wanted = [(name.removeprefix(METADATA), _said(query[name])) for name in query if name.startswith(METADATA)]

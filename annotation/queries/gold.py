@@ -65,7 +65,7 @@ SELECT item_id, count(*), count(*) FILTER (WHERE correct) FROM (
 
 UNSEEN = """
 SELECT i.project_id, count(*) FROM annotation_item i
-WHERE i.project_id = ANY (%(projects)s) AND i.state = 'gold'
+WHERE i.project_id = ANY (%(projects)s) AND i.state = 'gold' AND i.position >= 0
   AND NOT EXISTS (SELECT FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate'
                   AND a.member_id = %(member)s AND a.state IN ('claimed', 'submitted', 'returned', 'skipped'))
   AND NOT EXISTS (SELECT FROM annotation_exclusion e WHERE e.item_id = i.id AND e.member_id = %(member)s)

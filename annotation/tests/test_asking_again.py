@@ -1,0 +1,152 @@
+"""People are asked a few things a second time, and nobody but the figures can tell."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from annotation.actions import asking_again
+from annotation.actions.asking_again import again_due
+from annotation.actions.assignments import lock_own, submit_annotation
+from annotation.actions.claims import claim
+from annotation.models import Annotation, Assignment, Item
+from annotation.queries.heard import heard_items
+from annotation.queries.people_figures import people_figures
+from annotation.queries.progress import progress
+from annotation.tests.judging import in_handles, theirs
+from config.tests.client import client_for
+from config.tests.work import make_items, make_project
+from config.tests.world import NOW
+
+
+@pytest.fixture
+def project(acme, globex, monkeypatch):
+    theirs(globex)
+    monkeypatch.setattr(asking_again, "LATELY", 3)
+    with acme.scope():
+        yield planned(acme)
+
+
+def planned(world):
+    made = make_project(world, overlap=2)
+    made.workflow = {"again": {"percent": 10}}
+    made.save()
+    make_items(made, 30, world.manager)
+    return made
+
+
+def work(project, member, times, order="abc"):
+    """Somebody answers their next items, the second time the other way round; the items, in their order."""
+    seen = []
+    for _ in range(times):
+        for assignment in claim(project=project, member=member, limit=1, at=NOW):
+            locked = lock_own(assignment)
+            turned = order[::-1] if locked.item.position < 0 else order
+            submit_annotation(assignment=locked, answers=in_handles(locked, turned), seconds=5, by=member, at=NOW)
+            seen.append(locked.item)
+    return seen
+
+
+def again(items):
+    return [item for item in items if item.position < 0]
+
+
+def test_of_a_hundred_items_so_many_percent_are_asked_again():
+    assert again_due(2, 0, 1000, "a1b2c3d4") == 20
+    assert sum(again_due(10, given, 1, "a1b2c3d4") for given in range(100)) == 10
+    assert again_due(0, 0, 1000, "a1b2c3d4") == 0
+
+
+def test_somebody_gets_a_copy_of_what_they_answered_a_while_ago(project, acme):
+    seen = work(project, acme.ann, 22)
+    copies = again(seen)
+    assert len(copies) == 2
+    for copy in copies:
+        original = Item.objects.get(pk=copy.provenance["again"])
+        before = [item.pk for item in seen[: seen.index(copy)]]
+        assert original.pk in before[:-3]
+        assert copy.content == original.content
+        assert (copy.state, copy.free_places) == ("gold", 0)
+    assert len({copy.provenance["again"] for copy in copies}) == 2
+    assert len(seen) == len({item.pk for item in seen}) == 22
+
+
+def test_nobody_else_is_given_the_copy(project, acme):
+    work(project, acme.ann, 22)
+    assert again(work(project, acme.ben, 6)) == []
+    project.workflow = {"gold": {"onboarding": 5}}
+    project.save()
+    assert [item for item in work(project, acme.cleo, 3) if item.state == "gold"] == []
+
+
+def test_whoever_has_answered_little_is_not_asked_again(project, acme, monkeypatch):
+    monkeypatch.setattr(asking_again, "LATELY", 30)
+    assert again(work(project, acme.ann, 25)) == []
+
+
+def test_what_a_reviewer_corrected_is_not_asked_again(project, acme):
+    work(project, acme.ann, 5)
+    Annotation.objects.filter(project=project).update(verdict="corrected")
+    person = project.people.get(member=acme.ann)
+    assert asking_again.take_again(project, person, 3) == []
+    Annotation.objects.filter(project=project).update(verdict="accepted")
+    assert len(asking_again.take_again(project, person, 3)) == 2
+
+
+def test_the_second_time_is_in_no_list_and_no_progress(project, acme):
+    counted = progress(project, named=True, at=NOW)["items"]
+    copies = again(work(project, acme.ann, 22))
+    assert progress(project, named=True, at=NOW)["items"] == counted
+    reply = client_for(acme.manager).get(f"/api/v1/acme/projects/{project.pk}/items?limit=100")
+    assert Counter(row["state"] for row in reply.json()["results"])["gold"] == 0
+    assert len(reply.json()["results"]) == 30
+    held = Assignment.objects.filter(item__in=[copy.pk for copy in copies])
+    assert {place.member_id for place in held} == {acme.ann.pk}
+
+
+def test_how_often_they_said_the_same_is_a_figure_of_theirs_alone(project, acme):
+    work(project, acme.ann, 22)
+    work(project, acme.ben, 5)
+    assert sum(bool(heard.again) for heard in heard_items(project)) == 2
+    found = people_figures(project, since=None, until=None, named=True, at=NOW)
+    rows = {row["member"]["name"]: row for row in found["people"]}
+    consistency = {name: _figure(row, "self_consistency") for name, row in rows.items()}
+    assert (consistency["Ann"]["value"], consistency["Ann"]["n"]) == (0.0, 2)
+    assert len(consistency["Ann"]["evidence"]["items"]) == 2
+    assert (consistency["Ben"]["value"], consistency["Ben"]["reason"] is None) == (None, False)
+    assert rows["Ann"]["annotations"] == 20
+    assert _figure(rows["Ann"], "gold")["n"] == 0
+
+
+def test_figures_come_by_api_with_names_for_managers_and_pseudonyms_for_clients(acme, globex):
+    theirs(globex)
+    with acme.scope():
+        project = planned(acme)
+        work(project, acme.ann, 8)
+        work(project, acme.ben, 8)
+    address = f"/api/v1/acme/projects/{project.pk}/people"
+    reply = client_for(acme.manager).get(f"{address}/quality")
+    assert reply.status_code == 200, reply.content
+    people = {row["member"]["name"]: row for row in reply.json()["people"]}
+    agreement = _figure(people["Ann"], "agreement")
+    assert (agreement["question"], agreement["value"], agreement["n"]) == ("order", 1.0, 8)
+    assert 0 < agreement["low"] < agreement["high"] == 1
+    one = client_for(acme.manager).get(f"{address}/{acme.ann.pk}/quality").json()
+    assert one["figures"] == people["Ann"]["figures"]
+    assert [(week["n"], week["agreement"]) for week in one["weeks"]] == [(8, 1.0)]
+    shown = client_for(acme.client).get(f"{address}/quality")
+    assert "Ann" not in shown.content.decode()
+    assert str(acme.ann.pk) not in shown.content.decode()
+    pseudonym = shown.json()["people"][0]["member"]["id"]
+    assert client_for(acme.client).get(f"{address}/{pseudonym}/quality").status_code == 200
+    assert client_for(acme.client).get(f"{address}/{acme.ann.pk}/quality").status_code == 404
+    assert client_for(acme.manager).get(f"{address}/{acme.cleo.pk}/quality").status_code == 404
+    assert client_for(acme.ann).get(f"{address}/quality").status_code in (403, 404)
+    assert client_for(globex.manager).get(f"{address}/quality").status_code == 404
+    assert client_for(acme.manager).get(f"{address}/quality?since=2030-01-01T00:00:00Z").json()["people"] == []
+    assert client_for(acme.manager).get(f"{address}/quality?since=never").status_code == 400
+
+
+def _figure(row, name):
+    (found,) = [figure for figure in row["figures"] if figure["figure"] == name]
+    return json.loads(json.dumps(found))
