@@ -23,6 +23,11 @@ const row = (change: Partial<AgreementRow> = {}): AgreementRow => ({
   units: 516,
   annotations: 258,
   reason: null,
+  ac1: null,
+  fleiss: null,
+  prevalence: null,
+  confused: null,
+  counted_at: null,
   ...change,
 });
 

@@ -1,9 +1,11 @@
 import type { AgreementRow, Project } from '../../api';
 import { useTranslation } from '../../i18n';
 import { EmptyState, ErrorState, Loading, Panel } from '../../ui';
+import { When } from '../parts/When';
 import { useAgreement } from '../queries';
 import css from './agreement.module.css';
 import { Bar } from './Bar';
+import { More } from './More';
 import { alphaText, bandOf, evidence, verdict } from './words';
 
 /** How well people agree, question by question; new answers bring new figures. */
@@ -32,7 +34,7 @@ export function AgreementPanel({
       {measured.length > 0 && (
         <ul className={css.rows}>
           {measured.map((row) => (
-            <Question key={`${row.question}/${row.on}`} row={row} />
+            <Question key={`${row.question}/${row.on}`} project={project} row={row} />
           ))}
         </ul>
       )}
@@ -41,12 +43,12 @@ export function AgreementPanel({
           {t('agreement.written', { titles: written.map(({ title }) => `“${title}”`).join(', ') })}
         </p>
       )}
-      {measured.length > 0 && <HowToRead />}
+      {measured.length > 0 && <HowToRead countedAt={measured[0]?.counted_at} />}
     </Panel>
   );
 }
 
-function Question({ row }: { row: AgreementRow }) {
+function Question({ project, row }: { project: Project; row: AgreementRow }) {
   const { t } = useTranslation('manage');
   return (
     <li className={css.question}>
@@ -59,6 +61,7 @@ function Question({ row }: { row: AgreementRow }) {
           {verdict(row, t)}
         </p>
         {row.items > 0 && <p className={css.evidence}>{evidence(row, t).join(' · ')}</p>}
+        <More project={project} row={row} />
       </div>
       {row.alpha !== null && (
         <div className={css.figures}>
@@ -72,7 +75,7 @@ function Question({ row }: { row: AgreementRow }) {
   );
 }
 
-function HowToRead() {
+function HowToRead({ countedAt }: { countedAt: string | null | undefined }) {
   const { t } = useTranslation('manage');
   return (
     <details className={css.how}>
@@ -80,6 +83,12 @@ function HowToRead() {
       <p>{t('agreement.how1')}</p>
       <p>{t('agreement.how2')}</p>
       <p>{t('agreement.how3')}</p>
+      <p>{t('agreement.how4')}</p>
+      {countedAt && (
+        <p>
+          {t('agreement.counted')} <When at={countedAt} />
+        </p>
+      )}
     </details>
   );
 }

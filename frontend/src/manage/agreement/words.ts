@@ -1,5 +1,6 @@
-import type { AgreementRow } from '../../api';
+import type { AgreementRow, Form } from '../../api';
 import { number, percent } from '../../i18n/format';
+import { OTHER } from '../items/browse/said';
 import type { Translate } from '../parts/translate';
 
 /** Krippendorff's customary marks (Content Analysis, 2004, p. 241): rely from .80, tentative conclusions from .667. */
@@ -58,4 +59,48 @@ export function evidence(row: AgreementRow, t: Translate): string[] {
     row.units === row.items ? '' : t(`agreement.units.${unitOf(row)}`, { count: row.units }),
     t('agreement.annotations', { count: row.annotations }),
   ].filter(Boolean);
+}
+
+/** What the form calls an answer. */
+export function categoryTitle(
+  question: string,
+  category: unknown,
+  form: Form | undefined,
+  t: Translate,
+): string {
+  if (category === OTHER) return t('agreement.other');
+  const asked = form?.questions.find(({ name }) => name === question);
+  const options: readonly { value: string | number; title: string }[] =
+    asked && 'options' in asked ? asked.options : [];
+  return options.find(({ value }) => value === category)?.title || String(category);
+}
+
+/** Of so many answers at most the shares are told; the others are one. */
+const TOLD = 4;
+/** "Yes 80%, No 15%, Unsure 5%": the commonest first. */
+export function sharesText(
+  { question, prevalence }: AgreementRow,
+  form: Form | undefined,
+  t: Translate,
+): string {
+  const rows = (prevalence ?? [])
+    .filter(({ share }) => share > 0)
+    .toSorted((one, other) => other.share - one.share);
+  const [told, rest] = [rows.slice(0, TOLD), rows.slice(TOLD)];
+  const words = told.map(
+    ({ category, share }) => `${categoryTitle(question, category, form, t)} ${percent(share)}`,
+  );
+  const left = rest.reduce((sum, { share }) => sum + share, 0);
+  return [...words, ...(rest.length > 0 ? [t('agreement.others', { share: percent(left) })] : [])].join(
+    ' · ',
+  );
+}
+
+/**
+ * Whether alpha is low for the most part because nearly everybody gives the same answer: then chance alone makes people
+ * agree, alpha takes that away, and Gwet's AC1 does not (Feinstein and Cicchetti 1990, "High agreement but low kappa").
+ */
+export function isSkewed({ alpha, ac1, prevalence }: AgreementRow): boolean {
+  const most = Math.max(0, ...(prevalence ?? []).map(({ share }) => share));
+  return alpha !== null && ac1?.value != null && alpha < RELIABLE && most >= 0.8 && ac1.value - alpha >= 0.2;
 }

@@ -9,6 +9,7 @@ import css from '../parts/parts.module.css';
 import { State } from '../parts/State';
 import { span } from '../project/time';
 import { useAnnotations, useProjectForm, useSuggestions } from '../queries';
+import { ItemAgreement } from './ItemAgreement';
 import own from './items.module.css';
 import { type Column, SideBySide } from './SideBySide';
 import { isSettled, useResolution, useTimeline, verdictsIn } from './timeline/calls';
@@ -43,6 +44,7 @@ export function Answers({ project, item }: { project: Project; item: Item }) {
           {t('overview.ofShort', { done: String(item.submitted), total: String(item.overlap) })}
         </span>
       </h3>
+      {annotations.data.length > 1 && <ItemAgreement project={project} item={item} form={form.data.form} />}
       {annotations.data.length === 0 ? (
         <p className={css.small}>{t('items.noAnswers')}</p>
       ) : (

@@ -1,23 +1,18 @@
 import '../standing/words';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
-import { EmptyState, Notice, Panel } from '../../ui';
+import { EmptyState, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
 import { Query } from '../parts/Query';
 import { Segments } from '../progress/Throughput';
 import { useProjectForm } from '../queries';
 import { PeriodSelect, since } from '../standing/Period';
+import { Compared } from './Compared';
 import { useModels } from './calls';
-import { Leaderboard } from './Leaderboard';
-import { Means } from './Means';
-import css from './models.module.css';
-import { OverTime } from './OverTime';
 import { Rates } from './Rates';
 import { Scores } from './Scores';
-import { Sentences } from './Sentences';
-import { type ModelQuestion, STEPS, type Step } from './types';
-import { Wins } from './Wins';
+import { STEPS, type Step } from './types';
 
 const EMPTY = { period: '', by: 'month' };
 
@@ -51,7 +46,7 @@ export function Models({ project }: { project: Project }) {
               </Panel>
             )}
             {questions.map((question) => (
-              <Question key={question.question} question={question} by={by} />
+              <Compared key={question.question} question={question} by={by} />
             ))}
             <Rates project={project} rates={rates} changes={rate_changes} />
             <Scores scores={scores} form={form} />
@@ -59,23 +54,5 @@ export function Models({ project }: { project: Project }) {
         )}
       </Query>
     </>
-  );
-}
-
-/** The models by one question: who is how strong first, then what explains it. */
-function Question({ question, by }: { question: ModelQuestion; by: Step }) {
-  const { t } = useTranslation('standing');
-  const { kind, title, reason, leaderboard, means } = question;
-  return (
-    <Panel title={title} help={t(kind === 'rating' ? 'models.byRating' : 'models.byPreference')}>
-      <div className={css.question}>
-        <Means rows={means} title={title} />
-        {reason && <Notice kind="info">{reason}</Notice>}
-        {leaderboard.length > 0 && <Leaderboard rows={leaderboard} title={title} />}
-        <Sentences question={question} />
-        <OverTime question={question} title={title} by={by} />
-        <Wins question={question} title={title} />
-      </div>
-    </Panel>
   );
 }

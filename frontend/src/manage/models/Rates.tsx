@@ -28,12 +28,6 @@ export function Rates(props: { project: Project; rates: readonly Rate[]; changes
   const [editing, setEditing] = useState(false);
   const manages = useMay('manage');
   const form = useProjectForm(project.id).data?.form;
-  const groups = byAnswer(rates);
-  const limited = groups.filter(([rate]) => rate?.threshold != null);
-  const others = groups.filter(([rate]) => rate?.threshold == null);
-  const group = (rows: Rate[]) => (
-    <Group key={rows[0] && keyOf(rows[0])} rows={rows} changes={changes} form={form} />
-  );
   return (
     <Panel
       title={t('rates.title')}
@@ -50,23 +44,39 @@ export function Rates(props: { project: Project; rates: readonly Rate[]; changes
       {rates.length === 0 ? (
         <p className={parts.small}>{t(manages ? 'rates.noneYet' : 'rates.none')}</p>
       ) : (
-        <div className={css.question}>
-          {limited.map(group)}
-          {others.length > 0 && (
-            <details className={css.how} open={limited.length === 0}>
-              <summary>{t('rates.others')}</summary>
-              <div className={css.question}>{others.map(group)}</div>
-            </details>
-          )}
-        </div>
+        <RatesByAnswer rates={rates} changes={changes} form={form} />
       )}
       {editing && form && <Thresholds project={project} form={form} onClose={() => setEditing(false)} />}
     </Panel>
   );
 }
 
+type Rated = { changes: readonly RateChange[]; form: Form | undefined };
+
+/** The models by each answer: first by those of which so many are allowed. */
+export function RatesByAnswer({ rates, changes, form }: Rated & { rates: readonly Rate[] }) {
+  const { t } = useTranslation('standing');
+  const groups = byAnswer(rates);
+  const limited = groups.filter(([rate]) => rate?.threshold != null);
+  const others = groups.filter(([rate]) => rate?.threshold == null);
+  const group = (rows: Rate[]) => (
+    <Group key={rows[0] && keyOf(rows[0])} rows={rows} changes={changes} form={form} />
+  );
+  return (
+    <div className={css.question}>
+      {limited.map(group)}
+      {others.length > 0 && (
+        <details className={css.how} open={limited.length === 0}>
+          <summary>{t('rates.others')}</summary>
+          <div className={css.question}>{others.map(group)}</div>
+        </details>
+      )}
+    </div>
+  );
+}
+
 /** The models by one answer that counts against them. */
-function Group(props: { rows: readonly Rate[]; changes: readonly RateChange[]; form: Form | undefined }) {
+function Group(props: Rated & { rows: readonly Rate[] }) {
   const { rows, form } = props;
   const { t } = useTranslation('standing');
   const [first] = rows;

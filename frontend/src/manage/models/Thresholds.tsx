@@ -45,7 +45,7 @@ function Editor(props: {
       className={parts.stack}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(rows, {
+        save.mutate([...rows], {
           onSuccess: () => {
             toast(t('rates.saved'));
             onClose();

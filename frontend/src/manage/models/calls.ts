@@ -1,12 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask, ifMatch } from '../../api';
-import { raw } from '../../api/raw';
+import { api, ask, ifMatch } from '../../api';
 import { useSlug } from '../queries';
 import { period } from '../standing/calls';
-import type { Models, Step, Threshold } from './types';
+import type { Step, Threshold } from './types';
 
-const MODELS = '/api/v1/{organisation}/projects/{project}/models';
-const THRESHOLDS = '/api/v1/{organisation}/projects/{project}/thresholds';
+const THRESHOLDS = '/api/v1/{organisation}/projects/{project_id}/thresholds';
 const keyOf = (organisation: string, project: string): string[] => [
   organisation,
   'project',
@@ -21,8 +19,8 @@ export function useModels(project: string, since: string, by: Step) {
     queryKey: [...keyOf(organisation, project), since, by],
     queryFn: ({ signal }) =>
       ask(
-        raw.GET<Models>(MODELS, {
-          params: { path: { organisation, project }, query: { ...period(since), by } },
+        api.GET('/api/v1/{organisation}/projects/{project_id}/models', {
+          params: { path: { organisation, project_id: project }, query: { ...period(since), by } },
           signal,
         }),
       ),
@@ -37,7 +35,8 @@ export function useThresholds(project: string) {
   return useQuery({
     queryKey: [...keyOf(organisation, project), 'thresholds'],
     queryFn: async ({ signal }) => {
-      const call = raw.GET<Threshold[]>(THRESHOLDS, { params: { path: { organisation, project } }, signal });
+      const params = { path: { organisation, project_id: project } };
+      const call = api.GET(THRESHOLDS, { params, signal });
       const rows = await ask(call);
       return { rows, etag: (await call).response.headers.get('ETag') ?? '' };
     },
@@ -49,10 +48,10 @@ export function useSetThresholds(project: string, etag: string) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: readonly Threshold[]) =>
+    mutationFn: (body: Threshold[]) =>
       ask(
-        raw.PUT<Threshold[]>(THRESHOLDS, {
-          params: { path: { organisation, project }, header: ifMatch(etag) },
+        api.PUT(THRESHOLDS, {
+          params: { path: { organisation, project_id: project }, header: ifMatch(etag) },
           body,
         }),
       ),

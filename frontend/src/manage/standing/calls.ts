@@ -1,10 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../api';
-import { raw } from '../../api/raw';
+import { api, ask } from '../../api';
 import { useSlug } from '../queries';
 import type { OnePerson, Standing } from './types';
-
-const PEOPLE = '/api/v1/{organisation}/projects/{project}/people';
 
 /** `since` is an ISO time, or empty for everything. */
 export const period = (since: string): { since?: string } => (since ? { since } : {});
@@ -14,13 +11,14 @@ export function useStanding(project: string, since: string) {
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, 'project', project, 'standing', since],
-    queryFn: ({ signal }) =>
-      ask(
-        raw.GET<Standing>(`${PEOPLE}/quality`, {
-          params: { path: { organisation, project }, query: period(since) },
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/api/v1/{organisation}/projects/{project_id}/people/quality', {
+        params: { path: { organisation, project_id: project }, query: period(since) },
+        signal,
+      });
+      // The API's description can't say that a pair is two, and evidence what it is.
+      return (await ask(call)) as unknown as Standing;
+    },
     placeholderData: (before) => before,
     staleTime: 30_000,
   });
@@ -31,13 +29,16 @@ export function usePersonStanding(project: string, member: string, since: string
   const organisation = useSlug();
   return useQuery({
     queryKey: [organisation, 'project', project, 'standing', 'of', member, since],
-    queryFn: ({ signal }) =>
-      ask(
-        raw.GET<OnePerson>(`${PEOPLE}/{member}/quality`, {
-          params: { path: { organisation, project, member }, query: period(since) },
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/api/v1/{organisation}/projects/{project_id}/people/{member_id}/quality', {
+        params: {
+          path: { organisation, project_id: project, member_id: member },
+          query: period(since),
+        },
+        signal,
+      });
+      return (await ask(call)) as OnePerson;
+    },
     staleTime: 30_000,
   });
 }

@@ -1,0 +1,71 @@
+import { Link } from 'wouter';
+import type { AgreementRow, Form, Project } from '../../api';
+import { useSession } from '../../app/session';
+import { useTranslation } from '../../i18n';
+import { percent } from '../../i18n/format';
+import { sectionsFor } from '../access';
+import { saidText } from '../items/browse/said';
+import { useProjectForm, useSlug } from '../queries';
+import css from './agreement.module.css';
+import { alphaText, categoryTitle, isSkewed, sharesText } from './words';
+
+/** What alpha does not say by itself: agreement without its prevalence, how often each answer is given, and who is confused by what. */
+export function More({ project, row }: { project: Project; row: AgreementRow }) {
+  const { t } = useTranslation('manage');
+  const form = useProjectForm(project.id, row.prevalence !== null).data?.form;
+  const { ac1, prevalence } = row;
+  if (ac1?.value == null && !prevalence) return null;
+  return (
+    <div className={css.more}>
+      <dl>
+        {ac1?.value != null && (
+          <div>
+            <dt>{t('agreement.ac1')}</dt>
+            <dd>
+              {alphaText(ac1.value)}
+              {ac1.low !== null && ac1.high !== null && (
+                <small>
+                  {' '}
+                  {t('agreement.fromTo', { low: alphaText(ac1.low), high: alphaText(ac1.high) })}
+                </small>
+              )}
+            </dd>
+          </div>
+        )}
+        {prevalence && (
+          <div>
+            <dt>{t('agreement.prevalence')}</dt>
+            <dd>{sharesText(row, form, t)}</dd>
+          </div>
+        )}
+        <Confused project={project} row={row} form={form} />
+      </dl>
+      {isSkewed(row) && <p>{t('agreement.skewed')}</p>}
+    </div>
+  );
+}
+
+/** The two answers that meet most often where people differ, with the way to the items. */
+function Confused({ project, row, form }: { project: Project; row: AgreementRow; form: Form | undefined }) {
+  const { t } = useTranslation('manage');
+  const slug = useSlug();
+  const opens = sectionsFor(useSession().organisation.role).includes('items');
+  const [one, other] = (row.confused?.categories ?? []) as (string | number)[];
+  if (!row.confused || one === undefined || other === undefined) return null;
+  const search = new URLSearchParams({ said: saidText(row.question, one, other), sort: 'agreement' });
+  return (
+    <div>
+      <dt>{t('agreement.confused')}</dt>
+      <dd>
+        {t('agreement.confusedPair', {
+          one: categoryTitle(row.question, one, form, t),
+          other: categoryTitle(row.question, other, form, t),
+          share: percent(row.confused.share),
+        })}{' '}
+        {opens && (
+          <Link to={`/${slug}/projects/${project.id}/items?${search}`}>{t('agreement.itsItems')}</Link>
+        )}
+      </dd>
+    </div>
+  );
+}
