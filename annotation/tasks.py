@@ -10,8 +10,11 @@ from django.utils import timezone
 from accounts.queries.doors import platform_organisations
 from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
+from annotation.actions.counting import add_up_counts
+from annotation.actions.recounting import check_counts
 from annotation.actions.tallies import add_up_tallies
 from annotation.actions.truth import due_projects, learn_habits
+from annotation.queries.counts import counted_projects, never_counted
 
 
 @shared_task(name="annotation.verify_asset")
@@ -28,10 +31,28 @@ def run_import(*, job_id: str, **_: Any) -> None:
 
 @shared_task(name="annotation.add_up_tallies", base=Task)  # of no organisation: it visits each in turn
 def add_up(**_: Any) -> None:
-    """Keep the rows that progress is counted from few."""
+    """Keep the rows that progress and agreement are counted from few, and count what never was."""
     for organisation_id, _slug, _name in platform_organisations():
         with organisation_scope(organisation_id), transaction.atomic():
             add_up_tallies()
+            add_up_counts()
+            for project_id in never_counted():
+                check.delay(project_id=str(project_id))
+
+
+@shared_task(name="annotation.check_all_counts", base=Task)  # of no organisation: it visits each in turn
+def check_all(**_: Any) -> None:
+    """Hold the counts of every project against a recount, each in a task of its own."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id), transaction.atomic():
+            for project_id in counted_projects():
+                check.delay(project_id=str(project_id))
+
+
+@shared_task(name="annotation.check_counts")
+def check(*, project_id: str, **_: Any) -> None:
+    """Hold the counts of a project against a recount."""
+    check_counts(UUID(project_id), at=timezone.now())
 
 
 @shared_task(name="annotation.learn_due", base=Task)  # of no organisation: it visits each in turn

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
@@ -210,6 +211,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
     "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
+    "check counts": {"task": "annotation.check_all_counts", "schedule": crontab(hour=3, minute=40)},
     "learn habits": {"task": "annotation.learn_due", "schedule": 60},
     "start due exports": {"task": "exports.start_due", "schedule": 300},
     "start due reports": {"task": "exports.start_due_reports", "schedule": 300},

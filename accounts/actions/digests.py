@@ -23,6 +23,7 @@ from accounts.queries.scope import member_in_scope, the_organisation
 logger = logging.getLogger(__name__)
 
 SENTENCES = {
+    "agreement.miscounted": ("Counts of agreement were wrong.", "Counts of agreement were wrong {n} times."),
     "appeal.answered": ("Your appeal was answered.", "{n} of your appeals were answered."),
     "comment.mention": ("You are mentioned in a comment.", "You are mentioned in {n} comments."),
     "person.paused": ("You were paused.", "You were paused."),

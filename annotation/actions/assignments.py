@@ -1,6 +1,6 @@
 """Working on an assignment: heartbeat, draft, skip, submit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.actions.events import record_event
-from accounts.models import Member
+from accounts.models import Member, Role
 from accounts.refusals import Invalid, Refused
 from annotation.actions.gold import mark_gold
 from annotation.actions.places import free_places
@@ -37,12 +37,15 @@ from annotation.models import (
     ProjectPerson,
     Revision,
     Suggestion,
+    SuggestionMode,
 )
 from annotation.queries.assets import image_sizes, own_images
 from annotation.queries.assignments import form_of, shown_content, standing_answers
 from annotation.queries.suggestions import assets_suggested
 from annotation.queries.workflow import workflow_of
 
+Place = tuple[str, str]
+"""A question, and what it is asked about."""
 LONGEST_WORK = 24 * 60 * 60
 
 # Nobody is active for longer than the time that has passed. Whoever locks several of a person's rows goes by id.
@@ -179,7 +182,8 @@ def submit_annotation(
     given = canonical_answers(form, shown.content, answers)
     own = canonical_answers(form, assignment.item.content, rename_targets(form, given, shown.own))
     _close(assignment, at=at)
-    annotation = _record(assignment, own, used, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
+    aided = _aided(assignment, own, used, by=by)
+    annotation = _record(assignment, own, used, aided, seconds=min(seconds, LONGEST_WORK), by=by, at=at)
     if assignment.item.state == ItemState.GOLD:
         mark_gold(annotation=annotation, at=at)
     settle(assignment.item_id, at=at)
@@ -263,10 +267,27 @@ def _count_answered(assignment: Assignment, by: Member) -> int:
     return person.values_list("answered", flat=True).first() or 0
 
 
+def _aided(
+    assignment: Assignment, answers: list[dict[str, Any]], used: list[dict[str, Any]], *, by: Member
+) -> set[Place]:
+    """The places whose answers are not the person's own: they have seen a suggestion there, or have judged what
+    somebody else said of the item. A project that shows suggestions unasked shows all of them.
+    """
+    judged = Assignment.objects.filter(item_id=assignment.item_id, member=by, claimed_at__isnull=False)
+    if by.role != Role.ANNOTATOR and judged.filter(kind__in=["review", "adjudicate"]).exists():
+        return {(row["question"], row["on"]) for row in answers}
+    seen = list(used)
+    if assignment.project.suggestions in (SuggestionMode.GHOST, SuggestionMode.FILLED):
+        for suggested in Suggestion.objects.filter(item_id=assignment.item_id).values_list("answers", flat=True):
+            seen += suggested
+    return {(row["question"], row["on"]) for row in seen}
+
+
 def _record(
     assignment: Assignment,
     answers: list[dict[str, Any]],
     suggestions: list[dict[str, Any]],
+    aided: Iterable[Place],
     *,
     seconds: int,
     by: Member,
@@ -287,6 +308,7 @@ def _record(
     annotation.submitted_at = at
     annotation.seconds += seconds
     annotation.withdrawn_at = None
+    annotation.aided = sorted({*map(tuple, annotation.aided), *aided})
     annotation.content_version = assignment.item.content_version
     annotation.save()
     Revision.objects.create(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from annotation.agreement.live import ALIKE
-from annotation.models import Project
+from annotation.models import Annotation, Counted, Project
 
 # Keys begin with the question and the figure.
 SUMS = """
@@ -43,3 +45,14 @@ def pairs(project: Project) -> list[Met]:
         question, _, one, other = key.split(" ")
         found.append(Met(question, (one, other), shared, total / ALIKE))
     return found
+
+
+def counted_projects() -> list[UUID]:
+    """The organisation's projects that have counts."""
+    return list(Counted.objects.values_list("project_id", flat=True).distinct())
+
+
+def never_counted() -> list[UUID]:
+    """Those of which nobody knows yet whether their counts are right, although somebody has answered there."""
+    answered = Annotation.objects.filter(project=OuterRef("pk"))
+    return list(Project.objects.filter(Exists(answered), counted_at=None).values_list("pk", flat=True))

@@ -4,7 +4,12 @@ from collections import Counter
 
 from django.db.models import Sum
 
+from annotation.actions.recounting import live_counts
+from annotation.agreement.live import add, item_counts, said
 from annotation.models import LIVE, Annotation, Assignment, Item, Revision, Tally
+from annotation.queries.forms import current_form
+from annotation.queries.heard import heard_items
+from annotation.queries.recounts import recount
 from annotation.queries.workflow import workflow_of
 
 
@@ -21,6 +26,7 @@ def check_ledger(project):
     rejected = Annotation.objects.filter(project=project, verdict="rejected", withdrawn_at=None)
     assert not rejected.exists(), "rejected work counts"
     counts_equal_a_recount(project)
+    agreement_is_counted_from_what_people_said(project)
 
 
 def exactly_so_many_are_asked(item, rows, *, requeue):
@@ -80,3 +86,14 @@ def counts_equal_a_recount(project):
     assert {(subject, state): n for subject, state, n in sums if n} == Counter(rows)
     seconds = Tally.objects.filter(project=project).aggregate(n=Sum("seconds"))["n"]
     assert (seconds or 0) == (revisions.aggregate(n=Sum("seconds"))["n"] or 0)
+
+
+def agreement_is_counted_from_what_people_said(project):
+    """The counts of agreement are those of hearing every item, however they came about, and so says a recount."""
+    heard = {}
+    for item in heard_items(project):
+        people = {} if item.gold else {given.person: said(given.answers) for given in item.given}
+        for key, amount in item_counts(current_form(project), people).items():
+            add(heard, key, amount)
+    assert live_counts(project) == heard, "counts of agreement"
+    assert recount(project) == heard, "the recount of agreement"

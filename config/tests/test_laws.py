@@ -470,6 +470,7 @@ OF_NO_ORGANISATION = {
     "accounts.clear_out",
     "accounts.send_digests",
     "annotation.add_up_tallies",
+    "annotation.check_all_counts",
     "annotation.learn_due",
     "exports.start_due",
     "exports.start_due_reports",

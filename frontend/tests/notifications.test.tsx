@@ -51,6 +51,7 @@ test.each([
   ['comment.mention', 'annotator', '/demo/work/p1'],
   ['comment.mention', 'manager', '/demo/projects/p1/items?item=i1'],
   ['project.done', 'owner', '/demo/projects/p1'],
+  ['agreement.miscounted', 'manager', '/demo/projects/p1'],
   ['person.paused', 'annotator', null],
 ] as const)('%s leads a %s to %s', (kind, role, link) => {
   expect(linkOf(told({ kind }), 'demo', role)).toBe(link);

@@ -18,6 +18,7 @@ const ICONS: Record<string, IconName> = {
   'verdict.appealed': 'comment',
   'appeal.answered': 'check',
   'skill.earned': 'star',
+  'agreement.miscounted': 'alert',
 };
 export const iconOf = ({ kind }: Notification): IconName => ICONS[kind] ?? 'bell';
 
@@ -68,6 +69,7 @@ export function linkOf(notification: Notification, organisation: string, role: R
     case 'comment.mention':
       return may(role, 'seeProjects') ? (item ? atItem : `${managed}/comments`) : work;
     case 'project.done':
+    case 'agreement.miscounted':
       return may(role, 'seeProjects') ? managed : null;
     default:
       return null;

@@ -1,0 +1,94 @@
+"""Holding the counts against a recount. They must be equal; where they are not, the managers are told, every item is
+counted anew, and the sums are set right.
+
+What an item counts for and the sums change together, so the difference between the sums and what all items count for
+never changes by itself: once it is added, the sums are right, whatever was answered meanwhile.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.actions.events import record_event
+from accounts.actions.notifications import notify
+from accounts.tenancy import current_organisation_id
+from annotation.actions.counting import count_items
+from annotation.agreement.live import Counts, difference
+from annotation.models import Annotation, Counted, Item, Project
+from annotation.queries.counts import sums
+from annotation.queries.people import managers_of
+from annotation.queries.recounts import recount
+from annotation.queries.snapshot import snapshot
+
+AT_ONCE = 200
+"""Items that are locked together while they are counted anew."""
+MOST_TOLD = 20
+"""Of the counts that were wrong."""
+
+# One statement sees one moment; who comes second sees what the first has added.
+SET_RIGHT = """
+WITH wrong AS (
+  SELECT key, sum(n)::bigint AS n, sum(total)::bigint AS total
+  FROM (
+    SELECT e.key, (e.amount ->> 0)::bigint AS n, (e.amount ->> 1)::bigint AS total
+    FROM annotation_counted c, jsonb_each(c.counts) AS e (key, amount) WHERE c.project_id = %(project)s
+    UNION ALL SELECT e.key, -e.n, -e.total
+    FROM annotation_count c, unnest(c.keys, c.n, c.totals) AS e (key, n, total) WHERE c.project_id = %(project)s
+  ) AS each GROUP BY key HAVING sum(n) <> 0 OR sum(total) <> 0
+)
+INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
+SELECT gen_random_uuid(), %(organisation)s, %(project)s, array_agg(key), array_agg(n), array_agg(total)
+FROM wrong HAVING count(*) > 0
+"""
+ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(hashtextextended(%(project)s::text, 6))"
+
+
+def check_counts(project_id: UUID, *, at: datetime) -> bool:
+    """Hold a project's counts against a recount, both of one moment; whether they were equal.
+
+    A project that was never recounted is counted without alarm. Must not be called inside a transaction.
+    """
+    with snapshot():
+        project = Project.objects.get(pk=project_id)
+        wrong = difference(recount(project), live_counts(project))
+    if wrong:
+        with transaction.atomic():
+            if project.counted_at is not None:
+                _tell(project, wrong, at=at)
+        _count_all(project)
+    with transaction.atomic():
+        Project.objects.filter(pk=project_id).update(counted_at=at)
+    return not wrong
+
+
+def live_counts(project: Project) -> Counts:
+    """The counts as they are kept."""
+    return {key: (n, total) for key, n, total in sums(project)}
+
+
+def _tell(project: Project, wrong: Counts, *, at: datetime) -> None:
+    told = {key: wrong[key] for key in sorted(wrong)[:MOST_TOLD]}
+    record_event("agreement.miscounted", subject=project, actor=None, at=at, wrong=len(wrong), counts=told)
+    notify(managers_of(project), "agreement.miscounted", subject=project, project_id=project.pk, at=at)
+
+
+def _count_all(project: Project) -> None:
+    for ids in _chunks(project):
+        with transaction.atomic():
+            list(Item.objects.filter(pk__in=ids).order_by("id").select_for_update(no_key=True).only("pk"))
+            count_items(ids)
+    values = {"organisation": current_organisation_id(), "project": project.pk}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_AFTER_THE_OTHER, values)
+        cursor.execute(SET_RIGHT, values)
+
+
+def _chunks(project: Project) -> Iterator[list[UUID]]:
+    """Every item that somebody answered or that was counted, some at a time, by id."""
+    with transaction.atomic():
+        answered = Annotation.objects.filter(project=project).values_list("item_id", flat=True).distinct()
+        ids = sorted({*answered, *Counted.objects.filter(project=project).values_list("item_id", flat=True)})
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
