@@ -110,7 +110,7 @@ function Person({ row, project, titles }: { row: PersonRow; project: string; tit
           <Known figure={figureOf(row, 'gold', '')} />
         </td>
         <td>
-          <Known figure={figureOf(row, 'agreement', '')} />
+          <Known figure={leastAgreement(row)} titles={titles} />
         </td>
         <td>
           <Striking row={row} />
@@ -123,8 +123,21 @@ function Person({ row, project, titles }: { row: PersonRow; project: string; tit
   );
 }
 
-const Known = ({ figure }: { figure: Figure | undefined }) =>
-  figure && figure.value !== null ? <FigureBar figure={{ ...figure, value: figure.value }} /> : '–';
+function Known({ figure, titles }: { figure: Figure | undefined; titles?: Titles }) {
+  if (!figure || figure.value === null) return '–';
+  return (
+    <>
+      <FigureBar figure={{ ...figure, value: figure.value }} />
+      {figure.question && <small>{titles?.get(figure.question) ?? figure.question}</small>}
+    </>
+  );
+}
+
+/** How often they say what others say, by the question on which that is least. */
+const leastAgreement = ({ figures }: PersonRow): Figure | undefined =>
+  figures
+    .filter(({ figure, value }) => figure === 'agreement' && value !== null)
+    .toSorted((one, other) => (one.value ?? 1) - (other.value ?? 1))[0];
 
 /** What stands out, never without how much that is and out of how many. */
 function Striking({ row }: { row: PersonRow }) {
@@ -171,6 +184,7 @@ function Everything(props: { figures: readonly Figure[]; project: string; titles
                     .filter(Boolean)
                     .join(' · ')}
               {stands_out && chance !== null && <small> {chanceText(chance, words)}</small>}
+              {value !== null && reason && <small> {reason}</small>}
             </span>
             <span>
               {items.length > 0 && (
@@ -193,8 +207,8 @@ function Alike({ pair, project, title }: { pair: Pair; project: string; title: s
   return (
     <li>
       {t('pairs.says', {
-        one: one.name,
-        other: other.name,
+        one: one?.name,
+        other: other?.name,
         question: title,
         value: decimals(pair.value, 3),
         n: number(pair.n),

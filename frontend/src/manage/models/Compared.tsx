@@ -1,0 +1,27 @@
+import { useTranslation } from '../../i18n';
+import { Notice, Panel } from '../../ui';
+import { Leaderboard } from './Leaderboard';
+import { Means } from './Means';
+import css from './models.module.css';
+import { OverTime } from './OverTime';
+import { Sentences } from './Sentences';
+import type { ModelQuestion, Step } from './types';
+import { Wins } from './Wins';
+
+/** The models by one question: who is how strong first, then what explains it. */
+export function Compared({ question, by }: { question: ModelQuestion; by: Step }) {
+  const { t } = useTranslation('standing');
+  const { kind, title, reason, leaderboard, means } = question;
+  return (
+    <Panel title={title} help={t(kind === 'rating' ? 'models.byRating' : 'models.byPreference')}>
+      <div className={css.question}>
+        <Means rows={means} title={title} />
+        {reason && <Notice kind="info">{reason}</Notice>}
+        {leaderboard.length > 0 && <Leaderboard rows={leaderboard} title={title} />}
+        <Sentences question={question} />
+        <OverTime question={question} title={title} by={by} />
+        <Wins question={question} title={title} />
+      </div>
+    </Panel>
+  );
+}

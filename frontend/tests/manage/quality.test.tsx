@@ -1,0 +1,219 @@
+import './network';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test, vi } from 'vitest';
+import sample from '../../../exports/tests/data/report.json';
+import type { Role } from '../../src/api';
+import { i18n } from '../../src/i18n';
+import { saidIn, saidText } from '../../src/manage/items/browse/said';
+import { Quality } from '../../src/manage/quality/Quality';
+import { sentence } from '../../src/manage/quality/report/Verdict';
+import type { Content, Level, Report, Section } from '../../src/manage/quality/types';
+import { worstFirst } from '../../src/manage/quality/words';
+import { type Call, serve, show } from './helper';
+
+// The very report that the server's tests make.
+const content = sample as unknown as Content;
+const [section] = content.projects as [Section];
+const project = section.project.id;
+const report: Report = {
+  id: content.id,
+  project_id: project,
+  client_id: content.scope.client.id,
+  since: null,
+  until: null,
+  release_id: null,
+  people: 'names',
+  state: 'done',
+  done: 234,
+  total: 234,
+  eta: null,
+  error: '',
+  created_at: content.made_at,
+  finished_at: content.made_at,
+  previous_id: null,
+};
+
+beforeEach(() => {
+  sessionStorage.clear();
+  globalThis.scrollTo = vi.fn() as never;
+});
+const user = userEvent.setup();
+const list = (...results: unknown[]) => ({ body: { results, next: null } });
+const writes = (calls: Call[]) => calls.filter(({ method }) => method !== 'GET');
+
+const server = (rows: Report[] = [report]) =>
+  serve(({ path, method }) => {
+    if (path.endsWith('/items/actions'))
+      return { body: { changed: 49, skipped: [{ because: 'already', count: 1 }] } };
+    if (method !== 'GET') return { status: 202, body: { ...report, id: 'r9', state: 'queued' } };
+    if (path.endsWith('/content')) return { body: content };
+    if (path.endsWith('/download')) return { body: { url: 'https://s3.example/report.pdf' } };
+    if (path === `/reports/${report.id}`) return { body: report };
+    if (path.endsWith('/reports')) return list(...rows);
+    if (path === `/projects/${project}`)
+      return { body: { id: project, name: 'Help', client: { id: 'c1', name: 'N' } } };
+    return list();
+  });
+
+async function reads(role: Role = 'manager') {
+  const calls = server();
+  const view = show(<Quality of={{ of: 'projects', id: project }} />, {
+    role,
+    path: `/demo/projects/${project}/quality?report=${report.id}`,
+  });
+  await screen.findByText(/^Of 4 questions/, undefined, { timeout: 10_000 });
+  return { calls, ...view };
+}
+const card = (title: string) => within(screen.getByRole('article', { name: title }));
+
+test('reports are listed with what they are about, one that is being made with how far it is', async () => {
+  server([
+    { ...report, id: 'r2', state: 'running', done: 40, total: 100, people: 'pseudonyms' },
+    { ...report, since: '2026-10-01T00:00:00Z', until: '2026-11-01T00:00:00Z' },
+    { ...report, id: 'r3', state: 'failed', error: 'The disk is full.' },
+  ]);
+  show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
+  const [making, done, failed] = await screen.findAllByRole('listitem');
+  expect(making?.textContent).toContain('With pseudonyms');
+  expect(
+    within(making as HTMLElement)
+      .getByRole('progressbar')
+      .getAttribute('value'),
+  ).toBe('40');
+  expect(done?.textContent).toContain('1 Oct 2026 to 31 Oct 2026');
+  expect(failed?.textContent).toContain('The disk is full.');
+  expect(within(failed as HTMLElement).queryByRole('button')).toBeNull();
+});
+
+test('a report is asked for of whole days, the last one included, and with pseudonyms', async () => {
+  const calls = server([]);
+  show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
+  await user.click(await screen.findByRole('button', { name: 'New report' }));
+  const dialog = within(screen.getByRole('dialog'));
+  await user.click(dialog.getByRole('radio', { name: /^A period/ }));
+  expect((dialog.getByRole('button', { name: 'Make the report' }) as HTMLButtonElement).disabled).toBe(true);
+  await user.type(dialog.getByLabelText('From'), '2026-10-01');
+  await user.type(dialog.getByLabelText('To, that day included'), '2026-10-31');
+  await user.click(dialog.getByRole('radio', { name: /^With pseudonyms/ }));
+  await user.click(dialog.getByRole('button', { name: 'Make the report' }));
+  await waitFor(() => expect(writes(calls)).toHaveLength(1));
+  expect(writes(calls)[0]?.body).toEqual({
+    since: new Date(2026, 9, 1).toISOString(),
+    until: new Date(2026, 10, 1).toISOString(),
+    people: 'pseudonyms',
+  });
+});
+
+test('the verdict stands first in words, and the weakest question before the others, open', async () => {
+  await reads();
+  const [weakest] = worstFirst(section.questions);
+  expect(
+    screen.getByText(`The weakest is “Is it safe?”, with α = ${weakest?.alpha?.toFixed(3)}.`),
+  ).toBeTruthy();
+  const titles = screen
+    .getAllByRole('article')
+    .map((each) => within(each).getAllByRole('heading')[0]?.textContent);
+  expect(titles).toEqual([
+    'Is it safe?',
+    'Which response is better?',
+    'Does the response follow the prompt?',
+    'Quality',
+    'Why?',
+  ]);
+  expect(card('Is it safe?').getByRole('table', { name: 'Who said what' })).toBeTruthy();
+  expect(card('Quality').queryByRole('table')).toBeNull();
+  expect(card('Is it safe?').getByText(/% of all answers are “Yes”/)).toBeTruthy();
+});
+
+test('every part of a confusion leads to the items on which people differ so', async () => {
+  await reads();
+  const link = card('Is it safe?').getAllByRole('link', { name: /one said “Yes”, another “No”/ })[0];
+  const search = new URL(link?.getAttribute('href') ?? '', 'http://x').searchParams;
+  expect(saidIn(search.get('said') ?? '')).toEqual({ question: 'safe', options: ['yes', 'no'] });
+  const both = screen.getByRole('link', { name: /^Ben Okafor and Dan Wu: ?\d+%/ });
+  expect(
+    new URL(both.getAttribute('href') ?? '', 'http://x').searchParams.get('member')?.split(','),
+  ).toHaveLength(2);
+});
+
+test('an adjudicator is asked about the worst items, and what was left is told', async () => {
+  const { calls } = await reads();
+  const [, , worst] = await screen.findAllByRole('button', { name: 'Ask an adjudicator about 50 items' });
+  await waitFor(() => expect((worst as HTMLButtonElement).disabled).toBe(false));
+  await user.click(worst as HTMLElement);
+  await user.click(
+    within(await screen.findByRole('dialog')).getByRole('button', { name: 'Ask an adjudicator' }),
+  );
+  expect(await screen.findByText('had that already')).toBeTruthy();
+  expect(writes(calls)[0]?.body).toEqual({
+    action: 'adjudicate',
+    items: { ids: section.items.worst.map(({ id }) => id) },
+    settings: {},
+  });
+});
+
+test('of people every figure is told with how much it rests on, and what stands out with its items', async () => {
+  await reads();
+  const odd = section.people.find(({ figures }) => figures.some(({ stands_out }) => stands_out));
+  const button = screen.getByRole('button', { name: `All figures of ${odd?.member.name}` });
+  const row = button.closest('tr') as HTMLElement;
+  for (const { n } of odd?.figures.filter(({ stands_out }) => stands_out) ?? [])
+    expect(row.textContent).toContain(`n = ${n}`);
+  const before = screen.queryAllByRole('link', { name: /^See \d+ items?$/ }).length;
+  await user.click(button);
+  const links = screen.getAllByRole('link', { name: /^See \d+ items?$/ });
+  expect(links.length).toBeGreaterThan(before);
+  expect(links.every((link) => link.getAttribute('href')?.includes('ids='))).toBe(true);
+});
+
+test('behind each chart there is a table with links, also without a mouse', async () => {
+  await reads();
+  const chart = screen.getByRole('img', { name: /^How well people agree, item by item\. Of 234 items/ });
+  expect(chart.closest('figure')?.querySelector('details table')).toBeTruthy();
+  const link = screen.getByRole('link', { name: 'See the items with an agreement of 60%–70%', hidden: true });
+  expect(link.getAttribute('href')).toContain('agreement=0.6..0.7');
+});
+
+test('clients read the same figures without ways to items that they may not see, or to change anything', async () => {
+  await reads('client');
+  expect(screen.queryAllByRole('link', { name: /See/ })).toEqual([]);
+  expect(screen.queryByRole('button', { name: /adjudicator/ })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Download as PDF' })).toBeTruthy();
+  const grid = screen.getByRole('table', { name: 'Who agrees with whom' });
+  expect(within(grid).queryByRole('link')).toBeNull();
+});
+
+const t = i18n.getFixedT('quality');
+const levels = (...all: Level[]) =>
+  ({ headline: all.map((level) => ({ question: level, level, alpha: 0.5, code: level })) }) as Section;
+
+test('what the levels come to is said in one sentence', () => {
+  expect(sentence(levels('good', 'good', 'undefined'), t)).toBe(
+    'People agree well on everything that was asked.',
+  );
+  expect(sentence(levels('good', 'low', 'undefined'), t)).toBe('Of 2 questions, 1 can be relied on.');
+  expect(sentence(levels('tentative', 'low'), t)).toBe('None of the 2 questions can be relied on yet.');
+  expect(sentence(levels('low'), t)).toBe('People hardly agree: the answers can not be relied on.');
+  expect(sentence(levels('undefined'), t)).toBe('How well people agree can not be told yet.');
+});
+
+test('what needs a look most comes first', () => {
+  const rows = [
+    { level: 'good', alpha: 0.9 },
+    { level: 'undefined', alpha: null },
+    { level: 'low', alpha: 0.4 },
+    { level: 'low', alpha: -0.2 },
+  ] as const;
+  expect(worstFirst(rows).map(({ alpha }) => alpha)).toEqual([-0.2, 0.4, 0.9, null]);
+});
+
+test('what two people said is a filter of the address, also of other texts and of points', () => {
+  expect(saidIn(saidText('safe', 'it’s', '\u0000other'))).toEqual({
+    question: 'safe',
+    options: ['it’s', '\u0000other'],
+  });
+  expect(saidText('good', 1, 5)).toBe('["good",1,5]');
+  expect(saidIn('good')).toBeNull();
+  expect(saidIn('[]')).toBeNull();
+});
