@@ -7,7 +7,7 @@ independently, and an interval over their judgements would be too narrow.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
@@ -66,23 +66,14 @@ class Averages:
         for model, own in figures.items():
             for figure in own:
                 self.of[model].add(figure)
-        for one, other in self._versions(figures):
-            sums, own, others = self._together[one, other], figures[one], figures[other]
-            for place, product in enumerate(
-                (
-                    sum(own) * sum(others),
-                    sum(own) * len(others),
-                    len(own) * sum(others),
-                    len(own) * len(others),
-                )
-            ):
-                sums[place] += product
-
-    def _versions(self, models: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        """Pairs of versions of the same model."""
-        for one, other in combinations(sorted(models), 2):
-            if split_version(one)[0] == split_version(other)[0]:
-                yield one, other
+        for one, other in versions_among(figures):
+            own, others = figures[one], figures[other]
+            total, other_total = sum(own), sum(others)
+            sums = self._together[one, other]
+            sums[0] += total * other_total
+            sums[1] += total * len(others)
+            sums[2] += len(own) * other_total
+            sums[3] += len(own) * len(others)
 
     def correlation(self, one: str, other: str) -> float:
         """Of the means of two versions, between -1 and 1; 0 where they share no items."""
@@ -97,6 +88,15 @@ class Averages:
 
     def _moved(self, average: Average) -> float:
         return average.squares - average.n * average.mean**2
+
+
+def versions_among(models: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of versions of the same model, the lesser name first."""
+    return [
+        (one, other)
+        for one, other in combinations(sorted(models), 2)
+        if split_version(one)[0] == split_version(other)[0]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ Named = tuple[str, str]
 """The name and the version of a score."""
 Scores = Mapping[Named, Mapping[str, float]]
 """Of one item: {(name, version): {response: value}}"""
-MOST_SCORED = 50_000
+MOST_SCORED = 20_000
 """Responses from which a correlation is told; more would not make it surer."""
 REPLICATES = 400
-FEWEST_REPLICATES = 50
-WORK = 4_000_000
+FEWEST_REPLICATES = 100
+WORK = 2_000_000
 """Numbers drawn for one interval at most: many replicates of few responses, and few of many."""
 Z = 1.959963984540054
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from annotation.agreement.contests import Z
-from annotation.agreement.evaluation.averages import Averages, difference
+from annotation.agreement.evaluation.averages import Average, Averages, difference
 from annotation.agreement.evaluation.correlations import Correlations, Scores, said_by_rating
 from annotation.agreement.evaluation.rates import Rates, Row, rated_categories
 from annotation.agreement.evaluation.versions import split_version, successive
 from annotation.agreement.figures import Answered
-from annotation.agreement.figures.duels import RESPONSES, Duel, Leanings, Matches, Standing, compares, duels
+from annotation.agreement.figures.duels import RESPONSES, Duel, Leanings, Matches, Met, Standing, compares, duels
 from annotation.agreement.heard import Heard
 from annotation.forms import Form, Question
 from annotation.forms.kinds import Rating
@@ -90,28 +90,33 @@ class Comparing:
         self.question = question
         self._by = by
         self._matches, self._leanings, self._means = Matches(), Leanings(), Averages()
-        self._matches_of: defaultdict[date, Matches] = defaultdict(Matches)
-        self._means_of: defaultdict[date, Averages] = defaultdict(Averages)
+        self._means_of: defaultdict[date, defaultdict[str, Average]] = defaultdict(lambda: defaultdict(Average))
 
     def hear(self, answered: Answered, when: Mapping[str, datetime]) -> list[Duel]:
         """One more item, and when people answered; the comparisons that they made."""
         met = list(duels(self.question, answered))
-        begin = {person: begin_of(self._by, at) for person, at in when.items()}
-        self._matches.hear(_models(answered, met))
+        begin = {person: begin_of(self._by, when[person]) for person in answered.values}
+        contests: defaultdict[Hashable, list[Met]] = defaultdict(list)
+        models = answered.models
         for duel in met:
+            contest = (models.get(duel.better, ""), models.get(duel.worse, ""), duel.decided)
+            contests[begin[duel.person]].append(contest)
             self._leanings.hear(answered, duel)
-        for period in sorted({begin[person] for person in answered.values}):
-            own = [duel for duel in met if begin[duel.person] == period]
-            self._matches_of[period].hear(_models(answered, own))
+        self._matches.hear_periods(contests)
         if isinstance(self.question, Rating):
             self._hear_ratings(answered, begin)
         return met
 
     def _hear_ratings(self, answered: Answered, begin: Mapping[str, date]) -> None:
         self._means.hear(_ratings(answered))
-        for period in sorted({begin[person] for person in answered.values}):
-            values = {person: own for person, own in answered.values.items() if begin[person] == period}
-            self._means_of[period].hear(_ratings(Answered(answered.item, values, answered.models)))
+        people: defaultdict[date, list[str]] = defaultdict(list)
+        for person, period in begin.items():
+            people[period].append(person)
+        for period, those in people.items():
+            values = {person: answered.values[person] for person in those}
+            for model, ratings in _ratings(Answered(answered.item, values, answered.models)).items():
+                for rating in ratings:
+                    self._means_of[period][model].add(rating)
 
     def to_json(self) -> dict[str, Any]:
         """The question's row."""
@@ -124,7 +129,7 @@ class Comparing:
             "leaderboard": standing.rows() if standing else [],
             "wins": standing.wins.astype(int).tolist() if standing else [],
             "ties": standing.ties.astype(int).tolist() if standing else [],
-            "means": _mean_rows(self._means),
+            "means": _mean_rows(self._means.of),
             "over_time": list(self._over_time(standing)),
             "lean": self._leanings.to_json(),
             "changes": [*(_changes(standing) if standing else ()), *_changes_of_means(self._means)],
@@ -134,17 +139,12 @@ class Comparing:
         """Each period by itself. Strengths are relative, and not every period has the same models: those of a period
         have the mean that the same models have overall.
         """
-        for period in sorted(self._matches_of.keys() | self._means_of.keys()):
-            standing = self._matches_of[period].standing()
-            means = _mean_rows(self._means_of[period])
+        for period in sorted({*self._matches.periods(), *self._means_of}):
+            standing = self._matches.standing(period)
+            means = _mean_rows(self._means_of.get(period, {}))
             if standing or means:
                 models = _shifted(standing, overall) if standing and overall else []
                 yield {"from": period.isoformat(), "models": models, "means": means}
-
-
-def _models(answered: Answered, met: list[Duel]) -> Iterator[tuple[str, str, bool]]:
-    for duel in met:
-        yield answered.models.get(duel.better, ""), answered.models.get(duel.worse, ""), duel.decided
 
 
 def _reason(standing: Standing | None) -> str | None:
@@ -206,10 +206,10 @@ def _ratings(answered: Answered) -> dict[str, list[float]]:
     return found
 
 
-def _mean_rows(means: Averages) -> list[Row]:
+def _mean_rows(means: Mapping[str, Average]) -> list[Row]:
     """Best first; an interval of one response alone is unknown."""
     rows = []
-    for model, average in sorted(means.of.items(), key=lambda row: (-row[1].mean, row[0])):
+    for model, average in sorted(means.items(), key=lambda row: (-row[1].mean, row[0])):
         low, high = average.interval() or (None, None)
         rows.append({"model": model, "mean": average.mean, "low": low, "high": high, "n": average.n})
     return rows

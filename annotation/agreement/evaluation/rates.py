@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from annotation.agreement.evaluation.averages import Averages, difference
@@ -45,6 +45,7 @@ class Rates:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.categories = rated_categories(question)
+        self._within = _within(question)
         self._averages = {category: Averages() for category in self.categories}
 
     def hear(self, answered: Answered) -> None:
@@ -59,25 +60,27 @@ class Rates:
 
     def shares(self, answered: Answered) -> dict[str, dict[str, float]]:
         """{response: {category: the share of people who say so}} of those that somebody judged."""
-        said: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        people: Counter[str] = Counter()
         for values in answered.values.values():
             for on, value in values.items():
                 if on.startswith(RESPONSES) and not value.get("unsure"):
-                    said[on.removeprefix(RESPONSES)].append(self._given(value))
+                    response = on.removeprefix(RESPONSES)
+                    people[response] += 1
+                    said[response].update(self._given(value))
         return {
-            response: {category: sum(category in own for own in given) / len(given) for category in self.categories}
-            for response, given in said.items()
+            response: {category: said[response][category] / times for category in self.categories}
+            for response, times in people.items()
         }
 
-    def _given(self, value: Mapping[str, Any]) -> frozenset[str]:
-        """The categories that one person's value is in."""
-        match self.question:
-            case Choice(options=options):
-                above = {option.value: option.parent for option in options}
-                return frozenset(name for choice in value["choices"] for name in _with_those_above(choice, above))
-            case Rating(options=points):
-                return frozenset(f"{AT_MOST}{point.value}" for point in points if value["rating"] <= point.value)
-        return frozenset()
+    def _given(self, value: Mapping[str, Any]) -> Iterable[str]:
+        """The categories that one person's value is in, each once."""
+        if "rating" in value:
+            return self._within.get(value["rating"], ())
+        choices = value["choices"]
+        if len(choices) == 1:
+            return self._within.get(choices[0], ())
+        return {category for choice in choices for category in self._within.get(choice, ())}
 
     def rows(self) -> Iterator[Row]:
         """One for each model and category. `n` counts responses, `failing` sums up the shares of people who give a
@@ -119,6 +122,20 @@ class Rates:
                     "high": found.high,
                     "n": one.n + other.n,
                 }
+
+
+def _within(question: Question) -> dict[str | int, tuple[str, ...]]:
+    """{what somebody can say: the categories that it is in}"""
+    match question:
+        case Choice(options=options):
+            above = {option.value: option.parent for option in options}
+            return {option.value: tuple(_with_those_above(option.value, above)) for option in options}
+        case Rating(options=points):
+            return {
+                said.value: tuple(f"{AT_MOST}{point.value}" for point in points if said.value <= point.value)
+                for said in points
+            }
+    return {}
 
 
 def _with_those_above(choice: str, above: Mapping[str, str]) -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 VERSIONED = re.compile(r"(?P<name>.+)@(?P<version>[^@]+)|(?P<stem>.+?)[-_ ](?P<number>v\d[\w.]*)")
 NUMBERS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=10_000)
 def split_version(model: str) -> tuple[str, str]:
     """("m1", "v3") of `m1@v3` and of `m1-v3`; a model without a version has an empty one."""
     found = VERSIONED.fullmatch(model)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
@@ -48,8 +47,8 @@ def duels(question: Question, answered: Answered) -> Iterator[Duel]:
     for person, values in answered.values.items():
         shown = {response: place for place, response in enumerate(answered.shown.get(person, ()))}
         for better, worse, order in _compared(question, values, list(answered.lengths)):
-            known = better in shown and worse in shown
-            first = min(better, worse, key=shown.__getitem__) if known else ""
+            place, other = shown.get(better), shown.get(worse)
+            first = "" if place is None or other is None else better if place < other else worse
             yield Duel(person, better, worse, order > 0, first)
 
 
@@ -110,33 +109,63 @@ class Standing:
         return int(met[one].sum() + met[other].sum() - met[one, other])
 
 
+Met = tuple[str, str, bool]
+"""The model of the better response, that of the worse one, and whether it was better or they tied."""
+
+
 class Matches:
-    """Which model was preferred to which, item by item."""
+    """Which model was preferred to which, item by item and, where that is told, period by period."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._periods: dict[Hashable, int] = {}
         self._rows = array("i")
         self._items = 0
 
-    def hear(self, met: Iterable[tuple[str, str, bool]]) -> None:
-        """All contests of one more item: (the better model, the worse one, whether it was better or they tied)."""
-        counts: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    def hear(self, met: Iterable[Met], period: Hashable = None) -> None:
+        """All contests of one more item."""
+        self.hear_periods({period: met})
+
+    def hear_periods(self, met: Mapping[Hashable, Iterable[Met]]) -> None:
+        """All contests of one more item, by the period that they fall into."""
+        for period, contests in met.items():
+            number = self._periods.setdefault(period, len(self._periods))
+            for (first, second), seen in self._counted(contests).items():
+                self._rows.extend((self._items, number, first, second, *seen))
+        self._items += 1
+
+    def _counted(self, met: Iterable[Met]) -> dict[tuple[int, int], list[int]]:
+        """{(a model, another of a higher number): how often the first won, the second, neither}"""
+        counts: dict[tuple[int, int], list[int]] = {}
+        numbers = self._numbers
         for better, worse, decided in met:
             if better and worse and better != worse:
-                one, other = (self._numbers.setdefault(name, len(self._numbers)) for name in (better, worse))
-                counts[min(one, other), max(one, other)][int(one > other) if decided else 2] += 1
-        for (first, second), seen in counts.items():
-            self._rows.extend((self._items, first, second, *seen))
-        self._items += bool(counts)
+                one = numbers.setdefault(better, len(numbers))
+                other = numbers.setdefault(worse, len(numbers))
+                key = (one, other) if one < other else (other, one)
+                seen = counts.get(key)
+                if seen is None:
+                    seen = counts[key] = [0, 0, 0]
+                seen[int(one > other) if decided else 2] += 1
+        return counts
 
-    def standing(self) -> Standing | None:
-        """Who is how strong; None where fewer than two models were compared."""
-        rows = np.array(self._rows, dtype=np.int64).reshape(-1, 6)
-        games = Games(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3:].astype(np.float64), len(self._numbers))
+    def periods(self) -> list[Any]:
+        """Those in which somebody compared something, in their order."""
+        return sorted(self._periods)
+
+    def standing(self, period: Hashable = None) -> Standing | None:
+        """Who is how strong, in one period or (None) in all; None where fewer than two models were compared."""
+        rows = np.array(self._rows, dtype=np.int64).reshape(-1, 7)
+        if period is not None:
+            rows = rows[rows[:, 1] == self._periods.get(period, -1)]
+        present, places = np.unique(rows[:, 2:4], return_inverse=True)
+        places = places.reshape(-1, 2)
+        games = Games(rows[:, 0], places[:, 0], places[:, 1], rows[:, 4:].astype(np.float64), len(present))
         found = strengths(games)
         if found is None:
             return None
-        names = list(self._numbers)
+        every = list(self._numbers)
+        names = [every[number] for number in present]
         order = sorted(range(len(names)), key=lambda number: (-round(float(found.strength[number]), 9), names[number]))
         (wins, ties), items = games.tables(), self._items_of_each(games)
         grid = np.ix_(order, order)
