@@ -155,9 +155,8 @@ def _finish(report: Report, files: dict[str, Any], now: Clock, **changes: Any) -
         close(report, JobState.DONE, at=at, files=files, done=report.total, **changes)
         record_event("report.finished", subject=report, actor=None, at=at, state=JobState.DONE)
         about = report.project or report.client
-        notify(
-            _readers(report), "report.ready", subject=report, project_id=report.project_id, at=at, project=about.name
-        )
+        told = {"project": about.name, "client": str(report.client_id)}
+        notify(_readers(report), "report.ready", subject=report, project_id=report.project_id, at=at, **told)
 
 
 def _readers(report: Report) -> set[Member]:

@@ -32,6 +32,7 @@ test.each([
     '“Too fast” found Anna in Ranking',
   ],
   [{ kind: 'skill.earned', data: { skill: 'Safety' } }, 'You earned the skill “Safety” in Ranking'],
+  [{ kind: 'report.ready' }, 'The quality report of Ranking is ready'],
   [{ kind: 'something.new' }, 'Something happened in Ranking (something.new)'],
 ])('%j is a sentence', (more, sentence) => {
   expect(sentenceOf(told(more), t)).toBe(sentence);
@@ -52,9 +53,16 @@ test.each([
   ['comment.mention', 'manager', '/demo/projects/p1/items?item=i1'],
   ['project.done', 'owner', '/demo/projects/p1'],
   ['agreement.miscounted', 'manager', '/demo/projects/p1'],
+  ['report.ready', 'client', '/demo/projects/p1/quality?report=i1'],
   ['person.paused', 'annotator', null],
 ] as const)('%s leads a %s to %s', (kind, role, link) => {
   expect(linkOf(told({ kind }), 'demo', role)).toBe(link);
+});
+
+test('a report of all projects of a client is found with the client', () => {
+  const of = told({ kind: 'report.ready', project: null, data: { client: 'c1', project: 'Umbrella' } });
+  expect(sentenceOf(of, t)).toBe('The quality report of Umbrella is ready');
+  expect(linkOf(of, 'demo', 'manager')).toBe('/demo/clients/c1/quality?report=i1');
 });
 
 function Page() {

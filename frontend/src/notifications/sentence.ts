@@ -19,6 +19,7 @@ const ICONS: Record<string, IconName> = {
   'appeal.answered': 'check',
   'skill.earned': 'star',
   'agreement.miscounted': 'alert',
+  'report.ready': 'check',
 };
 export const iconOf = ({ kind }: Notification): IconName => ICONS[kind] ?? 'bell';
 
@@ -51,6 +52,10 @@ export const remarkOf = ({ data }: Notification): string =>
 export function linkOf(notification: Notification, organisation: string, role: Role): string | null {
   const { kind, project, subject, data } = notification;
   const work = project ? `/${organisation}/work/${project.id}` : `/${organisation}/work`;
+  if (kind === 'report.ready') {
+    const place = project ? `projects/${project.id}` : `clients/${text(data.client)}`;
+    return may(role, 'seeProjects') ? `/${organisation}/${place}/quality?report=${subject.id ?? ''}` : null;
+  }
   if (!project) return kind === 'work.returned' ? work : null;
   const managed = `/${organisation}/projects/${project.id}`;
   const item = text(data.item) || text(data.item_id) || (subject.kind === 'item' ? (subject.id ?? '') : '');
