@@ -19,6 +19,8 @@ const plain: Workflow = {
   mode: 'pool',
   most_overlap: null,
   enough_agreement: 0.8,
+  stop: { by: 'agreement', confidence: 0.95 },
+  resolve: { by: 'none', confidence: 0.95 },
   requeue_skips: true,
   languages: [],
   skills: [],
@@ -97,6 +99,34 @@ test('one more person than usual is called that; a greatest number that adds nob
   const said = (most_overlap: number) => summaryOf({ ...plain, most_overlap }, schedule, words, names)[1];
   expect(said(3)).toBe('Each item gets 2 answers, and one more if people agree less than 80%.');
   expect(said(2)).toBe('Each item gets 2 answers.');
+});
+
+test('what is certain enough, and what becomes of differences, is said in sentences', () => {
+  const certain: Workflow = {
+    ...plain,
+    most_overlap: 5,
+    stop: { by: 'posterior', confidence: 0.9 },
+    resolve: { by: 'posterior', confidence: 0.95 },
+  };
+  const said = summaryOf(certain, schedule, words, names);
+  expect(said).toContain(
+    'Each item gets 2 answers and, until its answer is 90% probable, one more at a time, up to 5.',
+  );
+  expect(said).toContain('Where people differ, an answer that is 95% probable decides.');
+  expect(said).toContain('What that leaves open stays without a final answer.');
+  const decided: Workflow = {
+    ...plain,
+    resolve: { by: 'majority', confidence: 0.95 },
+    adjudication: { ...plain.adjudication, below: 0.6 },
+  };
+  expect(summaryOf(decided, schedule, words, names)).toEqual(
+    expect.arrayContaining([
+      'Where people differ, their majority decides.',
+      'An adjudicator settles what that leaves open.',
+    ]),
+  );
+  expect(valueWords('resolve.by', 'majority', words, names)).toBe('The majority decides');
+  expect(valueWords('stop.confidence', 0.9, words, names)).toBe('90%');
 });
 
 test('what two people changed is merged, mine first where both touched it', () => {
@@ -252,4 +282,25 @@ test('reasons are added by Enter without saving the page, and taken away', async
   await user.click(screen.getByRole('button', { name: 'Save changes' }));
   await saved();
   expect((writes(calls)[0]?.body as Workflow | undefined)?.review.reasons).toEqual(['Too short']);
+});
+
+test('a probability may decide when to stop and what is right; its confidence is asked for only then', async () => {
+  const own = { ...project, id: 'certain' };
+  const calls = server({ workflow: { ...plain, most_overlap: 4 }, etag: '"1"' });
+  show(<WorkflowSettings project={own} />);
+  await user.click(await screen.findByRole('radio', { name: /The answer is certain enough/ }));
+  expect(screen.getAllByRole('textbox', { name: 'Certain enough from' })).toHaveLength(1);
+  await user.click(screen.getByRole('radio', { name: /The probable answer decides/ }));
+  const [, decide] = screen.getAllByRole('textbox', { name: 'Certain enough from' });
+  await user.clear(decide as HTMLElement);
+  await user.type(decide as HTMLElement, '80');
+  await user.click(screen.getByRole('switch', { name: /Send what that leaves open/ }));
+  expect(screen.queryByRole('textbox', { name: 'Agreement below' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await saved();
+  expect(writes(calls)[0]?.body).toMatchObject({
+    stop: { by: 'posterior', confidence: 0.95 },
+    resolve: { by: 'posterior', confidence: 0.8 },
+    adjudication: { below: 0.6 },
+  });
 });

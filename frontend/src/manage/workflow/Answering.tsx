@@ -5,8 +5,9 @@ import { Share } from '../parts/Percent';
 import css from '../parts/parts.module.css';
 import { Toggle } from '../parts/Toggle';
 import { WholeNumber } from '../parts/WholeNumber';
+import { Confidence } from './Confidence';
 import type { Block, Timing } from './fields';
-import { MODES } from './types';
+import { MODES, STOP_BY } from './types';
 import own from './workflow.module.css';
 
 const MOST = 100;
@@ -66,8 +67,27 @@ export function Answering({ now, set, at, schedule, plan }: Block & Timing) {
               }
               onChange={(most_overlap) => set({ most_overlap })}
             />
+            <Choices
+              legend={t('answering.until')}
+              name="stop"
+              value={now.stop.by}
+              onChange={(by) => set({ stop: { ...now.stop, by } })}
+              options={STOP_BY.map((value) => ({
+                value,
+                title: t(`stop.${value}`),
+                help: t(`stopHelp.${value}`),
+              }))}
+            />
+            {now.stop.by === 'posterior' && (
+              <Confidence
+                label={t('answering.certain')}
+                value={now.stop.confidence}
+                error={at('/stop/confidence')}
+                onChange={(confidence) => set({ stop: { ...now.stop, confidence } })}
+              />
+            )}
             <Share
-              label={t('answering.enough')}
+              label={t(now.stop.by === 'posterior' ? 'answering.enoughElse' : 'answering.enough')}
               classNames={{ input: own.short ?? '' }}
               value={now.enough_agreement}
               error={at('/enough_agreement')}

@@ -41,6 +41,8 @@ const SHOWN = [
   '/mode',
   '/most_overlap',
   '/enough_agreement',
+  '/stop/confidence',
+  '/resolve/confidence',
   '/overlap',
   '/priority',
   '/due_at',

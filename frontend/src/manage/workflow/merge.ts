@@ -5,6 +5,8 @@ export type Setting =
   | 'mode'
   | 'most_overlap'
   | 'enough_agreement'
+  | `stop.${keyof Workflow['stop']}`
+  | `resolve.${keyof Workflow['resolve']}`
   | 'requeue_skips'
   | 'languages'
   | 'skills'
@@ -16,6 +18,10 @@ export const SETTINGS = [
   'mode',
   'most_overlap',
   'enough_agreement',
+  'stop.by',
+  'stop.confidence',
+  'resolve.by',
+  'resolve.confidence',
   'requeue_skips',
   'languages',
   'skills',

@@ -31,9 +31,15 @@ function who({ languages, skills }: Workflow, t: Words, names: Names): string {
   return asked.length > 0 ? t('summary.who', { what: list(asked) }) : '';
 }
 
-function answers({ most_overlap, enough_agreement }: Workflow, overlap: number, t: Words): string {
-  const share = percent(enough_agreement);
+function answers({ most_overlap, enough_agreement, stop }: Workflow, overlap: number, t: Words): string {
   if (most_overlap === null || most_overlap <= overlap) return t('summary.answers', { count: overlap });
+  if (stop.by === 'posterior')
+    return t('summary.untilCertain', {
+      count: overlap,
+      most: number(most_overlap),
+      share: percent(stop.confidence),
+    });
+  const share = percent(enough_agreement);
   if (most_overlap === overlap + 1) return t('summary.oneMore', { count: overlap, share });
   return t('summary.upTo', { count: overlap, most: number(most_overlap), share });
 }
@@ -71,16 +77,26 @@ export const gift = ({ skill, at_least, after, days }: Qualification, t: Words, 
     days: number(days),
   });
 
+/** What becomes of differences that people have when nobody else is asked any more. */
+function differences({ resolve, adjudication: { below } }: Workflow, t: Words): string[] {
+  const nobody = t('summary.noAdjudication');
+  if (resolve.by === 'none')
+    return [below === null ? nobody : t('summary.adjudication', { share: percent(below) })];
+  return [
+    t(`summary.resolve.${resolve.by}`, { share: percent(resolve.confidence) }),
+    t(below === null ? 'summary.restOpen' : 'summary.restAdjudicated'),
+  ];
+}
+
 /** The whole workflow as sentences, in the order in which an item lives. */
 export function summaryOf(workflow: Workflow, schedule: Schedule, t: Words, names: Names): string[] {
-  const { below } = workflow.adjudication;
   return [
     t(`summary.mode.${workflow.mode}`),
     who(workflow, t, names),
     answers(workflow, schedule.overlap, t),
     t(workflow.requeue_skips ? 'summary.skipAgain' : 'summary.skipCounts'),
     review(workflow, t),
-    below === null ? t('summary.noAdjudication') : t('summary.adjudication', { share: percent(below) }),
+    ...differences(workflow, t),
     ...gold(workflow, t, names),
     schedule.due_at ? t('summary.due', { date: date(schedule.due_at) }) : '',
     schedule.priority === 0 ? '' : t(schedule.priority > 0 ? 'summary.sooner' : 'summary.later'),
@@ -107,9 +123,15 @@ export function valueWords(setting: Setting, value: unknown, t: Words, names: Na
   switch (setting) {
     case 'mode':
       return t(`mode.${value as Workflow['mode']}`);
+    case 'stop.by':
+      return t(`stop.${value as Workflow['stop']['by']}`);
+    case 'resolve.by':
+      return t(`resolve.${value as Workflow['resolve']['by']}`);
     case 'gold.feedback':
       return t(`feedback.${value as Workflow['gold']['feedback']}`);
     case 'enough_agreement':
+    case 'stop.confidence':
+    case 'resolve.confidence':
     case 'adjudication.below':
       return percent(value as number);
     case 'review.percent':

@@ -2,6 +2,8 @@
 
 export type Mode = 'pool' | 'manual' | 'mixed';
 export type Feedback = 'none' | 'score' | 'hints';
+export type StopBy = 'agreement' | 'posterior';
+export type ResolveBy = 'none' | 'majority' | 'posterior';
 export type Operator = '<' | '<=' | '>' | '>=';
 
 /** A skill, by its id, and the least level (0 to 1) that is asked for. */
@@ -20,6 +22,10 @@ export type Workflow = {
   mode: Mode;
   most_overlap: number | null;
   enough_agreement: number;
+  /** When enough people have answered; `confidence` is a probability from 0.5 to 0.999. */
+  stop: { by: StopBy; confidence: number };
+  /** What becomes of an item whose people differ. */
+  resolve: { by: ResolveBy; confidence: number };
   requeue_skips: boolean;
   languages: string[];
   skills: SkillWanted[];
@@ -30,6 +36,8 @@ export type Workflow = {
 
 export type Skill = { id: string; name: string; kind: 'skill' | 'language' };
 
+export const STOP_BY = ['agreement', 'posterior'] as const;
+export const RESOLVE_BY = ['none', 'majority', 'posterior'] as const;
 export const MODES = ['pool', 'mixed', 'manual'] as const;
 export const FEEDBACK = ['none', 'score', 'hints'] as const;
 export const OPERATORS = ['<', '<=', '>', '>='] as const;
