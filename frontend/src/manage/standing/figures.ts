@@ -1,5 +1,6 @@
 import { number, percent } from '../../i18n/format';
 import { COLLECTORS, type Collector, fitted, isRow, type RuleDraft, STARTS, UNITS } from '../rules/types';
+import type { Operator } from '../workflow/types';
 import { FIGURES, type Figure, type FigureName, type Pair, type PersonRow } from './types';
 import type { Words } from './words';
 
@@ -125,26 +126,29 @@ const isCollector = (name: string | undefined): name is Collector =>
  * stands out, one that this figure would have met. It only tells: what else happens is for the manager to choose. Null
  * where no rule watches the figure.
  */
-export function ruleFrom({
-  figure,
-  value,
-  stands_out,
-}: Pick<Figure, 'figure' | 'value' | 'stands_out'>): RuleDraft | null {
-  const collector = RULES[figure];
+export function ruleFrom(figure: Figure): RuleDraft | null {
+  const { value, stands_out } = figure;
+  const collector = RULES[figure.figure];
   if (!isCollector(collector) || value === null) return null;
   const start = STARTS[collector];
-  const threshold = stands_out ? meeting(collector, value) : start.threshold;
-  return fitted({ name: '', collector, ...start, threshold, action: 'notify', settings: {}, active: true });
+  const mark = markOf(figure);
+  // Whoever avoids what is shown first is as remarkable as whoever prefers it.
+  const operator = stands_out && mark !== undefined && value < mark ? '<' : start.operator;
+  const threshold = stands_out ? meeting(collector, operator, value) : start.threshold;
+  const draft = { name: '', collector, ...start, operator, threshold };
+  return fitted({ ...draft, action: 'notify', settings: {}, active: true });
 }
 
-/** The customary threshold, or the next whole step (5%, or 1) beyond the value where that lies further out. */
-function meeting(collector: Collector, value: number): number {
-  const { operator, threshold } = STARTS[collector];
-  const step = UNITS[collector] === 'share' ? 0.05 : 1;
-  const steps = value / step;
-  if (operator === '<' || operator === '<=')
-    return Math.max(threshold, rounded((Math.floor(steps + 1e-9) + 1) * step));
-  const most = isRow(collector) ? Math.max(2, Math.floor(steps)) : Math.ceil(steps - 1e-9) - 1;
-  return Math.min(threshold, rounded(Math.max(0, most * step)));
+/** The customary threshold, or the next whole step (5%, or 1) that the value meets where that lies further out. */
+function meeting(collector: Collector, operator: Operator, value: number): number {
+  const start = STARTS[collector];
+  const size = UNITS[collector] === 'share' ? 0.05 : 1;
+  const steps = Math.round((value / size) * 1e9) / 1e9;
+  const [over, under] = [Math.floor(steps) + 1, Math.ceil(steps) - 1];
+  const met = { '<': over, '<=': Math.ceil(steps), '>': under, '>=': Math.floor(steps) }[operator];
+  const threshold = Math.round(Math.max(isRow(collector) ? 2 : 0, met) * size * 100) / 100;
+  if (operator !== start.operator) return threshold;
+  return operator === '<' || operator === '<='
+    ? Math.max(start.threshold, threshold)
+    : Math.min(start.threshold, threshold);
 }
-const rounded = (value: number): number => Math.round(value * 100) / 100;
