@@ -140,6 +140,39 @@ def test_the_published_scores_of_five_dishes() -> None:
     assert found.names == ["Tacos", "Sushi", "Burger", "Pasta", "Pizza"]
 
 
+# How majorities of three people judged five models in the test set of PandaLM (Wang et al. 2024): won, lost, tied.
+PANDALM = {
+    ("llama-7b", "bloom-7b"): (72, 28, 11),
+    ("llama-7b", "cerebras-gpt-6.7B"): (80, 24, 6),
+    ("llama-7b", "opt-7b"): (71, 24, 11),
+    ("llama-7b", "pythia-6.9b"): (58, 27, 9),
+    ("bloom-7b", "cerebras-gpt-6.7B"): (59, 30, 11),
+    ("bloom-7b", "opt-7b"): (43, 35, 11),
+    ("bloom-7b", "pythia-6.9b"): (47, 49, 11),
+    ("cerebras-gpt-6.7B", "opt-7b"): (33, 49, 9),
+    ("cerebras-gpt-6.7B", "pythia-6.9b"): (27, 53, 11),
+    ("opt-7b", "pythia-6.9b"): (32, 53, 15),
+}
+
+
+def test_the_models_of_pandalm_stand_as_published() -> None:
+    items = [
+        [contest]
+        for (one, other), times in PANDALM.items()
+        for contest, count in zip([(one, other, True), (other, one, True), (one, other, False)], times, strict=True)
+        for _ in range(count)
+    ]
+    found = heard(*items).standing()
+    assert found is not None
+    assert found.names == ["llama-7b", "pythia-6.9b", "bloom-7b", "opt-7b", "cerebras-gpt-6.7B"]
+    first = found.rows()[0]
+    assert (first["wins"], first["losses"], first["ties"]) == (281, 103, 37)
+    assert (first["n"], first["items"]) == (421, 421)
+    exact = bradley_terry(found.wins, found.ties)
+    assert exact is not None
+    assert found.strengths.error() == pytest.approx(exact.error(), rel=0.05), "one contest an item"
+
+
 def test_models_that_never_met_are_said_to_be_apart() -> None:
     found = heard([("a", "b", True)], [("b", "a", True)], [("c", "d", True)], [("d", "c", True)]).standing()
     assert found is not None
@@ -154,8 +187,7 @@ def test_ratings_of_responses_compare_them_and_orders_unseen_have_no_first() -> 
     found = [(duel.better, duel.worse, duel.decided, duel.first) for duel in duels(form.questions[0], asked)]
     assert found == [("b", "a", True, ""), ("c", "a", True, "c"), ("b", "c", False, "")]
     leanings = Leanings()
-    for duel in duels(form.questions[0], asked):
-        leanings.hear(asked, duel)
+    leanings.hear(asked, duels(form.questions[0], asked))
     lean: Any = leanings.to_json()
     assert lean["n"] == 1, "where nobody knows what came first, nothing is said of places"
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from annotation.agreement.evaluation.averages import Average
-from annotation.agreement.figures import Answered
+from annotation.agreement.figures.collector import Value
 from annotation.agreement.figures.duels import Duel
 from annotation.agreement.histogram import Floats, Integers
 from annotation.forms import Question
@@ -118,10 +118,10 @@ class Correlations:
         }
 
 
-def said_by_rating(answered: Answered, prefix: str) -> dict[str, float]:
-    """{response: its mean rating}"""
+def said_by_rating(said: Iterable[Mapping[str, Value]], prefix: str) -> dict[str, float]:
+    """{response: its mean rating} of what each person said, {target: value}; a response is `prefix` and its id."""
     given: defaultdict[str, list[int]] = defaultdict(list)
-    for values in answered.values.values():
+    for values in said:
         for on, value in values.items():
             if on.startswith(prefix):
                 given[on.removeprefix(prefix)].append(value["rating"])

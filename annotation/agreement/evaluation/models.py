@@ -10,7 +10,7 @@ from typing import Any, Literal
 from annotation.agreement.contests import Z
 from annotation.agreement.evaluation.averages import Average, Averages, difference
 from annotation.agreement.evaluation.correlations import Correlations, Scores, said_by_rating
-from annotation.agreement.evaluation.rates import Rates, Row, rated_categories
+from annotation.agreement.evaluation.rates import Rates, Row, Shares, rated_categories
 from annotation.agreement.evaluation.versions import split_version, successive
 from annotation.agreement.figures import Answered
 from annotation.agreement.figures.duels import RESPONSES, Duel, Leanings, Matches, Met, Standing, compares, duels
@@ -48,24 +48,15 @@ class ModelFigures:
         self._models.update(heard.models.values())
         when = {given.person: given.at for given in heard.given}
         for comparing in self._comparing:
-            answered = heard.answered(comparing.question.name)
-            met = comparing.hear(answered, when)
+            met, rated = comparing.hear(heard.answered(comparing.question.name), when)
             if scores and comparing.question.compares:
                 self._correlations[comparing.question.name].hear_duels(scores, met)
             elif scores:
-                said: dict[str | None, dict[str, float]] = {None: said_by_rating(answered, RESPONSES)}
-                self._correlations[comparing.question.name].hear(scores, said)
+                self._correlations[comparing.question.name].hear(scores, {None: rated})
         for rates in self._rates:
-            self._hear_rates(rates, heard.answered(rates.question.name), scores)
-
-    def _hear_rates(self, rates: Rates, answered: Answered, scores: Scores | None) -> None:
-        rates.hear(answered)
-        if scores and not isinstance(rates.question, Rating):
-            said: defaultdict[str | None, dict[str, float]] = defaultdict(dict)
-            for response, shares in rates.shares(answered).items():
-                for category, share in shares.items():
-                    said[category][response] = share
-            self._correlations[rates.question.name].hear(scores, said)
+            shares = rates.hear(heard.answered(rates.question.name))
+            if scores and not isinstance(rates.question, Rating):
+                self._correlations[rates.question.name].hear(scores, _by_category(shares))
 
     def figures(self) -> dict[str, Any]:
         """As JSON. `rates` have no verdicts yet: see `judged`."""
@@ -92,8 +83,8 @@ class Comparing:
         self._matches, self._leanings, self._means = Matches(), Leanings(), Averages()
         self._means_of: defaultdict[date, defaultdict[str, Average]] = defaultdict(lambda: defaultdict(Average))
 
-    def hear(self, answered: Answered, when: Mapping[str, datetime]) -> list[Duel]:
-        """One more item, and when people answered; the comparisons that they made."""
+    def hear(self, answered: Answered, when: Mapping[str, datetime]) -> tuple[list[Duel], dict[str, float]]:
+        """One more item, and when people answered; the comparisons that they made, and its responses' mean ratings."""
         met = list(duels(self.question, answered))
         begin = {person: begin_of(self._by, when[person]) for person in answered.values}
         contests: defaultdict[Hashable, list[Met]] = defaultdict(list)
@@ -101,22 +92,24 @@ class Comparing:
         for duel in met:
             contest = (models.get(duel.better, ""), models.get(duel.worse, ""), duel.decided)
             contests[begin[duel.person]].append(contest)
-            self._leanings.hear(answered, duel)
+        self._leanings.hear(answered, met)
         self._matches.hear_periods(contests)
-        if isinstance(self.question, Rating):
-            self._hear_ratings(answered, begin)
-        return met
+        rated = self._hear_ratings(answered, begin) if isinstance(self.question, Rating) else {}
+        return met, rated
 
-    def _hear_ratings(self, answered: Answered, begin: Mapping[str, date]) -> None:
-        self._means.hear(_ratings(answered))
-        people: defaultdict[date, list[str]] = defaultdict(list)
-        for person, period in begin.items():
-            people[period].append(person)
-        for period, those in people.items():
-            values = {person: answered.values[person] for person in those}
-            for model, ratings in _ratings(Answered(answered.item, values, answered.models)).items():
+    def _hear_ratings(self, answered: Answered, begin: Mapping[str, date]) -> dict[str, float]:
+        rated = said_by_rating(answered.values.values(), RESPONSES)
+        by_model = _by_model(rated, answered.models)
+        self._means.hear(by_model)
+        periods = set(begin.values())
+        for period in periods:
+            if len(periods) > 1:
+                own = [values for person, values in answered.values.items() if begin[person] == period]
+                by_model = _by_model(said_by_rating(own, RESPONSES), answered.models)
+            for model, ratings in by_model.items():
                 for rating in ratings:
                     self._means_of[period][model].add(rating)
+        return rated
 
     def to_json(self) -> dict[str, Any]:
         """The question's row."""
@@ -197,13 +190,22 @@ def _change(measure: str, before: str, after: str, value: float, low: float, hig
     }
 
 
-def _ratings(answered: Answered) -> dict[str, list[float]]:
+def _by_model(rated: Mapping[str, float], models: Mapping[str, str]) -> dict[str, list[float]]:
     """{model: the mean rating of each of its responses}"""
     found: defaultdict[str, list[float]] = defaultdict(list)
-    for response, rating in said_by_rating(answered, RESPONSES).items():
-        if model := answered.models.get(response):
+    for response, rating in rated.items():
+        if model := models.get(response):
             found[model].append(rating)
     return found
+
+
+def _by_category(shares: Shares) -> dict[str | None, dict[str, float]]:
+    """{category: {response: the share of people who say so}}"""
+    said: defaultdict[str | None, dict[str, float]] = defaultdict(dict)
+    for response, own in shares.items():
+        for category, share in own.items():
+            said[category][response] = share
+    return said
 
 
 def _mean_rows(means: Mapping[str, Average]) -> list[Row]:

@@ -17,6 +17,8 @@ Row = dict[str, Any]
 Outcome = Literal["pass", "fail", "undecided"]
 Thresholds = Mapping[tuple[str, str], float]
 """{(question, category): the largest share that is still fine}"""
+Shares = dict[str, dict[str, float]]
+"""{response: {category: the share of people who say so}}"""
 AT_MOST = "<="
 
 
@@ -48,18 +50,20 @@ class Rates:
         self._within = _within(question)
         self._averages = {category: Averages() for category in self.categories}
 
-    def hear(self, answered: Answered) -> None:
-        """One more item."""
+    def hear(self, answered: Answered) -> Shares:
+        """One more item; what people say of its responses."""
         found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-        for response, shares in self.shares(answered).items():
+        said = self.shares(answered)
+        for response, shares in said.items():
             if model := answered.models.get(response):
                 for category, share in shares.items():
                     found[category][model].append(share)
         for category, figures in found.items():
             self._averages[category].hear(figures)
+        return said
 
-    def shares(self, answered: Answered) -> dict[str, dict[str, float]]:
-        """{response: {category: the share of people who say so}} of those that somebody judged."""
+    def shares(self, answered: Answered) -> Shares:
+        """Of the responses that somebody judged."""
         said: defaultdict[str, Counter[str]] = defaultdict(Counter)
         people: Counter[str] = Counter()
         for values in answered.values.values():

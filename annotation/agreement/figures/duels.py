@@ -200,21 +200,24 @@ class Leanings:
     def __init__(self) -> None:
         self._models: dict[str, int] = {}
         self._contests: list[Contest] = []
-        self._items: dict[str, int] = {}
+        self._items = 0
 
-    def hear(self, answered: Answered, duel: Duel) -> None:
-        """One comparison more, if it is known which response was seen first."""
-        if not duel.first or len(self._contests) >= MOST_CONTESTS:
+    def hear(self, answered: Answered, met: Iterable[Duel]) -> None:
+        """The comparisons of one more item, of those where it is known which response was seen first."""
+        if len(self._contests) >= MOST_CONTESTS:
             return
-        second = duel.worse if duel.first == duel.better else duel.better
-        one, other = (
-            self._models.setdefault(answered.models.get(response, ""), len(self._models))
-            for response in (duel.first, second)
-        )
-        lengths = [max(1, answered.lengths.get(response, 1)) for response in (duel.first, second)]
-        won = float(duel.first == duel.better) if duel.decided else 0.5
-        item = self._items.setdefault(answered.item, len(self._items))
-        self._contests.append(Contest(one, other, won, log(lengths[0] / lengths[1]), item))
+        item = self._items = self._items + 1
+        length = {response: max(1, characters) for response, characters in answered.lengths.items()}
+        for duel in met:
+            if duel.first:
+                second = duel.worse if duel.first == duel.better else duel.better
+                one, other = self._number(answered, duel.first), self._number(answered, second)
+                won = float(duel.first == duel.better) if duel.decided else 0.5
+                longer = log(length.get(duel.first, 1) / length.get(second, 1))
+                self._contests.append(Contest(one, other, won, longer, item))
+
+    def _number(self, answered: Answered, response: str) -> int:
+        return self._models.setdefault(answered.models.get(response, ""), len(self._models))
 
     def lean(self) -> Lean | None:
         """As log-odds; None before anybody has decided anything."""

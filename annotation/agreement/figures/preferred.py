@@ -26,8 +26,8 @@ class Duels:
         met = list(duels(self.question, answered))
         models = answered.models
         self._matches.hear((models.get(duel.better, ""), models.get(duel.worse, ""), duel.decided) for duel in met)
+        self._leanings.hear(answered, met)
         for duel in met:
-            self._leanings.hear(answered, duel)
             self._note(answered, duel)
 
     def _note(self, answered: Answered, duel: Duel) -> None:
