@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend bench bench-items bench-import bench-export bench-screen test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
+.PHONY: help run frontend bench bench-items bench-import bench-export bench-quality bench-screen test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
@@ -61,6 +61,12 @@ bench-import: .venv/.embedded  ## Measure imports, as a share of a bare COPY and
 
 bench-export: .venv/.embedded  ## Measure exports, as a share of a bare COPY of the same rows
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_export"
+
+bench-quality: .venv/.embedded  ## Measure figures of agreement, their recount, and what counting costs a submit
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_quality"
+
+bench-report: .venv/.embedded  ## Measure a quality report of 100,000 items that three people each answered
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_report"
 
 bench-screen: .venv/.dev  ## Measure how fast the labeling screen is, in a browser
 	$(EMBEDDED) build

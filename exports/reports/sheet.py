@@ -159,6 +159,7 @@ def _models(models: Json) -> Iterator[Row]:
         ends = {"low": each["low"], "high": each["high"], "n": each["n"]}
         own = Row(part="rates", question=each["question"], about=each["model"], note=each["verdict"] or "")
         yield own._replace(figure=str(each["category"]), value=each["share"], **ends)
+        yield own._replace(figure=f"{each['category']}.failing", value=each["failing"], n=each["n"])
         yield own._replace(figure="threshold", value=each["threshold"])
     for each in models["scores"]:
         about = "@".join(filter(None, (each["name"], each["version"])))

@@ -24,16 +24,23 @@ WORST = 15
 
 
 def pdf(content: Json, *, compressed: bool = True) -> bytes:
-    """The file."""
+    """The file. It is set twice, because every foot says how many pages there are."""
     style.prepare()
+    _, total = _set(content, total=0, compressed=True)
+    return _set(content, total=total, compressed=compressed)[0]
+
+
+def _set(content: Json, *, total: int, compressed: bool) -> tuple[bytes, int]:
+    """(the file, how many pages it has)."""
     file = io.BytesIO()
     client = content["scope"]["client"]["name"]
     names = words.listing([section["project"]["name"] for section in content["projects"]][:3]) or client
     title = f"Quality report: {names}"
-    pages = Pages(file, title=title, subject=words.scope(content), foot=f"{title} · {shown.day(content['made_at'])}")
+    foot = f"{title} · {shown.day(content['made_at'])}"
+    pages = Pages(file, title=title, subject=words.scope(content), foot=foot, total=total)
     pages.pageCompression = int(compressed)
-    pages.build(list(story(content)), canvasmaker=pages.canvas)
-    return file.getvalue()
+    pages.build(list(story(content)))
+    return file.getvalue(), pages.page
 
 
 def story(content: Json) -> Iterator[Flowable]:

@@ -12,19 +12,21 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 from exports.reports.pdf import style
 
 OUTLINED = {style.SECTION.name: 0, style.QUESTION.name: 1}
+FOOT = 11 * mm
 
 
 class Pages(BaseDocTemplate):  # type: ignore[misc]
-    """A4; headings go into the outline."""
+    """A4; headings go into the outline. `total` pages, once they are counted, stand in each foot."""
 
-    def __init__(self, file: Any, *, title: str, subject: str, foot: str) -> None:
+    def __init__(self, file: Any, *, title: str, subject: str, foot: str, total: int) -> None:
         super().__init__(
             file, pagesize=A4, title=title, subject=subject, author="Concord", creator="Concord", lang="en-GB",
             leftMargin=style.MARGIN, rightMargin=style.MARGIN, topMargin=16 * mm, bottomMargin=20 * mm, invariant=1,
         )  # fmt: skip
         frame = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, 0, 0, 0, 0)
-        self.addPageTemplates(PageTemplate(frames=[frame]))
+        self.addPageTemplates(PageTemplate(frames=[frame], onPage=self._write_foot))
         self._foot = foot
+        self._total = total
         self._headings = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # the library's name
@@ -37,39 +39,15 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(flowable.getPlainText(), key, level)
 
-    def canvas(self, *given: Any, **more: Any) -> Canvas:
-        """What the pages are drawn on."""
-        return _Numbered(*given, foot=self._foot, **more)
-
-
-class _Numbered(Canvas):  # type: ignore[misc]
-    """Knows how many pages there are once all are drawn, and only then writes their feet."""
-
-    def __init__(self, *given: Any, foot: str, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self._drawn: list[dict[str, Any]] = []
-        self._foot = foot
-
-    def showPage(self) -> None:  # noqa: N802  # the library's name
-        self._drawn.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        for number, page in enumerate(self._drawn, 1):
-            self.__dict__.update(page)
-            self._write_foot(f"{number} of {len(self._drawn)}")
-            super().showPage()
-        super().save()
-
-    def _write_foot(self, number: str) -> None:
-        self.setStrokeColor(style.FAINT)
-        self.setLineWidth(0.5)
-        self.line(style.MARGIN, 15 * mm, A4[0] - style.MARGIN, 15 * mm)
-        self.setFillColor(style.MUTED)
-        line = self.beginText(style.MARGIN, 11 * mm)
+    def _write_foot(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        canvas.setStrokeColor(style.FAINT)
+        canvas.setLineWidth(0.5)
+        canvas.line(style.MARGIN, 15 * mm, A4[0] - style.MARGIN, 15 * mm)
+        canvas.setFillColor(style.MUTED)
+        line = canvas.beginText(style.MARGIN, FOOT)
         for font, run in style.runs(style.fitted(self._foot, style.WIDTH - 60, 7)):
             line.setFont(font, 7)
             line.textOut(run)
-        self.drawText(line)
-        self.setFont(style.REGULAR, 7)
-        self.drawRightString(A4[0] - style.MARGIN, 11 * mm, number)
+        canvas.drawText(line)
+        canvas.setFont(style.REGULAR, 7)
+        canvas.drawRightString(A4[0] - style.MARGIN, FOOT, f"{self.page} of {self._total}")
