@@ -8,7 +8,8 @@ from accounts.refusals import Invalid
 from annotation.forms import Form, Problem
 from annotation.models import Project
 from annotation.queries.browse import checked, filtered_items
-from exports.formats.options import BadOptions
+from exports.formats.divided import sizes
+from exports.formats.options import BadOptions, read_options
 from exports.formats.records import SPLITS, Format
 
 Options = dict[str, Any]
@@ -39,9 +40,13 @@ def read_wanted(given: Mapping[str, Any], form: Form, kind: type[Format], *, nam
 
 
 def read_own(given: Mapping[str, Any], form: Form, kind: type[Format]) -> Options:
-    """A format's own options."""
+    """A format's own options, and how large its files may be."""
+    files = sizes(kind)
+    named = {option.name for option in files}
     try:
-        return kind.read_options(form, given)
+        return read_options(files, {name: given[name] for name in given if name in named}) | kind.read_options(
+            form, {name: given[name] for name in given if name not in named}
+        )
     except BadOptions as bad:
         raise Invalid(problems=_below("/options", bad.problems)) from None
 

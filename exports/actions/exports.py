@@ -28,6 +28,7 @@ from exports.actions.choosing import Options, read_wanted
 from exports.actions.freezing import Clock, Needs, freeze
 from exports.actions.offering import deliver_scheduled, offer
 from exports.actions.parts import Parts, Replayed, assemble, read_back, throw_away
+from exports.formats import divided
 from exports.formats.concord import Concord
 from exports.formats.counts import Counts
 from exports.formats.freeze import Freeze
@@ -45,7 +46,7 @@ from exports.queries.records import FrozenRows
 AREA = "exports"
 ZIP = "application/zip"
 KINDS: Mapping[str, type[Format]] = {**FORMATS, Freeze.name: Freeze}
-MANY_FILES = ("split", "media", "images")
+MANY_FILES = ("split", "media", "images", divided.NAME)
 """Options that make several files of one."""
 OF_PROMPTS = frozenset({"trl_prompt"})
 """Formats that have something to say of items that nobody has answered."""
@@ -192,6 +193,8 @@ def _lines(written: Lines, records: list[ItemRecord]) -> tuple[bytes, int]:
 def _write_again(job: Export, written: Format, data: DataSet) -> None:
     """Write the whole file, but for the parts that the store has."""
     parts, pieces = Replayed(job), written.pieces(data)
+    if most := job.options.get(divided.NAME):
+        pieces = divided.divided(pieces, most * divided.MEGABYTE)
     for some in zipped(pieces) if is_packed(written, job.options) else _one_file(pieces):
         parts.write(some)
     parts.end()

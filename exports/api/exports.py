@@ -21,6 +21,7 @@ from annotation.storage import MAX_LINK_SECONDS
 from exports.actions import exports as actions
 from exports.actions.choosing import IDS
 from exports.actions.exports import NotFinished
+from exports.formats.divided import sizes
 from exports.formats.records import Format
 from exports.formats.registry import FORMATS
 from exports.models import Export
@@ -226,5 +227,5 @@ def format_json(kind: type[Format], form: Form) -> dict[str, Any]:
         "description": kind.description,
         "fits": not why_not,
         "why_not": why_not,
-        "options": [option.to_json() for option in kind.options(form)],
+        "options": [option.to_json() for option in (*kind.options(form), *sizes(kind))],
     }

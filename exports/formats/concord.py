@@ -61,6 +61,7 @@ class Concord(Lines):
     title = "Everything (Concord JSONL)"
     description = "Items, every revision, verdicts, resolutions, gold and comments; reads back without loss."
     file = "data"
+    divisible = False  # what the first line says is about all others
     losses = {"pictures_missing": "pictures that are gone"}
 
     def __init__(self, options: Mapping[str, Any], form: Form) -> None:

@@ -20,6 +20,8 @@ class Lines(Format):
     media_type: ClassVar[str] = "application/jsonl"
     file: ClassVar[str]
     """The name of the file without its ending, where nothing is split."""
+    divisible: ClassVar[bool] = True
+    """Whether its lines can stand in several files."""
 
     def prepare(self, data: DataSet) -> None:
         """Look at the data as a whole before anything is written."""

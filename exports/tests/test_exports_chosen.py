@@ -14,6 +14,7 @@ from config.tests.work import make_items, ranking
 from config.tests.world import CANARY, NOW
 from exports.actions import exports as actions
 from exports.actions import parts
+from exports.formats import divided
 from exports.tests.answered import answer, fetched, rows
 from exports.tests.test_exports import Killed, built, killed_at, let_the_lease_run_out, start, work
 
@@ -194,3 +195,21 @@ def test_other_bytes_than_before_begin_the_file_anew(acme, project, manager, mon
 
 
 __all__ = ["bucket"]
+
+
+def test_files_of_lines_are_no_larger_than_wanted(acme, project, manager, monkeypatch):
+    whole = fetched(manager, built(acme, manager, project)["id"])
+    monkeypatch.setattr(divided, "MEGABYTE", 2 * max(map(len, whole.splitlines(keepends=True))))
+    job = built(acme, manager, project, file_mb=1)
+    assert job["filename"].endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(fetched(manager, job["id"]))) as archive:
+        names = archive.namelist()
+        parts = [archive.read(name) for name in names]
+    assert names == ["annotations-00001.jsonl", "annotations-00002.jsonl"]
+    assert b"".join(parts) == whole
+    assert [part.count(b"\n") for part in parts] == [2, 2]
+
+
+def test_only_lines_can_be_divided(manager, project):
+    refused = manager.post(f"projects/{project.pk}/exports", {"format": "concord", "options": {"file_mb": 1}})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/options/file_mb")
