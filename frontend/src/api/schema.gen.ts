@@ -2885,9 +2885,13 @@ export interface components {
          *     * `skips_in_a_row` - Skips in a row
          *     * `same_answers_in_a_row` - Same answers in a row
          *     * `acceptance` - Share of accepted work
+         *     * `too_fast` - Share of answers given too fast
+         *     * `position_bias` - Share of choices of what is shown first
+         *     * `self_consistency` - Agreement with themselves
+         *     * `spammer_score` - How much answers depend on the truth
          * @enum {string}
          */
-        CollectorEnum: "gold_score" | "agreement" | "seconds_per_item" | "skips_in_a_row" | "same_answers_in_a_row" | "acceptance";
+        CollectorEnum: "gold_score" | "agreement" | "seconds_per_item" | "skips_in_a_row" | "same_answers_in_a_row" | "acceptance" | "too_fast" | "position_bias" | "self_consistency" | "spammer_score";
         /** @description A column, where it goes, and what stands in it. */
         ColumnShape: {
             name: string;

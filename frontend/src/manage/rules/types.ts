@@ -8,6 +8,10 @@ export const COLLECTORS = [
   'seconds_per_item',
   'skips_in_a_row',
   'same_answers_in_a_row',
+  'too_fast',
+  'position_bias',
+  'self_consistency',
+  'spammer_score',
 ] as const;
 export type Collector = (typeof COLLECTORS)[number];
 export const ACTIONS = ['notify', 'warn', 'pause', 'set_skill', 'raise_overlap', 'review'] as const;
@@ -56,6 +60,10 @@ export const UNITS: Record<Collector, Unit> = {
   seconds_per_item: 'seconds',
   skips_in_a_row: 'count',
   same_answers_in_a_row: 'count',
+  too_fast: 'share',
+  position_bias: 'share',
+  self_consistency: 'share',
+  spammer_score: 'share',
 };
 /** Rows are counted as they come: there is no window to look back over. */
 export const isRow = (collector: Collector): collector is 'skips_in_a_row' | 'same_answers_in_a_row' =>
@@ -69,6 +77,10 @@ export const STARTS: Record<Collector, Pick<RuleDraft, 'operator' | 'threshold' 
   seconds_per_item: { operator: '<', threshold: 5, window: 20, least: 10 },
   skips_in_a_row: { operator: '>=', threshold: 10, window: 20, least: 10 },
   same_answers_in_a_row: { operator: '>=', threshold: 15, window: 30, least: 15 },
+  too_fast: { operator: '>=', threshold: 0.5, window: 20, least: 10 },
+  position_bias: { operator: '>=', threshold: 0.8, window: 50, least: 30 },
+  self_consistency: { operator: '<', threshold: 0.6, window: 20, least: 10 },
+  spammer_score: { operator: '<', threshold: 0.1, window: 20, least: 50 },
 };
 
 /** A row of so many must fit into what is looked at; less than all of it is not needed to know. */
