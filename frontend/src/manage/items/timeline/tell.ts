@@ -28,6 +28,8 @@ const ICONS: Record<string, IconName> = {
   content_changed: 'file',
   withdrawn: 'pause',
   restored: 'undo',
+  sent_to_adjudication: 'flow',
+  sent_to_review: 'check',
   topped_up: 'plus',
 };
 export const iconOf = ({ kind }: Moment): IconName => ICONS[kind] ?? 'dots';

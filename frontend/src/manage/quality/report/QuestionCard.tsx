@@ -12,10 +12,10 @@ import css from './report.module.css';
 import { anchorOf, Difference, LEVEL_ICONS } from './Verdict';
 import { WhyLow } from './WhyLow';
 
-/** One question: what its agreement comes to, why it is low, and everything that is known of it. */
-export function QuestionCard(props: { question: Question; project: string; open: boolean }) {
-  const { t } = useTranslation(['quality', 'manage']);
-  const { question, project, open } = props;
+/** One question: what its agreement comes to (`code`), why it is low, and everything that is known of it. */
+export function QuestionCard(props: { question: Question; code: string; project: string; open: boolean }) {
+  const { t } = useTranslation('quality');
+  const { question, code, project, open } = props;
   const { figures, level, change } = question;
   const id = anchorOf(question.question);
   return (
@@ -29,7 +29,7 @@ export function QuestionCard(props: { question: Question; project: string; open:
       </header>
       <div className={css.cardBody}>
         <div className={css.words}>
-          <p>{verdictOf(question, t)}</p>
+          <p>{codeWords('code', code, t)}</p>
           <p className={css.evidence}>{evidence(question, t).join(' · ')}</p>
           {question.truth && <p className={css.evidence}>{truthWords(question.truth, t)}</p>}
         </div>
@@ -42,7 +42,7 @@ export function QuestionCard(props: { question: Question; project: string; open:
             <Bar row={question} />
             {change?.difference != null && (
               <p className={css.evidence}>
-                <Difference value={change.difference} /> {t('change.before')}
+                <Difference of={question} /> {t('change.before')}
               </p>
             )}
           </div>
@@ -64,14 +64,6 @@ export function QuestionCard(props: { question: Question; project: string; open:
   );
 }
 
-function verdictOf(question: Question, t: Words): string {
-  if (question.alpha === null) return question.reason ?? t('code.no_variation');
-  const unsure =
-    question.low !== null && question.level !== 'low' && levelOf(question.low) !== question.level;
-  return codeWords('code', unsure ? `${question.level}_unsure` : question.level, t);
-}
-const levelOf = (alpha: number): string => (alpha >= 0.8 ? 'good' : alpha >= 0.667 ? 'tentative' : 'low');
-
 function evidence(question: Question, t: Words): string[] {
   const { percent: share, items, annotations, ac1 } = question;
   return [
@@ -85,8 +77,8 @@ function evidence(question: Question, t: Words): string[] {
 function truthWords(truth: NonNullable<Question['truth']>, t: Words): string {
   return [
     t('truth.decided', { count: truth.decided }),
-    t('truth.tied', { count: truth.tied }),
-    t('truth.review', { count: truth.needs_review }),
+    truth.tied ? t('truth.tied', { count: truth.tied }) : '',
+    truth.needs_review ? t('truth.review', { count: truth.needs_review }) : '',
     truth.expected_accuracy === null
       ? ''
       : t('truth.accuracy', { share: percent(truth.expected_accuracy, 1) }),

@@ -45,6 +45,7 @@ function Whole({ section, content, onOpen }: Props & { section: Section }) {
   const measured = section.questions.filter(({ level }) => level !== 'undefined');
   const others = section.questions.filter(({ level }) => level === 'undefined');
   const [worst] = worstFirst(measured);
+  const codes = new Map(section.headline.map(({ question, code }) => [question, code]));
   return (
     <div className={css.report}>
       <Verdict section={section} content={content} onOpen={onOpen} />
@@ -55,6 +56,7 @@ function Whole({ section, content, onOpen }: Props & { section: Section }) {
         <QuestionCard
           key={question.question}
           question={question}
+          code={codes.get(question.question) ?? question.level}
           project={section.project.id}
           open={question === worst && question.level !== 'good'}
         />

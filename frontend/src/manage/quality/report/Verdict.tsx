@@ -2,7 +2,7 @@ import { useTranslation } from '../../../i18n';
 import { dateTime, number } from '../../../i18n/format';
 import { Icon, type IconName } from '../../../ui';
 import { span } from '../../project/time';
-import type { Content, Level, Section } from '../types';
+import type { Content, Level, Question, Section } from '../types';
 import { coefficient, signed, type Words, worstFirst } from '../words';
 import css from './report.module.css';
 
@@ -39,7 +39,7 @@ export function Verdict(props: { section: Section; content: Content; onOpen: (re
         ))}
       </ul>
       <Counts section={section} />
-      {content.previous && <Changes {...props} previous={content.previous} titles={titles} />}
+      {content.previous && <Changes {...props} previous={content.previous} />}
     </section>
   );
 }
@@ -89,13 +89,10 @@ function Counts({ section: { counts } }: { section: Section }) {
 function Changes(props: {
   section: Section;
   previous: { id: string; made_at: string };
-  titles: Titles;
   onOpen: (report: string) => void;
 }) {
   const { t } = useTranslation('quality');
-  const moved = props.section.questions.flatMap(({ question, change }) =>
-    change?.difference ? [{ question, difference: change.difference }] : [],
-  );
+  const moved = props.section.questions.filter(({ change }) => change?.difference);
   return (
     <div className={css.changes}>
       <span>
@@ -106,9 +103,9 @@ function Changes(props: {
       </span>
       {moved.length === 0 && <span>{t('change.none')}</span>}
       <ul>
-        {moved.map(({ question, difference }) => (
-          <li key={question}>
-            <Difference value={difference} /> {props.titles.get(question)}
+        {moved.map((question) => (
+          <li key={question.question}>
+            <Difference of={question} /> {question.title}
           </li>
         ))}
       </ul>
@@ -116,11 +113,18 @@ function Changes(props: {
   );
 }
 
-/** A difference with its sign and, for those who see it, an arrow. */
-export function Difference({ value }: { value: number }) {
-  const shown = Math.round(value * 1000) / 1000;
+/** How far alpha has moved, with an arrow; in colour where what it was lies outside the interval of what it is. */
+export function Difference({ of: { change, low, high } }: { of: Question }) {
+  if (change?.difference == null) return null;
+  const shown = Math.round(change.difference * 1000) / 1000;
+  const before = change.alpha ?? 0;
+  const clear = low !== null && high !== null && (before < low || before > high);
   return (
-    <span className={css.difference} data-up={shown > 0 || undefined} data-down={shown < 0 || undefined}>
+    <span
+      className={css.difference}
+      data-up={(clear && shown > 0) || undefined}
+      data-down={(clear && shown < 0) || undefined}
+    >
       {shown !== 0 && <Icon name={shown > 0 ? 'arrowUp' : 'arrowDown'} size={13} />}
       {signed(shown)}
     </span>
