@@ -4,7 +4,7 @@ import { useTranslation } from '../../i18n';
 const DAYS = { week: 7, month: 30, quarter: 90 } as const;
 const PERIODS = ['', 'week', 'month', 'quarter'] as const;
 type Period = keyof typeof DAYS;
-const isPeriod = (text: string): text is Period => text in DAYS;
+const isPeriod = (text: string): text is Period => Object.hasOwn(DAYS, text);
 
 /** When a period began: the beginning of a day, so that what is asked stays the same while the page is read. */
 export function since(period: string, now: number = Date.now()): string {

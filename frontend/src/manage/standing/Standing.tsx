@@ -176,9 +176,13 @@ function Rows(props: {
           title: t('person'),
           main: true,
           cell: ({ member }) => (
-            <button type="button" className={css.person} onClick={() => onOpen(member.id)}>
+            <button
+              type="button"
+              className={css.person}
+              aria-label={t('open', { name: member.name })}
+              onClick={() => onOpen(member.id)}
+            >
               {member.name}
-              <span className="visually-hidden"> {t('open')}</span>
             </button>
           ),
         },

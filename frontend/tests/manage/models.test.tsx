@@ -1,0 +1,223 @@
+import './network';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, test } from 'vitest';
+import type { Form, Project } from '../../src/api';
+import { i18n } from '../../src/i18n';
+import { answersOf, answerTitle } from '../../src/manage/models/answers';
+import {
+  beaten,
+  byAnswer,
+  changeWords,
+  leanWords,
+  rateChangeWords,
+  strengthText,
+  strengthTicks,
+  ticksOver,
+  versionOf,
+  winChance,
+} from '../../src/manage/models/judge';
+import { Models } from '../../src/manage/models/Models';
+import type { Change, Models as Shape } from '../../src/manage/models/types';
+import type { Words } from '../../src/manage/standing/words';
+import { serve, show } from './helper';
+
+const user = userEvent.setup();
+const t = i18n.getFixedT('standing') as Words;
+
+const change = (more: Partial<Change> = {}): Change => ({
+  measure: 'strength',
+  from_model: 'm@1',
+  to_model: 'm@2',
+  difference: 0.7,
+  low: 0.4,
+  high: 1,
+  n: 120,
+  ...more,
+});
+const form = {
+  version: 1,
+  questions: [
+    {
+      name: 'safe',
+      kind: 'choice',
+      title: 'Safe?',
+      scope: 'responses',
+      options: [
+        { value: 'yes', title: 'Yes' },
+        { value: 'no', title: 'No' },
+      ],
+    },
+    {
+      name: 'good',
+      kind: 'rating',
+      title: 'Good?',
+      scope: 'responses',
+      options: [{ value: 1, title: 'Poor' }, { value: 2, title: 'Fair' }, { value: 3 }],
+    },
+    { name: 'all', kind: 'choice', title: 'All?', scope: 'item', options: [{ value: 'x', title: 'X' }] },
+  ],
+} as unknown as Form;
+
+describe('figures of models in words', () => {
+  it('tells a version from the name as the server does', () => {
+    expect(['a@1', 'a@b@2', 'a-v2.1', 'org a_v3', 'a', '@1'].map(versionOf)).toEqual([
+      { name: 'a', version: '1' },
+      { name: 'a@b', version: '2' },
+      { name: 'a', version: 'v2.1' },
+      { name: 'org a', version: 'v3' },
+      { name: 'a', version: '' },
+      { name: '@1', version: '' },
+    ]);
+  });
+
+  it('turns strengths into how often the stronger one is preferred', () => {
+    expect(winChance(0)).toBe(0.5);
+    expect(winChance(Math.log(2))).toBeCloseTo(2 / 3);
+    expect([strengthText(0.254), strengthText(-1), strengthText(0)]).toEqual(['+0.25', '−1.00', '0.00']);
+  });
+
+  it('says which version is better only where the whole interval does', () => {
+    expect(changeWords(change(), t)).toBe(
+      'm@2 is better than m@1: preferred 67% of the time (95% interval 60–73%, from 120 comparisons of either).',
+    );
+    expect(changeWords(change({ low: -0.1 }), t)).toMatch(/^m@2 can't be told from m@1 yet: preferred 67%/);
+    expect(changeWords(change({ difference: -0.7, low: -1, high: -0.4 }), t)).toMatch(
+      /^m@2 is worse than m@1, which is preferred 67% of the time \(95% interval 60–73%/,
+    );
+    expect(changeWords(change({ measure: 'mean', difference: -0.2, low: -0.35, high: -0.05 }), t)).toMatch(
+      /^m@2 is rated 0\.20 points lower than m@1 \(95% interval 0\.05 to 0\.35/,
+    );
+  });
+
+  it('says the same of failing rates, in percentage points', () => {
+    const rate = {
+      ...change({ difference: 0.031, low: 0.004, high: 0.058 }),
+      question: 'safe',
+      category: 'no',
+    };
+    expect(rateChangeWords(rate, t)).toBe(
+      'm@2 fails 3.1 percentage points more often than m@1 (95% interval 0.4 to 5.8, 120 responses).',
+    );
+    expect(rateChangeWords({ ...rate, low: -0.01 }, t)).toContain("can't be told");
+    expect(rateChangeWords({ ...rate, difference: -0.02, low: -0.03, high: -0.01 }, t)).toContain(
+      'fails 2.0 percentage points less often than m@1 (95% interval 1.0 to 3.0',
+    );
+  });
+
+  it('says what place and length do, the length as twice as long', () => {
+    const [place, length] = leanWords(
+      { position: 0.02, position_error: 0.05, length: 1, length_error: 0.1, n: 900 },
+      t,
+    );
+    expect(place).toMatch(/^The place of a response does not seem to matter/);
+    expect(length).toMatch(/^Of two equally good responses, one twice as long is preferred 67% of the time/);
+    const [shunned] = leanWords(
+      { position: -0.4, position_error: 0.05, length: 0, length_error: 1, n: 9 },
+      t,
+    );
+    expect(shunned).toContain('preferred only 40% of the time');
+  });
+});
+
+describe('what is drawn', () => {
+  it('has an axis of few round steps that holds everything', () => {
+    expect(strengthTicks([])).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);
+    for (const values of [
+      [0.1, 0.3],
+      [-4, 9],
+      [3.7, 4.1],
+      [2, 2],
+    ]) {
+      const ticks = ticksOver(values);
+      expect(ticks.length).toBeLessThanOrEqual(9);
+      expect(ticks[0]).toBeLessThanOrEqual(Math.min(...values));
+      expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(...values));
+    }
+  });
+
+  it('counts decided comparisons alone', () => {
+    const wins = [
+      [0, 3],
+      [1, 0],
+    ];
+    expect(beaten({ wins }, 0, 1)).toEqual({ share: 0.75, decided: 4 });
+    expect(beaten({ wins: [[0]] }, 0, 1)).toEqual({ share: null, decided: 0 });
+  });
+});
+
+describe('answers that count against a model', () => {
+  it('are the options of choices about responses, and the points of a rating from below', () => {
+    expect(answersOf(form)).toEqual([
+      { question: 'safe', category: 'yes' },
+      { question: 'safe', category: 'no' },
+      { question: 'good', category: '<=1' },
+      { question: 'good', category: '<=2' },
+    ]);
+  });
+
+  it('are called as the form calls them', () => {
+    expect(answerTitle('safe', 'no', form)).toBe('Safe? – No');
+    expect(answerTitle('good', '<=2', form)).toBe('Good? ≤ 2 (Fair)');
+    expect(answerTitle('good', null, form)).toBe('Good?');
+    expect(answerTitle('gone', 'x', undefined)).toBe('gone – x');
+  });
+});
+
+const rate = (model: string, verdict: 'pass' | 'fail' | 'undecided' | null) => ({
+  model,
+  question: 'safe',
+  category: verdict ? 'no' : 'yes',
+  failing: 4.5,
+  n: 100,
+  share: 0.045,
+  low: 0.02,
+  high: 0.1,
+  threshold: verdict && 0.05,
+  verdict,
+});
+const figures: Shape = {
+  counted_at: '2026-11-22T12:00:00Z',
+  models: [],
+  questions: [],
+  rates: [rate('m@1', 'pass'), rate('m@2', 'undecided'), rate('m@1', null)],
+  rate_changes: [],
+  scores: [],
+};
+
+test('rates stand together by the answer that they count', () => {
+  expect(byAnswer(figures.rates).map((rows) => rows.length)).toEqual([2, 1]);
+});
+
+test('a manager sets thresholds with the ETag of those that were there', async () => {
+  const calls = serve(({ path, method }) => {
+    if (path.endsWith('/models')) return { body: figures };
+    if (path.endsWith('/form')) return { body: form };
+    if (path.endsWith('/thresholds'))
+      return method === 'PUT'
+        ? { body: [] }
+        : { body: [{ question: 'safe', category: 'no', most: 0.05 }], headers: { ETag: '"7"' } };
+    return { body: { results: [], next: null } };
+  });
+  show(<Models project={{ id: 'p1' } as Project} />, { path: '/demo/projects/p1/models' });
+  const table = within(await screen.findByRole('table', { name: 'Safe? – No' }));
+  expect(
+    table.getAllByRole('row').map(({ textContent }) => textContent?.match(/Passes|Undecided/)?.[0]),
+  ).toEqual([undefined, 'Passes', 'Undecided']);
+  expect(table.getByText('Undecided').getAttribute('title')).toContain('more answers are needed');
+  await user.click(screen.getByRole('button', { name: 'Set thresholds' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Set thresholds' }));
+  await user.click(await dialog.findByRole('button', { name: 'Add a threshold' }));
+  const [most] = dialog.getAllByRole('textbox', { name: 'At most' });
+  if (!most) throw new Error('no field');
+  await user.clear(most);
+  await user.type(most, '2.5');
+  await user.click(dialog.getByRole('button', { name: 'Save' }));
+  await screen.findByText('The thresholds were saved');
+  const put = calls.find(({ method }) => method === 'PUT');
+  expect(put?.headers.get('If-Match')).toBe('"7"');
+  expect(put?.body).toEqual([
+    { question: 'safe', category: 'no', most: 0.025 },
+    { question: 'safe', category: 'yes', most: 0.05 },
+  ]);
+});
