@@ -16,6 +16,8 @@ AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "ax
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 TABS = (
     "",
+    "/standing",
+    "/models",
     "/items",
     "/import",
     "/images",
