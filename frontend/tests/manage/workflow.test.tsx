@@ -27,6 +27,7 @@ const plain: Workflow = {
   review: { percent: 0, rules: [], blind: false, reasons: ['other'] },
   adjudication: { below: null, blind: true, reasons: ['ambiguous_item'] },
   gold: { onboarding: 0, percent: 0, feedback: 'none', gives: null },
+  again: { percent: 0 },
 };
 const names = { skill: () => 'Medicine', member: () => 'Eve' };
 const schedule = { overlap: 2, priority: 0, due_at: null };

@@ -17,7 +17,7 @@ import own from './workflow.module.css';
 export function GoldPlan({ now, set, at, project }: Block & { project: string }) {
   const { t } = useTranslation('workflow');
   const slug = useSlug();
-  const { gold } = now;
+  const { gold, again } = now;
   const change = (next: Partial<typeof gold>): void => set({ gold: { ...gold, ...next } });
   return (
     <Panel
@@ -49,6 +49,15 @@ export function GoldPlan({ now, set, at, project }: Block & { project: string })
             value={gold.percent}
             error={at('/gold/percent')}
             onChange={(percent) => change({ percent })}
+          />
+          <Percent
+            label={t('goldPlan.again')}
+            description={t('goldPlan.againHelp')}
+            max={10}
+            classNames={{ input: own.short ?? '' }}
+            value={again.percent}
+            error={at('/again/percent')}
+            onChange={(percent) => set({ again: { percent } })}
           />
         </div>
         <Choices

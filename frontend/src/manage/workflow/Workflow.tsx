@@ -49,6 +49,7 @@ const SHOWN = [
   '/adjudication/below',
   '/gold/onboarding',
   '/gold/percent',
+  '/again/percent',
   '/review/percent',
 ];
 /** Places whose refusals are shown as a whole, wherever within they are. */

@@ -12,7 +12,8 @@ export type Setting =
   | 'skills'
   | `review.${keyof Workflow['review']}`
   | `adjudication.${keyof Workflow['adjudication']}`
-  | `gold.${keyof Workflow['gold']}`;
+  | `gold.${keyof Workflow['gold']}`
+  | `again.${keyof Workflow['again']}`;
 
 export const SETTINGS = [
   'mode',
@@ -36,6 +37,7 @@ export const SETTINGS = [
   'gold.percent',
   'gold.feedback',
   'gold.gives',
+  'again.percent',
 ] as const satisfies readonly Setting[];
 
 type Tree = Record<string, unknown>;

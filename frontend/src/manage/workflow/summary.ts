@@ -136,6 +136,7 @@ export function valueWords(setting: Setting, value: unknown, t: Words, names: Na
       return percent(value as number);
     case 'review.percent':
     case 'gold.percent':
+    case 'again.percent':
       return percent((value as number) / 100);
     case 'gold.gives':
       return gift(value as Qualification, t, names);

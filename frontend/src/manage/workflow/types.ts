@@ -32,6 +32,8 @@ export type Workflow = {
   review: { percent: number; rules: ReviewRule[]; blind: boolean; reasons: string[] };
   adjudication: { below: number | null; blind: boolean; reasons: string[] };
   gold: { onboarding: number; percent: number; feedback: Feedback; gives: Qualification | null };
+  /** How much of what people are given they have answered before. */
+  again: { percent: number };
 };
 
 export type Skill = { id: string; name: string; kind: 'skill' | 'language' };
