@@ -175,13 +175,17 @@ export type Heat = {
   alike: (number | null)[][];
 };
 
-export type Probe = {
-  reason?: string | null;
-  questions?: ProbeQuestion[];
-};
+/** Whether a small model can learn what people prefer, and whether more answers would still help. */
+export type Probe = { questions: ProbeQuestion[] };
 export type ProbeQuestion = {
   question: string;
+  curve: { n: number; accuracy: number; low: number; high: number }[];
+  /** How often one person says what another one does. */
   ceiling: number | null;
-  curve: { n: number; accuracy: number; low?: number | null; high?: number | null }[];
-  reason?: string | null;
+  /** What the last doubling brought. */
+  gain: { value: number; low: number; high: number } | null;
+  pairs: number;
+  prompts: number;
+  /** Why there is no curve. */
+  reason: string | null;
 };

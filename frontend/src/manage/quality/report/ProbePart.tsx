@@ -4,6 +4,7 @@ import { number, percent } from '../../../i18n/format';
 import { Panel } from '../../../ui';
 import { Table } from '../../parts/Table';
 import type { Probe, ProbeQuestion, Question } from '../types';
+import { signed, type Words } from '../words';
 import { AXIS, Chart, STILL, TIP } from './Chart';
 import css from './report.module.css';
 
@@ -12,15 +13,13 @@ export function ProbePart({ probe, questions }: { probe: Probe; questions: reado
   const { t } = useTranslation('quality');
   const titleOf = (name: string): string =>
     questions.find(({ question }) => question === name)?.title ?? name;
-  const rows = probe.questions ?? [];
   return (
     <>
       <h2 className={css.part} id="probe">
         {t('part.probe')}
       </h2>
       <Panel help={t('probe.help')} title={t('probe.title')}>
-        {probe.reason && <p className={css.evidence}>{probe.reason}</p>}
-        {rows.map((row) =>
+        {probe.questions.map((row) =>
           row.curve.length > 0 ? (
             <Curve key={row.question} row={row} title={titleOf(row.question)} />
           ) : (
@@ -39,17 +38,22 @@ function Curve({ row, title }: { row: ProbeQuestion; title: string }) {
   const last = row.curve.at(-1);
   const points = row.curve.map((point) => ({
     ...point,
-    error: [point.accuracy - (point.low ?? point.accuracy), (point.high ?? point.accuracy) - point.accuracy],
+    error: [point.accuracy - point.low, point.high - point.accuracy],
   }));
-  const least = Math.min(0.5, ...row.curve.map(({ accuracy, low }) => low ?? accuracy));
+  const least = Math.min(0.5, ...row.curve.map(({ low }) => low));
   return (
     <Chart
       title={title}
-      says={t(row.ceiling === null ? 'probe.saysAlone' : 'probe.says', {
-        accuracy: percent(last?.accuracy ?? 0, 1),
-        n: number(last?.n ?? 0),
-        ceiling: percent(row.ceiling ?? 0, 1),
-      })}
+      says={[
+        t(row.ceiling === null ? 'probe.saysAlone' : 'probe.says', {
+          accuracy: percent(last?.accuracy ?? 0, 1),
+          n: number(last?.n ?? 0),
+          ceiling: percent(row.ceiling ?? 0, 1),
+        }),
+        gainWords(row.gain, t),
+      ]
+        .filter(Boolean)
+        .join(' ')}
       table={
         <Table
           caption={title}
@@ -58,6 +62,11 @@ function Curve({ row, title }: { row: ProbeQuestion; title: string }) {
           columns={[
             { title: t('probe.n'), main: true, cell: ({ n }) => number(n) },
             { title: t('probe.accuracy'), end: true, cell: ({ accuracy }) => percent(accuracy, 1) },
+            {
+              title: t('probe.interval'),
+              end: true,
+              cell: ({ low, high }) => t('interval', { low: percent(low, 1), high: percent(high, 1) }),
+            },
           ]}
         />
       }
@@ -110,4 +119,15 @@ function Curve({ row, title }: { row: ProbeQuestion; title: string }) {
       )}
     </Chart>
   );
+}
+
+/** Whether more answers would still help. */
+function gainWords(gain: ProbeQuestion['gain'], t: Words): string {
+  if (!gain) return '';
+  const values = {
+    gain: signed(gain.value * 100, 1),
+    low: signed(gain.low * 100, 1),
+    high: signed(gain.high * 100, 1),
+  };
+  return t(gain.low > 0 ? 'probe.helps' : 'probe.open', values);
 }
