@@ -54,7 +54,7 @@ export function sectionsFor(role: Role): readonly Section[] {
   if (may(role, 'manage')) return SECTIONS;
   if (role === 'client') return ['overview', 'progress', ...QUALITY, 'releases'];
   return role === 'reviewer'
-    ? ['overview', 'progress', 'standing', 'models', 'items', 'reviews', 'comments']
+    ? ['overview', 'progress', 'models', 'items', 'reviews', 'comments']
     : ['overview', 'progress'];
 }
 

@@ -3,9 +3,18 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
-import type { AgreementRow, Project } from '../../src/api';
+import type { AgreementRow, Form, Project } from '../../src/api';
 import { AgreementPanel } from '../../src/manage/agreement/AgreementPanel';
-import { axisStart, bandOf, barText, evidence, verdict } from '../../src/manage/agreement/words';
+import {
+  axisStart,
+  bandOf,
+  barText,
+  categoryTitle,
+  evidence,
+  isSkewed,
+  sharesText,
+  verdict,
+} from '../../src/manage/agreement/words';
 import { serve, show, t } from './helper';
 
 const row = (change: Partial<AgreementRow> = {}): AgreementRow => ({
@@ -111,4 +120,50 @@ test('the panel asks anew when somebody has answered, and keeps the old figures 
   expect(screen.getByText('0.500')).toBeTruthy();
   release();
   expect(await screen.findByRole('img', { name: /Alpha 0.900/ })).toBeTruthy();
+});
+
+const safe = row({
+  question: 'safe',
+  kind: 'choice',
+  alpha: 0.31,
+  ac1: { value: 0.92, low: 0.89, high: 0.95 },
+  prevalence: [
+    { category: 'no', share: 0.04 },
+    { category: 'yes', share: 0.93 },
+    { category: 3, share: 0.02 },
+    { category: '\u0000other', share: 0.005 },
+    { category: 'unsure', share: 0.005 },
+    { category: 'never', share: 0 },
+  ],
+  confused: { categories: ['yes', 'no'], share: 0.7 },
+});
+const form = {
+  questions: [{ name: 'safe', kind: 'choice', title: 'Safe?', options: [{ value: 'yes', title: 'Yes' }] }],
+} as unknown as Form;
+
+test('answers are called as the form calls them, the commonest first and the rest in one', () => {
+  expect(sharesText(safe, form, t)).toBe('Yes 93% · no 4% · 3 2% · another answer 1% · others 1%');
+  expect(categoryTitle('safe', 'gone', undefined, t)).toBe('gone');
+});
+
+test('alpha that is low because nearly everybody says the same is told from people who differ', () => {
+  expect(isSkewed(safe)).toBe(true);
+  expect(isSkewed({ ...safe, ac1: { value: 0.4, low: 0.3, high: 0.5 } })).toBe(false);
+  expect(isSkewed({ ...safe, alpha: 0.85 })).toBe(false);
+  expect(isSkewed({ ...safe, prevalence: [{ category: 'yes', share: 0.6 }] })).toBe(false);
+  expect(isSkewed(row())).toBe(false);
+});
+
+test('what is confused leads to its items, but not those who see none', async () => {
+  serve(({ path }) => ({ body: path.endsWith('/form') ? form : { questions: [safe] } }));
+  const panel = <AgreementPanel project={{ id: 'p1', overlap: 3 } as Project} lastSubmitted={null} />;
+  const { unmount } = show(panel);
+  const link = await screen.findByRole('link', { name: 'See these items' });
+  const address = new URL(link.getAttribute('href') ?? '', 'http://x');
+  expect(address.pathname).toBe('/demo/projects/p1/items');
+  expect(JSON.parse(address.searchParams.get('said') ?? '')).toEqual(['safe', 'yes', 'no']);
+  unmount();
+  show(panel, { role: 'client' });
+  expect(await screen.findByText(/70% of all differences/)).toBeTruthy();
+  expect(screen.queryByRole('link')).toBeNull();
 });

@@ -222,7 +222,14 @@ const page = (role: Role = 'manager') => {
   const people = [row('Anna', [figure()]), row('Chloe', [fast, figure({ value: null, reason: 'No gold.' })])];
   const calls = serve(({ path }) => {
     if (path.endsWith('/people/quality'))
-      return { body: { usual_seconds: { p5: 8, median: 41 }, people, pairs: [] } };
+      return {
+        body: {
+          counted_at: '2026-11-22T12:00:00Z',
+          usual_seconds: { p5: 8, median: 41 },
+          people,
+          pairs: [],
+        },
+      };
     if (path.endsWith('/people/chloe/quality')) return { body: { ...people[1], weeks: [] } };
     return { body: { results: [], next: null, questions: [] } };
   });

@@ -1,6 +1,7 @@
 import '../standing/words';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
+import { dateTime } from '../../i18n/format';
 import { EmptyState, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
@@ -33,7 +34,9 @@ export function Models({ project }: { project: Project }) {
           value={by}
           onChange={(value) => change({ by: value })}
         />
-        <p className={parts.small}>{t('models.intervals')}</p>
+        <p className={parts.small}>
+          {t('models.intervals')} {models.data && t('countedAt', { time: dateTime(models.data.counted_at) })}
+        </p>
       </div>
       <Query of={models}>
         {({ questions, rates, rate_changes, scores }) => (

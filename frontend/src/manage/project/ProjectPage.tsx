@@ -148,6 +148,7 @@ function QualityTabs({ project, section }: { project: string; section: Section }
   const { t } = useTranslation('manage');
   const slug = useSlug();
   const sections = sectionsFor(useSession().organisation.role).filter((each) => QUALITY.includes(each));
+  if (sections.length === 1) return null;
   return (
     <nav className={css.beside} aria-label={t('section.quality')}>
       {sections.map((each) => (

@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
+import { dateTime } from '../../i18n/format';
 import { EmptyState, Icon, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
@@ -139,7 +140,7 @@ function Everybody(props: {
 }
 
 /** How many stand out, and how long an answer usually takes. */
-function Summary({ data: { people, pairs, usual_seconds } }: { data: Shape }) {
+function Summary({ data: { people, pairs, usual_seconds, counted_at } }: { data: Shape }) {
   const { t } = useTranslation('standing');
   const count = people.filter(
     (row) => outstanding(row).length > 0 || pairsOf(pairs, row.member.id).length > 0,
@@ -150,7 +151,8 @@ function Summary({ data: { people, pairs, usual_seconds } }: { data: Shape }) {
       <p className={parts.small}>
         {t('noVerdict')}{' '}
         {usual_seconds.median !== null &&
-          t('usual', { median: span(usual_seconds.median), fast: span(usual_seconds.p5 ?? 0) })}
+          t('usual', { median: span(usual_seconds.median), fast: span(usual_seconds.p5 ?? 0) })}{' '}
+        {t('countedAt', { time: dateTime(counted_at) })}
       </p>
     </div>
   );
