@@ -1,13 +1,15 @@
 """What a release says of its items: the same for ever, whatever has happened to them since."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from annotation.agreement.heard import Given, Heard
 from annotation.distribution import parse_workflow
+from annotation.forms import Content
 from annotation.forms.prompts import prompt_key
+from annotation.forms.target import text_of
 from annotation.models import ItemState
 from annotation.queries.heard import of_content
 from annotation.queries.people import shown_person
@@ -18,6 +20,7 @@ from exports.formats.records import AnnotationRecord, ItemRecord
 from exports.models import Export
 from exports.queries.about import read_about
 from exports.queries.files import FrozenFile
+from exports.reports.learnt import Texts
 from exports.reports.section import People, Person, Wanted
 
 
@@ -34,6 +37,12 @@ class ReleasedItems:
         for record in file.items():
             yield _heard(record)
 
+    def texts(self, wanted: Collection[str]) -> Texts:
+        """The texts of some items' responses."""
+        for record in FrozenFile(self._freeze, self.about, whole=True, unanswered=True).items():
+            if record.id in wanted:
+                yield record.id, response_texts(record.content)
+
     def people(self, heard: Iterable[str], *, named: bool) -> People | None:
         """Its people as the reader may know them, by the names of then; None if it can't tell them apart."""
         kind = self._freeze.options["people"]
@@ -49,6 +58,11 @@ class ReleasedItems:
         """How final answers were decided then. A release knows neither scores nor what models are held to."""
         workflow = parse_workflow(self.about.more.get("workflow") or {})
         return Wanted(by=deciding_by(workflow), confidence=workflow.resolve.confidence)
+
+
+def response_texts(content: Content) -> dict[str, str]:
+    """What each response of an item says."""
+    return {response["id"]: text_of(response) for response in content.get("responses", ())}
 
 
 def _shown(person: str, names: Mapping[str, str], *, named: bool) -> Person:

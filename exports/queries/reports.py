@@ -1,6 +1,7 @@
 """Reading reports, and what they are made of: one pass over each project, all of one moment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import orjson
@@ -17,10 +18,13 @@ from annotation.queries.people import shown_person
 from annotation.queries.truth import deciding_by, labels_saved
 from annotation.queries.workflow import workflow_of
 from exports.models import Naming, Report, ReportSchedule
-from exports.queries.released import ReleasedItems
+from exports.queries.released import ReleasedItems, response_texts
+from exports.reports.learnt import Compared, Texts
 from exports.reports.report import Previous, Scope, moment
 from exports.reports.section import Json, People, Section, Wanted
 
+CHUNK = 500
+"""Items whose texts are read at once."""
 Reached = Callable[[], None]
 """Hears of each item that was read."""
 
@@ -96,12 +100,25 @@ def _section(report: Report, project: Project, reached: Reached) -> Json:
     """What a project's items say now, or said in the period."""
     section = Section(current_form(project))
     whole = report.since_at is None and report.until_at is None
+    compared = Compared(section.form) if report.probe else None
     items = heard_items(project, since=report.since_at, until=report.until_at, whole=whole)
     for heard, scores in scored(project, items):
         section.hear(heard, scores)
+        if compared:
+            compared.hear(heard)
         reached()
+    wanted = _wanted(project, whole=whole)
+    if compared:
+        wanted = replace(wanted, probe=compared.curves(_texts(compared.items)))
     people = _members(section.heard_of, named=report.people == Naming.NAMES)
-    return section.to_json({"id": str(project.pk), "name": project.name}, people, _wanted(project, whole=whole))
+    return section.to_json({"id": str(project.pk), "name": project.name}, people, wanted)
+
+
+def _texts(items: Sequence[str]) -> Texts:
+    """The texts of items' responses."""
+    for first in range(0, len(items), CHUNK):
+        rows = Item.objects.filter(pk__in=items[first : first + CHUNK]).values_list("pk", "content")
+        yield from ((str(pk), response_texts(content)) for pk, content in rows)
 
 
 def _wanted(project: Project, *, whole: bool) -> Wanted:
@@ -120,11 +137,17 @@ def _released(report: Report, reached: Reached) -> Json:
     assert report.release_id is not None
     items = ReleasedItems(report.release_id)
     section = Section(items.about.form)
+    compared = Compared(section.form) if report.probe else None
     for heard in items.heard():
         section.hear(heard)
+        if compared:
+            compared.hear(heard)
         reached()
+    wanted = items.wanted()
+    if compared:
+        wanted = replace(wanted, probe=compared.curves(items.texts(set(compared.items))))
     people = items.people(section.heard_of, named=report.people == Naming.NAMES)
-    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, items.wanted())
+    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, wanted)
 
 
 def _members(ids: Iterable[str], *, named: bool) -> People:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from annotation.agreement.evaluation import Scores
 from annotation.agreement.heard import Heard
+from exports.reports.learnt import Compared, Texts
 from exports.reports.report import assemble
 from exports.reports.section import Section, Wanted, compare
 from exports.tests.heard import FORM, NOW, PEOPLE, heard_project
@@ -25,12 +26,27 @@ def scores_of(heard: Heard) -> Scores:
     return {("reward-model", "4"): values}
 
 
+def texts_of(items: list[str]) -> Texts:
+    """Responses that say which of them is better in a word that few of them have."""
+    for item in items:
+        dice = random.Random(item)
+        words = [f"w{dice.randint(1, 30)}" for _ in range(20)]
+        yield item, {"a": " ".join(words), "b": " ".join(reversed(words)) + " indeed" * dice.randint(0, 3)}
+
+
 def sample_section(items: int = 240, seed: int = 6) -> dict[str, Any]:
     section = Section(FORM)
     for heard in heard_project(items, seed):
         section.hear(heard, scores_of(heard))
+    told = Compared(FORM)
+    for heard in heard_project(items, seed):
+        told.hear(heard)
     thresholds = {("safe", "no"): 0.02}
-    return section.to_json(PROJECT, known, Wanted(by="majority", thresholds=thresholds, labels_saved=96))
+    return section.to_json(
+        PROJECT,
+        known,
+        Wanted(by="majority", thresholds=thresholds, labels_saved=96, probe=told.curves(texts_of(told.items))),
+    )
 
 
 def sample_report() -> dict[str, Any]:

@@ -54,9 +54,9 @@ WITH made AS (
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, n, 'pair-' || n, jsonb_build_object(
       'prompt', jsonb_build_object('text', 'Question ' || n || ': ' || repeat('why is the sky blue? ', 6)),
       'responses', jsonb_build_array(
-        jsonb_build_object('id', 'a', 'text', repeat('light scatters ', 10 + n %% 9), 'source', 'model',
+        jsonb_build_object('id', 'a', 'text', repeat('light scatters ', (10 + n %% 9)::int), 'source', 'model',
           'model', 'base@' || 1 + n %% 2),
-        jsonb_build_object('id', 'b', 'text', repeat('water and a mirror ', 8 + n %% 7), 'source', 'model',
+        jsonb_build_object('id', 'b', 'text', repeat('water and a mirror ', (8 + n %% 7)::int), 'source', 'model',
           'model', 'tuned@' || 1 + n %% 3))), 1, '{}', '', 0, 'done', %(places)s, %(places)s, 0, now()
   FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n RETURNING id, position
 ), places AS (

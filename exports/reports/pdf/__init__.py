@@ -11,7 +11,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 from exports.reports import shown, words
 from exports.reports.pdf import charts, style
 from exports.reports.pdf.front import front, key_figures, verdict
-from exports.reports.pdf.models import models
+from exports.reports.pdf.models import learnt, models
 from exports.reports.pdf.pages import Pages
 from exports.reports.pdf.people import people
 from exports.reports.pdf.questions import overview, question
@@ -73,6 +73,7 @@ def _section(section: Json) -> Iterator[Flowable]:
     yield from _items(section["items"])
     yield from people(section["people"], section["pairs"], section["heat"])
     yield from models(section["models"], titles)
+    yield from learnt(section["probe"], titles)
     yield from _notes(section["notes"])
 
 

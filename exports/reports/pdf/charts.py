@@ -157,8 +157,7 @@ def forest(rows: Sequence[Json]) -> Drawing:
 def curve(points: Sequence[tuple[float, float, float | None, float | None]], ceiling: float | None) -> Drawing:
     """How often a small model is right after so many pairs, and how often people are."""
     drawing = Drawing(WIDTH, 140)
-    most = max(point[0] for point in points)
-    axis = Axis(0, most, 34, WIDTH - 60)
+    axis = Axis(-0.3, max(1, len(points) - 1), 34, WIDTH - 70)  # each point has twice as many pairs as the one before
     rise = Axis(0.4, 1.0, 22, 128)
     for tick in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
         line(drawing, axis.left, rise(tick), axis.right, rise(tick), style.FAINT, 0.5)
@@ -168,11 +167,12 @@ def curve(points: Sequence[tuple[float, float, float | None, float | None]], cei
         put(
             drawing, axis.right + 4, rise(ceiling) - 2.5, f"people {shown.share(ceiling)}", size=7, colour=style.APRICOT
         )
-    for one, other in pairwise(points):
-        line(drawing, axis(one[0]), rise(one[1]), axis(other[0]), rise(other[1]), style.LAGOON, 1.4)
-    for size, right, low, high in points:
+    for place, (one, other) in enumerate(pairwise(points)):
+        line(drawing, axis(place), rise(one[1]), axis(place + 1), rise(other[1]), style.LAGOON, 1.4)
+    for place, (size, right, low, high) in enumerate(points):
         if low is not None and high is not None:
-            line(drawing, axis(size), rise(low), axis(size), rise(high), style.LAGOON, 0.8)
-        drawing.add(Circle(axis(size), rise(right), 2.6, fillColor=style.LAGOON, strokeColor=style.WHITE))
-        put(drawing, axis(size), 8, shown.whole(size), size=6.8, colour=style.MUTED, anchor="middle")
+            line(drawing, axis(place), rise(low), axis(place), rise(high), style.LAGOON, 0.8)
+        drawing.add(Circle(axis(place), rise(right), 2.6, fillColor=style.LAGOON, strokeColor=style.WHITE))
+        put(drawing, axis(place) + 5, rise(right) + 4, shown.share(right), size=7, colour=style.LAGOON)
+        put(drawing, axis(place), 8, f"{shown.whole(size)} pairs", size=6.8, colour=style.MUTED, anchor="middle")
     return drawing

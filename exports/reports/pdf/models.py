@@ -31,6 +31,29 @@ def models(told: Json | None, titles: Mapping[str, str]) -> Iterator[Flowable]:
         yield from _scores(told["scores"], titles)
 
 
+def learnt(told: Json | None, titles: Mapping[str, str]) -> Iterator[Flowable]:
+    """Whether more comparisons would help."""
+    if not told:
+        return
+    for row in told["questions"]:
+        heading = paragraph(f"Would more answers help? {titles.get(row['question'], row['question'])}", style.QUESTION)
+        if not row["curve"]:
+            yield KeepTogether([heading, paragraph(row["reason"] or "")])
+            continue
+        points = [(point["n"], point["accuracy"], point["low"], point["high"]) for point in row["curve"]]
+        last, gain = points[-1], row["gain"]
+        said = (
+            f"A small model that learnt from {shown.whole(last[0])} pairs predicts {shown.share(last[1])} of answers."
+        )
+        if gain:
+            said += (
+                f" The last doubling brought {shown.share(gain['value'])} ({shown.shares(gain['low'], gain['high'])})."
+            )
+        if row["ceiling"] is not None:
+            said += f" People predict each other {shown.share(row['ceiling'])} of the time."
+        yield KeepTogether([heading, paragraph(said), charts.curve(points, row["ceiling"])])
+
+
 def _question(question: Json, title: str) -> Iterator[Flowable]:
     board = question["leaderboard"]
     if not board:
