@@ -24,6 +24,8 @@ CHUNK = 1000
 """Items whose scores are read at once."""
 LARGE = 10_000
 """From so many items on, figures may lag behind: by a second for each thousand items."""
+BUSY = 60
+"""Seconds that others leave the work to whoever began it."""
 NAMES_KEPT = 10 * 60
 """Seconds; new items are seen at once, and a changed name after this."""
 
@@ -39,18 +41,28 @@ def model_figures(
 ) -> dict[str, Any]:
     """Every figure of the project's models, from what people answered in this time, with verdicts on their rates.
 
-    They are kept until something changes; those of a large project are heard anew only after a while (`counted_at`
-    says of when they are).
+    They are kept until something changes; those of a large project are heard anew only after a while, and by one
+    reader at a time (`counted_at` says of when they are).
     """
     key = cache_key("models", project.pk, since, until, by)
     kept: dict[str, Any] | None = cache.get(key)
     state = _state(project)
-    if kept is None or not (kept["state"] == state or at < kept["good_until"]):
+    if kept is None or (_old(kept, state, at) and _alone(kept, key)):
         items, figures = _heard(project, since=since, until=until, by=by)
         patience = timedelta(milliseconds=items if items >= LARGE else 0)
-        kept = {"state": state, "good_until": at + patience, "figures": figures, "at": at}
+        kept = {"state": state, "good_until": at + patience, "figures": figures, "at": at, "items": items}
         cache.set(key, kept, DAY)
     return {"counted_at": kept["at"], **with_verdicts(project, kept["figures"])}
+
+
+def _old(kept: dict[str, Any], state: list[Any], at: datetime) -> bool:
+    """Whether something has changed, and that for long enough."""
+    return bool(kept["state"] != state and at >= kept["good_until"])
+
+
+def _alone(kept: dict[str, Any], key: str) -> bool:
+    """Whether nobody else is hearing a large project anew already; small ones are heard at once by whoever asks."""
+    return bool(kept["items"] < LARGE or cache.add(cache_key("busy", key), 1, BUSY))
 
 
 def with_verdicts(project: Project, figures: dict[str, Any]) -> dict[str, Any]:
@@ -101,17 +113,20 @@ def models(*, client: UUID | None = None, project: UUID | None = None) -> list[d
 
 def _names(wanted: Sequence[tuple[UUID, int]]) -> dict[UUID, list[str]]:
     """{project: its models}, read from the contents and kept for a while."""
-    keys = {pk: cache_key("model-names", pk, position) for pk, position in wanted}
-    known = cache.get_many(keys.values())
-    found = {pk: known[key] for pk, key in keys.items() if key in known}
-    if missing := [pk for pk in keys if pk not in found]:
-        found |= {pk: [] for pk in missing}
+    found: dict[UUID, list[str]] = {}
+    missing: dict[UUID, list[str]] = {}
+    for pk, position in wanted:
+        names: list[str] | None = cache.get(cache_key("model-names", pk, position))
+        (missing if names is None else found)[pk] = names or []
+    if missing:
         with connection.cursor() as cursor:
-            cursor.execute(MODELS, [missing])
+            cursor.execute(MODELS, [list(missing)])
             for pk, model in cursor.fetchall():
-                found[pk].append(model)
-        cache.set_many({keys[pk]: found[pk] for pk in missing}, NAMES_KEPT)
-    return found
+                missing[pk].append(model)
+        for pk, position in wanted:
+            if pk in missing:
+                cache.set(cache_key("model-names", pk, position), missing[pk], NAMES_KEPT)
+    return found | missing
 
 
 def _heard(
