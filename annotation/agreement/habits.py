@@ -101,7 +101,7 @@ def told(book: Book, habits: Habits) -> Floats:
     """(I, K) how probable each category of each unit of the book is by these habits, which have the same categories."""
     own = [habits.own.get(str(person), habits.pooled) for person in book.people]
     confusion = np.array(own, dtype=np.float64).reshape(len(own), *(len(habits.categories),) * 2)
-    return explained(book.labels(), np.array(habits.prior), confusion)[0]
+    return explained(book.labels().matrix(), np.array(habits.prior), confusion)[0]
 
 
 def crossed(book: Book, before: Habits, truth: Truth, confidences: Sequence[float]) -> list[Hashable]:

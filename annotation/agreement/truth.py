@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotation.agreement.histogram import Floats, Integers
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SHRINKAGE = 5.0
 """How many answers everybody's habits together count for in each row of a person's confusion matrix."""
@@ -29,6 +33,14 @@ class Labels:
     items: int
     people: int
     categories: int
+
+    def matrix(self) -> csr_array:
+        """(I, J·K) how often each person gave each category to each item."""
+        from scipy.sparse import csr_array  # slow to import, and only jobs and reports need it
+
+        cell = self.person * self.categories + self.category
+        ones = np.ones(len(cell))
+        return csr_array((ones, (self.item, cell)), shape=(self.items, self.people * self.categories))
 
     def votes(self, weights: Floats | None = None) -> Floats:
         """(I, K) how many people, or what weight of them (N), chose each category of each item."""
@@ -89,11 +101,13 @@ def dawid_skene(
     answered = np.bincount(labels.item, minlength=labels.items) > 0
     before, rounds = -np.inf, 0
     begin = np.zeros((labels.categories,) * 2) if assumed is None else assumed
+    answers = labels.matrix()
+    by_person = answers.T.tocsr()
     while rounds < most_rounds:
         rounds += 1
         prior = normal(posterior[answered].sum(axis=0) + begin.sum() / labels.categories**2)
-        pooled, confusion = habits(labels, posterior, shrinkage, begin)
-        posterior, likelihood = explained(labels, prior, confusion)
+        pooled, confusion = habits(by_person @ posterior, shrinkage, begin)
+        posterior, likelihood = explained(answers, prior, confusion)
         posterior[~answered] = 0
         if likelihood - before < tolerance * max(len(labels.item), 1):
             break
@@ -101,19 +115,12 @@ def dawid_skene(
     return Truth(posterior, prior, pooled, confusion, likelihood, rounds)
 
 
-def habits(labels: Labels, posterior: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
-    """(K, K) and (J, K, K): everybody's and each person's confusion matrix under a posterior."""
-    return habits_by(labels, posterior[labels.item], shrinkage, assumed)
-
-
-def habits_by(labels: Labels, weights: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
-    """The same where each answer has a posterior of its own (N, K)."""
-    cell = labels.person * labels.categories + labels.category
-    size = labels.people * labels.categories
-    counted = np.stack(
-        [np.bincount(cell, weights=weights[:, true], minlength=size) for true in range(labels.categories)], axis=1
-    )
-    own = counted.reshape(labels.people, labels.categories, labels.categories).transpose(0, 2, 1)
+def habits(counted: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, Floats]:
+    """(K, K) and (J, K, K): everybody's and each person's confusion matrix, from how probable each category was in all
+    when a person gave a category, (J·K, K).
+    """
+    categories = counted.shape[1]
+    own = counted.reshape(-1, categories, categories).transpose(0, 2, 1)
     pooled = normal(own.sum(axis=0) + assumed)
     return pooled, normal(own + shrinkage * pooled)
 
@@ -126,11 +133,15 @@ def told_by_others(labels: Labels, truth: Truth, *, shrinkage: float = SHRINKAGE
     flatters everybody: two who agree are right because they agree. By others' answers alone people look rather worse
     than they are, and with many answers just as they are.
     """
-    told = np.log(truth.confusion).transpose(0, 2, 1)[labels.person, labels.category]
-    others = (by_item(labels, told) + np.log(truth.prior))[labels.item] - told
+    answers = labels.matrix()
+    table = told(truth.confusion)
+    cell = labels.person * labels.categories + labels.category
+    others = (answers @ table + np.log(truth.prior))[labels.item] - table[cell]
     shares = np.exp(others - others.max(axis=1, keepdims=True))
-    pooled, confusion = habits_by(labels, normal(shares), shrinkage, assumed)
-    posterior, likelihood = explained(labels, truth.prior, confusion)
+    shares /= shares.sum(axis=1, keepdims=True)
+    columns = [np.bincount(cell, weights=column, minlength=len(table)) for column in shares.T]
+    pooled, confusion = habits(np.stack(columns, axis=1), shrinkage, assumed)
+    posterior, likelihood = explained(answers, truth.prior, confusion)
     answered = np.bincount(labels.item, minlength=labels.items) > 0
     posterior[~answered] = 0
     return Truth(posterior, truth.prior, pooled, confusion, likelihood, truth.rounds)
@@ -142,19 +153,23 @@ def normal(counts: Floats) -> Floats:
     return np.asarray(np.where(totals > 0, counts / np.where(totals > 0, totals, 1), 1 / counts.shape[-1]))
 
 
-def by_item(labels: Labels, told: Floats) -> Floats:
-    """(I, K) the sums of what each answer tells (N, K)."""
-    columns = [np.bincount(labels.item, weights=column, minlength=labels.items) for column in told.T]
-    return np.stack(columns, axis=1)
+LEAST = np.finfo(np.float64).min / 1e6
+"""What is impossible stays a number, so that it can be added up."""
 
 
-def explained(labels: Labels, prior: Floats, confusion: Floats) -> tuple[Floats, float]:
-    """((I, K) how probable each category is for each item, log-likelihood of all answers)."""
+def told(confusion: Floats) -> Floats:
+    """(J·K, K) what it tells of each true category (a logarithm) that a person gave a category."""
+    people, categories, _ = confusion.shape
     with np.errstate(divide="ignore"):
-        log_prior, log_habits = np.log(prior), np.log(confusion)
-    least = np.finfo(np.float64).min / 1e6  # what is impossible stays a number, so that it can be added up
-    log_prior, log_habits = np.maximum(log_prior, least), np.maximum(log_habits, least)
-    logs = by_item(labels, log_habits.transpose(0, 2, 1)[labels.person, labels.category]) + log_prior
+        logs = np.log(confusion.transpose(0, 2, 1)).reshape(people * categories, categories)
+    return np.maximum(logs, LEAST)
+
+
+def explained(answers: csr_array, prior: Floats, confusion: Floats) -> tuple[Floats, float]:
+    """((I, K) how probable each category is for each item, log-likelihood); `answers` are those of `Labels.matrix`."""
+    with np.errstate(divide="ignore"):
+        log_prior = np.maximum(np.log(prior), LEAST)
+    logs = answers @ told(confusion) + log_prior
     highest = logs.max(axis=1, keepdims=True)
     shares = np.exp(logs - highest)
     totals = shares.sum(axis=1, keepdims=True)
