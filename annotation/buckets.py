@@ -1,6 +1,7 @@
 """S3 as clients have it: their stores, their keys, reached by requests that never turn inwards.
 
-Requests are signed with AWS Signature Version 4; the secret key leaves the server in signatures only. Addresses are
+Requests are signed with AWS Signature Version 4; the secret key leaves the server in signatures only. A role's keys are
+borrowed (see `annotation.roles`). Addresses are
 path-style. Nothing outside of a bucket's prefix is read or written. What goes wrong is a `BucketError` in words that a
 person can be shown.
 
@@ -24,6 +25,7 @@ from defusedxml.ElementTree import fromstring
 from accounts.models import Bucket
 from accounts.safe_http import Blocked, safe_client
 from accounts.sealing import CannotOpen, unseal
+from annotation.roles import RoleError, borrowed, forget_roles
 
 PART_BYTES = 8 << 20
 """Of what is written first; ten thousand are the most that a store takes, so larger files have larger parts."""
@@ -153,6 +155,7 @@ def abort_upload(bucket: Bucket, key: str, upload_id: str) -> None:
 
 def problem_with(bucket: Bucket) -> str:
     """What keeps the bucket from being used, or nothing; one that deliveries go to is written to, and cleared again."""
+    forget_roles()
     try:
         list_objects(bucket, prefix=bucket.prefix, limit=1)
         if bucket.writable:
@@ -186,9 +189,9 @@ class _Answer:
 class _Store:
     """Signed requests to one bucket."""
 
-    def __init__(self, bucket: Bucket, secret: str, client: httpx.Client) -> None:
+    def __init__(self, bucket: Bucket, credentials: Credentials, client: httpx.Client) -> None:
         self._address = f"{bucket.endpoint}/{quote(bucket.bucket, safe='')}"
-        self._signer = S3SigV4Auth(Credentials(bucket.access_key, secret), "s3", bucket.region)
+        self._signer = S3SigV4Auth(credentials, "s3", bucket.region)
         self._client = client
 
     def ask(
@@ -236,17 +239,26 @@ def _connected(bucket: Bucket, *, writing: bool = False) -> Iterator[_Store]:
         raise BucketError("The bucket was removed.")
     if writing and not bucket.writable:
         raise NotWritable("Nothing may be written to this bucket.")
-    try:
-        secret = unseal(bucket.sealed_secret, of=bucket.pk)
-    except CannotOpen:
-        raise BucketError("Its secret key can no longer be opened. Give it anew.") from None
+    credentials = _credentials(bucket)
     try:
         with safe_client() as client:
-            yield _Store(bucket, secret, client)
+            yield _Store(bucket, credentials, client)
     except Blocked as error:
         raise BucketError(f"The endpoint may not be asked: {error}.") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise BucketError("The store does not answer.") from error
+
+
+def _credentials(bucket: Bucket) -> Credentials:
+    """Its keys, or those that its role lends for an hour."""
+    try:
+        if bucket.role_arn:
+            return borrowed(bucket.role_arn, client_id=bucket.client_id)
+        return Credentials(bucket.access_key, unseal(bucket.sealed_secret, of=bucket.pk))
+    except RoleError as error:
+        raise BucketError(str(error)) from None
+    except CannotOpen:
+        raise BucketError("Its secret key can no longer be opened. Give it anew.") from None
 
 
 def _inside(bucket: Bucket, key: str) -> str:

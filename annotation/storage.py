@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
@@ -324,6 +325,16 @@ def abort_multipart(organisation_id: UUID, key: str, upload_id: str) -> None:
             _server().abort_multipart_upload(Bucket=_bucket(), Key=key, UploadId=upload_id)
     except ObjectMissing:
         pass
+
+
+def unfinished_uploads(organisation_id: UUID, *, before: datetime) -> Iterator[tuple[str, str]]:
+    """The key and id of every multipart upload of an organisation that began before a time and was never finished."""
+    with _errors():
+        pages = _server().get_paginator("list_multipart_uploads")
+        for page in pages.paginate(Bucket=_bucket(), Prefix=f"org/{organisation_id}/"):
+            for upload in page.get("Uploads", []):
+                if upload["Initiated"] < before:
+                    yield upload["Key"], upload["UploadId"]
 
 
 def prepare() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.queries.doors import platform_organisations
 from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
+from annotation.actions.clearing import clear_away
 from annotation.actions.counting import add_up_counts
 from annotation.actions.recounting import check_counts
 from annotation.actions.tallies import add_up_tallies
@@ -38,6 +39,14 @@ def add_up(**_: Any) -> None:
             add_up_counts()
             for project_id in never_counted():
                 check.delay(project_id=str(project_id))
+
+
+@shared_task(name="annotation.clear_away", base=Task)  # of no organisation: it visits each in turn
+def clear(**_: Any) -> None:
+    """Drop uploads that nobody finished, and what imports left that came to nothing."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id):
+            clear_away(at=timezone.now())
 
 
 @shared_task(name="annotation.check_all_counts", base=Task)  # of no organisation: it visits each in turn

@@ -24,6 +24,16 @@ class S3:
     region: str
 
 
+@dataclass(frozen=True)
+class STS:
+    """A token service, and the keys by which it knows the installation."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+    region: str
+
+
 def text(name: str, default: str | None = None) -> str:
     """The variable's value; without a default an unset or empty variable is refused."""
     value = os.environ.get(name, "") or default
@@ -124,6 +134,18 @@ def mail(name: str, default: str) -> dict[str, object]:
             "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
         }
     raise ImproperlyConfigured(f"{name} is not console:, file:/folder, smtp://… or smtps://…")
+
+
+def sts() -> STS | None:
+    """The token service that lends clients' roles, asked with keys of ours; None where none is named."""
+    if not (endpoint := text("STS_ENDPOINT", "")):
+        return None
+    return STS(
+        endpoint=http_address("STS_ENDPOINT", endpoint),
+        access_key=text("STS_ACCESS_KEY", text("S3_ACCESS_KEY")),
+        secret_key=text("STS_SECRET_KEY", text("S3_SECRET_KEY")),
+        region=text("STS_REGION", text("S3_REGION", "us-east-1")),
+    )
 
 
 def s3() -> S3:

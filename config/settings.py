@@ -35,6 +35,7 @@ else:
 DATABASE_DOOR_ROLE = env.text("DATABASE_DOOR_ROLE", "concord_door")
 REDIS_URL = env.text("REDIS_URL")
 S3 = env.s3()
+STS = env.sts()
 SEALING_KEYS = env.names("SEALING_KEYS")
 TRUSTED_HOSTS_OUT = env.names("TRUSTED_HOSTS_OUT")
 CACHES = {
@@ -211,6 +212,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
     "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
+    "clear away": {"task": "annotation.clear_away", "schedule": crontab(hour=4, minute=10)},
     "check counts": {"task": "annotation.check_all_counts", "schedule": crontab(hour=3, minute=40)},
     "learn habits": {"task": "annotation.learn_due", "schedule": 60},
     "start due exports": {"task": "exports.start_due", "schedule": 300},

@@ -16,7 +16,9 @@ from accounts.sealing import reseal, seal
 BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 REGION = re.compile(r"[a-z0-9-]{1,60}")
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
-TOLD = ("name", "endpoint", "region", "bucket", "prefix", "writable")
+ROLE = re.compile(r"arn:aws[a-z-]{0,20}:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}", re.ASCII)
+KEYS = ("access_key", "secret_key")
+TOLD = ("name", "endpoint", "region", "bucket", "prefix", "role_arn", "writable")
 
 
 class NameTaken(Refused):
@@ -38,8 +40,8 @@ def change_bucket(*, bucket: Bucket, fields: Mapping[str, Any], by: Member, at: 
     """Change some of it; `bucket` is locked by the caller. Whoever has it look elsewhere gives the keys anew, so that
     keys never reach a store that they were not given for.
     """
-    elsewhere = any(fields.get(name, getattr(bucket, name)) != getattr(bucket, name) for name in ("endpoint",))
-    if elsewhere and "secret_key" not in fields:
+    elsewhere = fields.get("endpoint", bucket.endpoint) != bucket.endpoint
+    if elsewhere and "secret_key" not in fields and not fields.get("role_arn", bucket.role_arn):
         raise Invalid(problems=[Fault("/secret_key", "Give the secret key anew for another endpoint.")])
     bucket.checked_at, bucket.problem = None, ""
     _write(bucket, fields)
@@ -49,8 +51,8 @@ def change_bucket(*, bucket: Bucket, fields: Mapping[str, Any], by: Member, at: 
 
 def remove_bucket(*, bucket: Bucket, by: Member, at: datetime) -> None:
     """Forget its keys; nothing is read from it or written to it any more."""
-    bucket.removed_at, bucket.sealed_secret, bucket.access_key = at, "", ""
-    bucket.save(update_fields=["removed_at", "sealed_secret", "access_key"])
+    bucket.removed_at, bucket.sealed_secret, bucket.access_key, bucket.role_arn = at, "", "", ""
+    bucket.save(update_fields=["removed_at", "sealed_secret", "access_key", "role_arn"])
     record_event("bucket.removed", subject=bucket, actor=by, at=at, name=bucket.name)
 
 
@@ -73,17 +75,34 @@ def reseal_buckets() -> int:
 def _write(bucket: Bucket, fields: Mapping[str, Any]) -> None:
     if problems := [Fault(f"/{name}", wrong) for name, value in fields.items() if (wrong := _wrong(name, value))]:
         raise Invalid(problems=problems)
+    if fault := _opened_by(bucket, fields):
+        raise Invalid(problems=[fault])
     for name, value in fields.items():
         if name != "secret_key":
             setattr(bucket, name, value)
     bucket.endpoint = bucket.endpoint.rstrip("/")
-    if "secret_key" in fields:
-        bucket.sealed_secret = seal(fields["secret_key"], of=bucket.pk)
+    if fields.get("secret_key"):
+        bucket.sealed_secret, bucket.role_arn = seal(fields["secret_key"], of=bucket.pk), ""
+    elif fields.get("role_arn"):
+        bucket.sealed_secret = bucket.access_key = ""
     try:
         with transaction.atomic():
             bucket.save()
     except IntegrityError:
         raise NameTaken(f"There is a bucket named {bucket.name} already.") from None
+
+
+def _opened_by(bucket: Bucket, fields: Mapping[str, Any]) -> Fault | None:
+    """Either keys or a role; whoever gives one takes the other away."""
+    if fields.get("role_arn"):
+        return Fault("/role_arn", "Give keys or a role, not both.") if any(map(fields.get, KEYS)) else None
+    if bucket.role_arn and "role_arn" not in fields and not fields.get("secret_key"):
+        return None
+    if not (fields.get("access_key") or bucket.access_key):
+        return Fault("/access_key", "Give an access key, or a role.")
+    if not (fields.get("secret_key") or bucket.sealed_secret):
+        return Fault("/secret_key", "Give the secret key, or a role.")
+    return None
 
 
 def _wrong(name: str, value: Any) -> str:
@@ -94,7 +113,9 @@ def _wrong(name: str, value: Any) -> str:
             return "Buckets are named by 3 to 63 lower-case letters, digits, dots and hyphens."
         case "region" if not REGION.fullmatch(value):
             return "Regions are named by lower-case letters, digits and hyphens."
-        case "access_key" | "secret_key" if not KEY.fullmatch(value):
+        case "role_arn" if value and not ROLE.fullmatch(value):
+            return "Roles are named such as arn:aws:iam::123456789012:role/concord."
+        case "access_key" | "secret_key" if value and not KEY.fullmatch(value):
             return "Keys are 1 to 200 characters without spaces."
         case "prefix" if not value.isprintable() or value.startswith("/") or {".", ".."} & set(value.split("/")):
             return "It must be the beginning of keys, such as exports/."

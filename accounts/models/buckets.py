@@ -10,8 +10,9 @@ from accounts.tenancy.models import TenantForeignKey, TenantModel
 class Bucket(TenantModel):
     """An S3 bucket of a client, or a part of one: imports read from it, deliveries may write to it.
 
-    The secret key is sealed (see `accounts.sealing`) and leaves the server in signatures only. A removed bucket has
-    none any more; its row stays, because imports and deliveries name it.
+    It is opened by keys, or by a role of the client's that the installation may take on (see `annotation.roles`). The
+    secret key is sealed (see `accounts.sealing`) and leaves the server in signatures only. A removed bucket has none
+    any more; its row stays, because imports and deliveries name it.
     """
 
     client = TenantForeignKey(Client, models.CASCADE, related_name="buckets")
@@ -20,8 +21,11 @@ class Bucket(TenantModel):
     region = models.CharField(max_length=60)
     bucket = models.CharField(max_length=63)
     prefix = models.CharField(max_length=500, blank=True, help_text="Nothing outside of it is read or written.")
-    access_key = models.CharField(max_length=200)
+    access_key = models.CharField(max_length=200, blank=True)
     sealed_secret = models.TextField(editable=False, blank=True)
+    role_arn = models.CharField(
+        max_length=600, default="", db_default="", blank=True, help_text="The role to take on instead of keys."
+    )
     writable = models.BooleanField(default=False, help_text="Whether deliveries may be written to it.")
     checked_at = models.DateTimeField(null=True, help_text="When it was last reached.")
     problem = models.CharField(max_length=500, blank=True, help_text="What kept it from being reached then.")

@@ -18,6 +18,7 @@ from accounts.queries.buckets import buckets
 from accounts.refusals import Refused
 from annotation.api.prompts import client_of
 from annotation.buckets import BucketError, list_objects, problem_with
+from annotation.roles import can_borrow, external_id
 
 PREFIX = OpenApiParameter("prefix", str, description="What the keys begin with; the bucket's own prefix by default.")
 
@@ -37,8 +38,11 @@ class BucketInput(StrictSerializer):
     region = serializers.CharField(max_length=60, default="us-east-1")
     bucket = serializers.CharField(max_length=63)
     prefix = serializers.CharField(max_length=500, allow_blank=True, default="", trim_whitespace=False)
-    access_key = serializers.CharField(max_length=200)
-    secret_key = serializers.CharField(max_length=200)
+    access_key = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    secret_key = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    role_arn = serializers.CharField(
+        max_length=600, required=False, allow_blank=True, help_text="A role to take on instead of keys."
+    )
     writable = serializers.BooleanField(default=False)
 
 
@@ -52,10 +56,22 @@ class BucketShape(serializers.Serializer[Any]):
     region = serializers.CharField()
     bucket = serializers.CharField()
     prefix = serializers.CharField(allow_blank=True)
-    access_key_ends = serializers.CharField(help_text="The last four characters of the access key.")
+    access_key_ends = serializers.CharField(
+        allow_blank=True, help_text="The last four characters of the access key; empty where there is a role."
+    )
+    role_arn = serializers.CharField(
+        allow_blank=True, help_text="The role that is taken on; empty where there are keys."
+    )
     writable = serializers.BooleanField()
     checked_at = serializers.DateTimeField(allow_null=True)
     problem = serializers.CharField(allow_blank=True)
+
+
+class RolesShape(serializers.Serializer[Any]):
+    """Whether roles can be taken on here, and the external id that the client's account must ask us for."""
+
+    possible = serializers.BooleanField()
+    external_id = serializers.CharField()
 
 
 class ObjectShape(serializers.Serializer[Any]):
@@ -70,10 +86,12 @@ class BucketsView(OrganisationView):
 
     permissions = {"get": Permission.MANAGE_CLIENTS, "post": Permission.MANAGE_CLIENTS}
 
-    @described("clients_buckets_list", listed(BucketShape))
+    @described("clients_buckets_list", listed(BucketShape, roles=RolesShape()))
     def get(self, request: Request, **kwargs: Any) -> Response:
-        rows = buckets(client_of(kwargs).pk)
-        return page(request, rows, shape=lambda found: [bucket_json(bucket) for bucket in found])
+        client = client_of(kwargs)
+        answer = page(request, buckets(client.pk), shape=lambda found: [bucket_json(bucket) for bucket in found])
+        answer.data["roles"] = {"possible": can_borrow(), "external_id": external_id(client.pk)}
+        return answer
 
     @described("clients_buckets_create", BucketShape, request=BucketInput)
     def post(self, request: Request, **kwargs: Any) -> Response:
@@ -162,7 +180,8 @@ def bucket_json(bucket: Bucket) -> dict[str, Any]:
         "region": bucket.region,
         "bucket": bucket.bucket,
         "prefix": bucket.prefix,
-        "access_key_ends": f"…{bucket.access_key[-4:]}",
+        "access_key_ends": f"…{bucket.access_key[-4:]}" if bucket.access_key else "",
+        "role_arn": bucket.role_arn,
         "writable": bucket.writable,
         "checked_at": bucket.checked_at,
         "problem": bucket.problem,

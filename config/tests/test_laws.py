@@ -471,6 +471,7 @@ OF_NO_ORGANISATION = {
     "accounts.send_digests",
     "annotation.add_up_tallies",
     "annotation.check_all_counts",
+    "annotation.clear_away",
     "annotation.learn_due",
     "exports.start_due",
     "exports.start_due_reports",

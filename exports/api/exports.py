@@ -22,6 +22,7 @@ from exports.actions import exports as actions
 from exports.actions.choosing import IDS
 from exports.actions.exports import NotFinished
 from exports.formats.divided import sizes
+from exports.formats.options import CHECKS
 from exports.formats.records import Format
 from exports.formats.registry import FORMATS
 from exports.models import Export
@@ -60,7 +61,7 @@ class OptionShape(serializers.Serializer[Any]):
     """An option of a format, as a form draws it."""
 
     name = serializers.CharField()
-    kind = serializers.ChoiceField([("choice", ""), ("flag", ""), ("number", ""), ("text", ""), ("questions", "")])
+    kind = serializers.ChoiceField([(each, "") for each in CHECKS])
     title = serializers.CharField()
     choices = ChoiceShape(many=True)
     default = serializers.JSONField()

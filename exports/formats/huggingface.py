@@ -15,7 +15,7 @@ from annotation.forms import Form
 from exports.formats.card import card
 from exports.formats.counts import Counts
 from exports.formats.lines import by_split
-from exports.formats.options import Option, choice, number, read_options
+from exports.formats.options import COLUMNS, Option, choice, columns, number, read_options
 from exports.formats.parquet import Row, table, weight
 from exports.formats.parquet import rows_option as answer_rows
 from exports.formats.records import DataSet, Format, ItemRecord, Piece
@@ -54,7 +54,9 @@ class Huggingface(Format):
     def options(cls, form: Form) -> Sequence[Option]:
         """The folder's own, then those of all tables, each name once."""
         every = [option for name in tables(form) for option in table_options(name, form)]
-        return (*own_options(form), *{option.name: option for option in reversed(every)}.values())
+        named = {option.name: option for option in reversed(every)}
+        named[COLUMNS] = columns(name for option in every if option.name == COLUMNS for name, _ in option.choices)
+        return (*own_options(form), *named.values())
 
     @classmethod
     def read_options(cls, form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +65,9 @@ class Huggingface(Format):
         chosen = read_options(own, {name: value for name, value in given.items() if name in names})
         rest = {name: value for name, value in given.items() if name not in names}
         made = ROW_FORMATS.get(chosen["table"])
-        return chosen | (made.read_options(form, rest) if made else read_options(OfAnswers.options(), rest))
+        return chosen | (
+            made.read_options(form, rest) if made else read_options(OfAnswers.options(chosen["table"], form), rest)
+        )
 
     def pieces(self, data: DataSet) -> Iterator[Piece]:
         weighed = self._table(data)
@@ -128,7 +132,7 @@ def tables(form: Form) -> list[str]:
 
 def table_options(name: str, form: Form) -> Sequence[Option]:
     """The options of what a row is."""
-    return ROW_FORMATS[name].options(form) if name in ROW_FORMATS else OfAnswers.options()
+    return ROW_FORMATS[name].options(form) if name in ROW_FORMATS else OfAnswers.options(name, form)
 
 
 def own_options(form: Form) -> Sequence[Option]:

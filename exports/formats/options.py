@@ -5,7 +5,7 @@ A format names its options once. Forms are drawn from them (`to_json`), and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ from annotation.forms import Form, Problem, Question
 from annotation.forms.fields import is_integer
 from annotation.forms.problems import below
 
-Kind = Literal["choice", "flag", "number", "text", "questions"]
+Kind = Literal["choice", "flag", "number", "text", "questions", "columns"]
+COLUMNS = "columns"
 LONGEST_TEXT = 2_000
 
 
@@ -29,8 +30,8 @@ class BadOptions(ValueError):
 class Option:
     """One option of a format.
 
-    `choices` are (value, title): of a choice what may be chosen, of questions those that fit. A number lies between
-    `low` and `high`. `questions` with `several` is a list of names, without it one name.
+    `choices` are (value, title): of a choice what may be chosen, of questions those that fit, of columns all that there
+    may be. A number lies between `low` and `high`. `questions` with `several` is a list of names, without it one name.
     """
 
     name: str
@@ -91,6 +92,35 @@ def questions(name: str, title: str, form: Form, fits: Callable[[Question], bool
     return Option(name=name, title=title, kind="questions", default=default, choices=fitting, several=True)
 
 
+def columns(names: Iterable[str]) -> Option:
+    """The columns to write, in the order in which they are chosen; all where nobody chooses."""
+    known = tuple((name, name) for name in dict.fromkeys(names))
+    return Option(name=COLUMNS, title="Columns", kind="columns", default=[], choices=known, several=True)
+
+
+def chosen_columns(options: Mapping[str, Any], there: Sequence[str]) -> list[str]:
+    """Those of the columns that are there which are to be written. A name stands for all that begin with it and a
+    full stop too: `safe` for `safe.1` and `safe.2`.
+    """
+    chosen = options.get(COLUMNS) or ()
+    if not chosen:
+        return list(there)
+    found = [each for name in chosen for each in there if each == name or each.startswith(f"{name}.")]
+    return list(dict.fromkeys(found))
+
+
+def refuse_columns(options: Mapping[str, Any], there: Collection[str]) -> None:
+    """Raise `BadOptions` for chosen columns that are not among these, which the other options leave."""
+    if problems := list(_strange(options.get(COLUMNS) or (), there)):
+        raise BadOptions(problems)
+
+
+def _strange(chosen: Iterable[Any], there: Collection[str]) -> Iterator[Problem]:
+    for number, name in enumerate(chosen):
+        if name not in there:
+            yield Problem(f"/{COLUMNS}/{number}", f"This must be a column of these rows: {', '.join(there)}.")
+
+
 def fitting_questions(form: Form, fits: Callable[[Question], bool]) -> tuple[tuple[str, str], ...]:
     """The (name, title) of the questions that fit, in the order of the form."""
     return tuple((each.name, each.title) for each in form.questions if fits(each))
@@ -102,6 +132,8 @@ def read_options(options: Sequence[Option], given: Mapping[str, Any]) -> dict[st
     problems = [Problem(below("", name), unknown(known)) for name in given if name not in known]
     chosen = {name: given.get(name, option.default) for name, option in known.items()}
     for name, value in chosen.items():
+        if known[name].kind == "columns" and isinstance(value, list):
+            problems += _strange(value, [each for each, _ in known[name].choices])
         if detail := known[name].problem(value):
             problems.append(Problem(below("", name), detail))
     if problems:
@@ -145,10 +177,16 @@ def _questions(option: Option, value: object) -> str:
     return "" if fits else f"This must be {what} that fit{'' if option.several else 's'}: {', '.join(names) or 'none'}."
 
 
+def _columns(_: Option, value: object) -> str:
+    fits = isinstance(value, list) and len({repr(each) for each in value}) == len(value)
+    return "" if fits else "This must be a list of names of columns, each once."
+
+
 CHECKS: dict[Kind, Callable[[Option, object], str]] = {
     "choice": _choice,
     "flag": _flag,
     "number": _number,
     "text": _text,
     "questions": _questions,
+    "columns": _columns,
 }

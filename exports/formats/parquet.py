@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from annotation.forms import Form
 from exports.formats.counts import Counts
 from exports.formats.lines import by_split
-from exports.formats.options import Option, choice
+from exports.formats.options import Option, choice, chosen_columns, columns, refuse_columns
 from exports.formats.records import DataSet, Format, ItemRecord, Piece
 from exports.formats.typed import WITHOUT_COLUMN, annotation_rows, annotation_type, item_rows, item_type
 
@@ -45,13 +45,21 @@ class Parquet(Format):
         self.counts = Counts("items", "rows")
         self._rows = options["rows"]
         self._form = form
+        self._options = options
 
     @classmethod
-    def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
-        return (rows_option(),)
+    def options(cls, form: Form) -> Sequence[Option]:
+        return (rows_option(), columns(name for made in TYPES.values() for name in made(form)))
+
+    @classmethod
+    def read_options(cls, form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
+        options = super().read_options(form, given)
+        refuse_columns(options, TYPES[options["rows"]](form))
+        return options
 
     def pieces(self, data: DataSet) -> Iterator[Piece]:
-        schema = pa.schema(TYPES[self._rows](self._form))
+        there = TYPES[self._rows](self._form)
+        schema = pa.schema({name: there[name] for name in chosen_columns(self._options, list(there))})
         for split, records in by_split(data):
             path = f"{split or self._rows}.parquet"
             for written in table(schema, self._table_rows(records)):

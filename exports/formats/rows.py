@@ -11,6 +11,7 @@ from exports.formats.columns import Columns, Row
 from exports.formats.counts import Counts
 from exports.formats.jsonl import json_line
 from exports.formats.lines import Lines
+from exports.formats.options import chosen_columns
 from exports.formats.pictures import Album, picture_path
 from exports.formats.records import DataSet, ItemRecord, MediaRecord, Piece
 
@@ -22,7 +23,7 @@ LOST_PICTURES = "rows_without_their_pictures"
 class Rows(Lines):
     """A format of rows; `columns` is known once `prepare` has seen the data.
 
-    Every row that is written has every column, in order; what a row does not say is null.
+    Every row that is written has every column that was chosen, in order; what a row does not say is null.
     """
 
     losses: ClassVar[Mapping[str, str]] = {LOST_PICTURES: "rows whose pictures are gone"}
@@ -38,6 +39,11 @@ class Rows(Lines):
     def columns(self) -> Columns:
         """What every row has, in order."""
 
+    def written_columns(self) -> Columns:
+        """Those of them that somebody chose."""
+        there = self.columns()
+        return {name: there[name] for name in chosen_columns(self.chosen, list(there))}
+
     @abstractmethod
     def rows(self, record: ItemRecord) -> Iterator[Row]:
         """The rows of one item; they may leave columns out."""
@@ -49,7 +55,7 @@ class Rows(Lines):
     def whole_rows(self, record: ItemRecord) -> Iterator[tuple[Row, Mapping[str, MediaRecord]]]:
         """The rows of one item with what is known of their pictures; a row without all of its pictures is left out."""
         self.counts.add("items")
-        names = list(self.columns())
+        names = list(self.written_columns())
         for said in self.rows(record):
             row = {name: said.get(name) for name in names}
             pictures = row.get(PICTURES) or ()

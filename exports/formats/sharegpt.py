@@ -13,7 +13,7 @@ from annotation.forms import Form
 from exports.formats.columns import Columns, Row
 from exports.formats.conversations import Message, asked, named
 from exports.formats.demonstrations import WITHOUT_BEST, demonstrates, demonstrations, rows_option
-from exports.formats.options import Option, question
+from exports.formats.options import Option, columns, question
 from exports.formats.records import ItemRecord
 from exports.formats.rows import Rows
 
@@ -33,7 +33,7 @@ class Sharegpt(Rows):
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
-        return (question("question", "Question", form, demonstrates), rows_option())
+        return (question("question", "Question", form, demonstrates), rows_option(), columns(("id", "conversations")))
 
     @classmethod
     def why_not(cls, form: Form) -> str:

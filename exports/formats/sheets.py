@@ -14,7 +14,7 @@ from annotation.forms import Form
 from exports.formats.cells import WITHOUT_COLUMN, Cell, Sheet, most_places
 from exports.formats.counts import Counts
 from exports.formats.lines import by_split
-from exports.formats.options import Option, choice
+from exports.formats.options import Option, choice, chosen_columns, columns, refuse_columns
 from exports.formats.records import DataSet, Format, ItemRecord, Piece
 from exports.formats.workbooks import LONGEST_CELL, too_long, workbook, xlsx_row
 
@@ -24,13 +24,44 @@ MOST_COLUMNS = 16_384
 MOST_BYTES = 2_000_000_000
 """Of a sheet as XML: Excel repairs archives whose files are larger than two gigabytes."""
 CUT, TOO_MANY, TOO_WIDE = "cells_cut", "rows_beyond_the_sheet", "rows_too_wide"
-OPTIONS = (
-    choice("rows", "A row is", ("annotations", "An annotation"), ("items", "An item"), ("answers", "An answer")),
-)
+ROWS = choice("rows", "A row is", ("annotations", "An annotation"), ("items", "An item"), ("answers", "An answer"))
 LOSSES = {WITHOUT_COLUMN: "answers without a column"}
 
 
-class Csv(Format):
+class Table(Format):
+    """A table of cells."""
+
+    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
+        self.counts = Counts("items", "rows")
+        self._options = options
+        self._rows: str = options["rows"]
+        self._form = form
+
+    @classmethod
+    def options(cls, form: Form) -> Sequence[Option]:
+        return (ROWS, columns(name for rows, _ in ROWS.choices for name in columns_of(rows, form)))
+
+    @classmethod
+    def read_options(cls, form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
+        options = super().read_options(form, given)
+        refuse_columns(options, columns_of(options["rows"], form))
+        return options
+
+    def sheet(self, data: DataSet) -> Sheet:
+        """The table with as many columns as the data need, or those that were chosen."""
+        sheet = Sheet(self._rows, self._form, most_places(self._form, data), self.counts)
+        sheet.columns = chosen_columns(self._options, sheet.columns)
+        return sheet
+
+
+def columns_of(rows: str, form: Form) -> list[str]:
+    """What there may be, with one name for all the places of a question."""
+    none = dict.fromkeys((question.name for question in form.questions), 0)
+    head = Sheet(rows, form, none, Counts()).columns
+    return head if rows == "answers" else list(dict.fromkeys((*head, *none)))
+
+
+class Csv(Table):
     """A table of comma-separated values."""
 
     name = "csv"
@@ -40,17 +71,8 @@ class Csv(Format):
     media_type = "text/csv"
     losses = LOSSES
 
-    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
-        self.counts = Counts("items", "rows")
-        self._rows = options["rows"]
-        self._form = form
-
-    @classmethod
-    def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
-        return OPTIONS
-
     def pieces(self, data: DataSet) -> Iterator[Piece]:
-        sheet = Sheet(self._rows, self._form, most_places(self._form, data), self.counts)
+        sheet = self.sheet(data)
         for split, records in by_split(data):
             path = f"{split or self._rows}.csv"
             yield Piece(path, (MARK + csv_line(sheet.columns)).encode())
@@ -68,7 +90,7 @@ def csv_line(cells: Iterable[Cell]) -> str:
     return written.getvalue()
 
 
-class Xlsx(Format):
+class Xlsx(Table):
     """A workbook with a sheet for each split."""
 
     name = "xlsx"
@@ -83,17 +105,8 @@ class Xlsx(Format):
         TOO_WIDE: "rows with more columns than a sheet has",
     }
 
-    def __init__(self, options: Mapping[str, Any], form: Form) -> None:
-        self.counts = Counts("items", "rows")
-        self._rows = options["rows"]
-        self._form = form
-
-    @classmethod
-    def options(cls, form: Form) -> Sequence[Option]:  # noqa: ARG003
-        return OPTIONS
-
     def pieces(self, data: DataSet) -> Iterator[Piece]:
-        sheet = Sheet(self._rows, self._form, most_places(self._form, data), self.counts)
+        sheet = self.sheet(data)
         sheets = ((split or self._rows, self._lines(sheet, records)) for split, records in by_split(data))
         for written in workbook(sheets):
             yield Piece(f"{self._rows}.xlsx", written)

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from annotation.forms import Form, image_ids
 from exports.formats.counts import Counts
-from exports.formats.options import Option, flag
+from exports.formats.options import Option, chosen_columns, columns, flag
 from exports.formats.parquet import ROWS, TYPES
 from exports.formats.pictures import picture_path
 from exports.formats.records import DataSet, ItemRecord, MediaRecord
@@ -64,7 +64,7 @@ class OfRows:
         self._made.prepare(data)
 
     def schema(self) -> pa.Schema:
-        return pa.schema({name: COLUMN_TYPES[kind] for name, kind in self._made.columns().items()})
+        return pa.schema({name: COLUMN_TYPES[kind] for name, kind in self._made.written_columns().items()})
 
     def rows(self, record: ItemRecord) -> Iterator[tuple[Mapping[str, Any], Known]]:
         yield from self._made.whole_rows(record)
@@ -79,20 +79,21 @@ class OfAnswers:
         self.counts = Counts("items", "rows")
         self._name = name
         self._form = form
-        self._pictures = bool(options["images"])
+        there = {**TYPES[name](form), **({PICTURES: pa.list_(PICTURE)} if options["images"] else {})}
+        self._columns = {each: there[each] for each in chosen_columns(options, list(there))}
+        self._pictures = PICTURES in self._columns
         self._data: DataSet | None = None
 
     @staticmethod
-    def options() -> Sequence[Option]:
-        """With pictures or without."""
-        return (flag("images", "With the pictures"),)
+    def options(name: str, form: Form) -> Sequence[Option]:
+        """With pictures or without, and which columns."""
+        return (flag("images", "With the pictures"), columns((*TYPES[name](form), PICTURES)))
 
     def prepare(self, data: DataSet) -> None:
         self._data = data
 
     def schema(self) -> pa.Schema:
-        columns = TYPES[self._name](self._form)
-        return pa.schema({**columns, PICTURES: pa.list_(PICTURE)} if self._pictures else columns)
+        return pa.schema(self._columns)
 
     def rows(self, record: ItemRecord) -> Iterator[tuple[Mapping[str, Any], Known]]:
         self.counts.add("items")

@@ -41,7 +41,7 @@ from exports.formats.conversations import (
     wording,
 )
 from exports.formats.counts import Counts
-from exports.formats.options import Option, choice, flag, question
+from exports.formats.options import Option, choice, columns, flag, question
 from exports.formats.records import DataSet, ItemRecord
 from exports.formats.rows import Rows
 
@@ -55,6 +55,13 @@ NAMES = (
     "pairs_without_text",
     "rows",
 )
+VOTES: Columns = {
+    "votes_for": "integer",
+    "votes_against": "integer",
+    "votes_tied": "integer",
+    "agreement": "number",
+}
+IDS: Columns = {"external_id": "text", "chosen_id": "text", "rejected_id": "text"}
 TOO_MANY = "items_with_too_many_responses"
 
 
@@ -110,6 +117,7 @@ class TrlPreference(Rows):
             flag("margin", "How much better it is, in a column `margin`"),
             style_option(),
             flag("images", "With the pictures of the prompts, for vision models"),
+            columns(("prompt", "chosen", "rejected", *VOTES, *IDS, "annotator", "images", "margin")),
         )
 
     @classmethod
@@ -126,13 +134,8 @@ class TrlPreference(Rows):
         pictures: dict[str, ColumnType] = {"images": "images"} if self._wording.pictures else {}
         return {
             **columns_of(self._wording, *words),
-            "votes_for": "integer",
-            "votes_against": "integer",
-            "votes_tied": "integer",
-            "agreement": "number",
-            "external_id": "text",
-            "chosen_id": "text",
-            "rejected_id": "text",
+            **VOTES,
+            **IDS,
             **pictures,
             **margins,
             **self._whose(),

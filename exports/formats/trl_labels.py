@@ -29,7 +29,7 @@ from exports.formats.comparisons import (
 from exports.formats.conversations import columns_of, named, style_option
 from exports.formats.demonstrations import ON_RESPONSE, answers_to
 from exports.formats.labels import check_good, good_option, judge, labels, merged
-from exports.formats.options import Option, choice, question, questions
+from exports.formats.options import Option, choice, columns, question, questions
 from exports.formats.records import ItemRecord
 from exports.formats.trl_texts import LOSSES, Worded
 
@@ -39,6 +39,10 @@ WITHOUT_TEXT = "responses_without_text"
 ON_TURN = "turns."
 Ratings = Mapping[str, Sequence[float]]
 """The ratings of a response, by column."""
+
+
+WORDS = ("prompt", "completion", "chosen", "rejected", "margin")
+ABOUT = ("annotations", "response_id", "chosen_id", "rejected_id", "external_id", "annotator", "turn")
 
 
 class TrlUnpaired(Worded):
@@ -62,6 +66,7 @@ class TrlUnpaired(Worded):
             choice("rows", "Rows", ("merged", "What most people say"), ("annotators", "What each person says")),
             good_option(),
             style_option(),
+            columns(("prompt", "completion", "label", "external_id", "response_id", "annotator")),
         )
 
     @classmethod
@@ -161,6 +166,7 @@ class TrlReward(Worded):
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
+        rated = [name for each in form.questions if rates(each) for name in rating_columns(each)]
         return (
             questions("questions", "Questions", form, rates),
             choice(
@@ -170,6 +176,7 @@ class TrlReward(Worded):
                 ("pairs", "Pairs of responses with `margin`, the difference of the mean of all ratings"),
             ),
             style_option(),
+            columns((*WORDS, *rated, *ABOUT)),
         )
 
     @classmethod
@@ -285,7 +292,8 @@ class TrlStepwise(Worded):
 
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
-        return (question("question", "Question", form, judges_turns), good_option())
+        there = columns(("prompt", "completions", "labels", "external_id"))
+        return (question("question", "Question", form, judges_turns), good_option(), there)
 
     @classmethod
     def why_not(cls, form: Form) -> str:

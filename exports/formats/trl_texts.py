@@ -35,7 +35,7 @@ from exports.formats.demonstrations import (
     demonstrations,
     rows_option,
 )
-from exports.formats.options import Option, choice, fitting_questions, flag, question
+from exports.formats.options import Option, choice, columns, fitting_questions, flag, question
 from exports.formats.records import DataSet, ItemRecord
 from exports.formats.rows import Rows
 
@@ -99,7 +99,12 @@ class TrlPrompt(Worded):
     @classmethod
     def options(cls, form: Form) -> Sequence[Option]:
         own = (OWN, "What the items ask")
-        return (choice("source", "Prompts", own, *fitting_questions(form, prompts)), style_option(), PICTURES_OPTION)
+        return (
+            choice("source", "Prompts", own, *fitting_questions(form, prompts)),
+            style_option(),
+            PICTURES_OPTION,
+            columns(("prompt", "external_id", "annotator", "turn", "images")),
+        )
 
     def columns(self) -> Columns:
         written: dict[str, ColumnType] = {"annotator": "text", "turn": "text"} if self._asks else {}
@@ -151,6 +156,7 @@ class TrlSft(Worded):
             ),
             style_option(),
             PICTURES_OPTION,
+            columns(("messages", "prompt", "completion", "external_id", "annotator", "response_id", "images")),
         )
 
     @classmethod
@@ -183,6 +189,9 @@ class TrlSft(Worded):
         yield {"messages": messages, **about, **self.pictures(shown.content)}
 
 
+REWRITTEN = ("prompt", "chosen", "rejected", "completion", "revision", "critique")
+
+
 class TrlCritique(Worded):
     """What people corrected, with what they said of it."""
 
@@ -205,6 +214,7 @@ class TrlCritique(Worded):
                 ("preference", "The rewrite as chosen, the response as rejected"),
             ),
             style_option(),
+            columns((*REWRITTEN, "external_id", "annotator", "response_id")),
         )
 
     @classmethod

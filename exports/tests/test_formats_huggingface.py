@@ -76,7 +76,12 @@ def test_answers_may_have_their_pictures_too() -> None:
 
 
 def test_the_options_of_what_a_row_is_are_those_of_that_format() -> None:
-    assert Huggingface.read_options(FORM, {}) == {"table": "annotations", "shard_mib": 400, "images": False}
+    assert Huggingface.read_options(FORM, {}) == {
+        "table": "annotations",
+        "shard_mib": 400,
+        "images": False,
+        "columns": [],
+    }
     chosen = Huggingface.read_options(FORM, {"table": "trl_preference", "rows": "kemeny"})
     assert (chosen["rows"], chosen["question"]) == ("kemeny", ORDER["name"])
     assert Huggingface.read_options(FORM, chosen) == chosen

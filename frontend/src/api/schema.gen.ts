@@ -2681,8 +2681,10 @@ export interface components {
             bucket: string;
             /** @default  */
             prefix: string;
-            access_key: string;
-            secret_key: string;
+            access_key?: string;
+            secret_key?: string;
+            /** @description A role to take on instead of keys. */
+            role_arn?: string;
             /** @default false */
             writable: boolean;
         };
@@ -2697,14 +2699,17 @@ export interface components {
             region: string;
             bucket: string;
             prefix: string;
-            /** @description The last four characters of the access key. */
+            /** @description The last four characters of the access key; empty where there is a role. */
             access_key_ends: string;
+            /** @description The role that is taken on; empty where there are keys. */
+            role_arn: string;
             writable: boolean;
             /** Format: date-time */
             checked_at: string | null;
             problem: string;
         };
         BucketShapePage: {
+            roles: components["schemas"]["RolesShape"];
             results: components["schemas"]["BucketShape"][];
             next: string | null;
         };
@@ -4169,9 +4174,10 @@ export interface components {
          *     * `number` -
          *     * `text` -
          *     * `questions` -
+         *     * `columns` -
          * @enum {string}
          */
-        OptionShapeKindEnum: "choice" | "flag" | "number" | "text" | "questions";
+        OptionShapeKindEnum: "choice" | "flag" | "number" | "text" | "questions" | "columns";
         /** @description How often a score orders two responses as people do, over `n` decided comparisons of so many items. */
         OrderedPairsShape: {
             /** Format: double */
@@ -4329,6 +4335,8 @@ export interface components {
             prefix: string;
             access_key?: string;
             secret_key?: string;
+            /** @description A role to take on instead of keys. */
+            role_arn?: string;
             /** @default false */
             writable: boolean;
         };
@@ -5245,6 +5253,11 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "manager" | "reviewer" | "annotator" | "client";
+        /** @description Whether roles can be taken on here, and the external id that the client's account must ask us for. */
+        RolesShape: {
+            possible: boolean;
+            external_id: string;
+        };
         /** @description A row of the files, as an item of the project. */
         RowShape: {
             external_id: string;
@@ -8061,11 +8074,7 @@ export interface operations {
     };
     clients_buckets_list: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 client_id: string;

@@ -1,14 +1,15 @@
-import { TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Client } from '../../api';
 import { asProblem } from '../../api';
 import { useTranslation } from '../../i18n';
 import { Button, toast } from '../../ui';
+import { CopyButton } from '../parts/Copy';
 import { Modal } from '../parts/Modal';
 import { Problem } from '../parts/Problem';
 import css from '../parts/parts.module.css';
 import { Toggle } from '../parts/Toggle';
-import { useAddBucket, useChangeBucket, useCheckBucket } from './calls';
+import { useAddBucket, useChangeBucket, useCheckBucket, useRoles } from './calls';
 import type { Bucket, BucketDraft } from './types';
 
 const EMPTY: BucketDraft = {
@@ -19,16 +20,30 @@ const EMPTY: BucketDraft = {
   prefix: '',
   access_key: '',
   secret_key: '',
+  role_arn: '',
   writable: false,
 };
 /** Where a field's problem is told at the field. */
-const FIELDS = ['name', 'endpoint', 'region', 'bucket', 'prefix', 'access_key', 'secret_key'] as const;
+const FIELDS = [
+  'name',
+  'endpoint',
+  'region',
+  'bucket',
+  'prefix',
+  'access_key',
+  'secret_key',
+  'role_arn',
+] as const;
 
-/** A bucket's place and keys. A key that is there already is never shown; left empty, it stays as it is. */
+type Opened = 'keys' | 'role';
+
+/** A bucket's place, and its keys or a role. A key that is there already is never shown; left empty, it stays as it is. */
 export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: () => void }) {
   const { t } = useTranslation(['data', 'common']);
   const { client, bucket, onClose } = props;
   const [draft, setDraft] = useState<BucketDraft>(() => (bucket ? draftOf(bucket) : EMPTY));
+  const [opened, setOpened] = useState<Opened>(bucket?.role_arn ? 'role' : 'keys');
+  const hasKeys = bucket !== undefined && !bucket.role_arn;
   const add = useAddBucket(client.id);
   const change = useChangeBucket(client.id);
   const check = useCheckBucket(client.id);
@@ -40,8 +55,8 @@ export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: ()
   };
   const save = (): void =>
     bucket
-      ? change.mutate({ bucket: bucket.id, changes: withoutEmptyKeys(draft) }, { onSuccess: finish })
-      : add.mutate(draft, { onSuccess: finish });
+      ? change.mutate({ bucket: bucket.id, changes: sent(draft, opened) }, { onSuccess: finish })
+      : add.mutate({ ...EMPTY, ...sent(draft, opened) }, { onSuccess: finish });
   const text = (name: (typeof FIELDS)[number], more: { required?: boolean; placeholder?: string } = {}) => ({
     label: t(`buckets.field.${name}`),
     value: draft[name],
@@ -66,18 +81,39 @@ export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: ()
         <TextInput {...text('region')} />
         <TextInput {...text('bucket', { required: true })} />
         <TextInput {...text('prefix', { placeholder: 'labels/' })} description={t('buckets.prefixHelp')} />
-        <TextInput
-          {...text('access_key', {
-            required: !bucket,
-            ...(bucket ? { placeholder: `…${bucket.access_key_ends}` } : {}),
-          })}
+        <SegmentedControl
+          aria-label={t('buckets.opened')}
+          value={opened}
+          onChange={(value) => setOpened(value as Opened)}
+          data={[
+            { value: 'keys', label: t('buckets.byKeys') },
+            { value: 'role', label: t('buckets.byRole') },
+          ]}
         />
-        <TextInput
-          type="password"
-          {...text('secret_key', { required: !bucket })}
-          description={t(bucket ? 'buckets.secretKept' : 'buckets.secretHelp')}
-          autoComplete="new-password"
-        />
+        {opened === 'role' ? (
+          <>
+            <TextInput
+              {...text('role_arn', { required: true, placeholder: 'arn:aws:iam::123456789012:role/concord' })}
+              description={t('buckets.roleHelp')}
+            />
+            <ExternalId client={client} />
+          </>
+        ) : (
+          <>
+            <TextInput
+              {...text('access_key', {
+                required: !hasKeys,
+                ...(hasKeys ? { placeholder: bucket.access_key_ends } : {}),
+              })}
+            />
+            <TextInput
+              type="password"
+              {...text('secret_key', { required: !hasKeys })}
+              description={t(hasKeys ? 'buckets.secretKept' : 'buckets.secretHelp')}
+              autoComplete="new-password"
+            />
+          </>
+        )}
         <Toggle
           label={t('buckets.writable')}
           description={t('buckets.writableHelp')}
@@ -98,18 +134,39 @@ export function BucketForm(props: { client: Client; bucket?: Bucket; onClose: ()
   );
 }
 
-const draftOf = ({ name, endpoint, region, bucket, prefix, writable }: Bucket): BucketDraft => ({
+/** What the client's account must ask for before it trusts this installation's. */
+function ExternalId({ client }: { client: Client }) {
+  const { t } = useTranslation('data');
+  const roles = useRoles(client.id).data;
+  if (!roles) return null;
+  return roles.possible ? (
+    <div>
+      <span className={css.row}>
+        {t('buckets.externalId')}: <code>{roles.external_id}</code>
+        <CopyButton text={roles.external_id} name={t('buckets.externalId')} />
+      </span>
+      <p className={css.small}>{t('buckets.externalIdHelp')}</p>
+    </div>
+  ) : (
+    <p className={css.small}>{t('buckets.noRoles')}</p>
+  );
+}
+
+const draftOf = ({ name, endpoint, region, bucket, prefix, role_arn, writable }: Bucket): BucketDraft => ({
   name,
   endpoint,
   region,
   bucket,
   prefix,
   writable,
+  role_arn,
   access_key: '',
   secret_key: '',
 });
 
-/** What was not typed anew is not sent, so that it stays. */
-function withoutEmptyKeys({ access_key, secret_key, ...rest }: BucketDraft): Partial<BucketDraft> {
+/** Keys or a role, as was chosen. Keys that were not typed anew are not sent, so that they stay. */
+function sent(draft: BucketDraft, opened: Opened): Partial<BucketDraft> {
+  const { access_key, secret_key, role_arn, ...rest } = draft;
+  if (opened === 'role') return { ...rest, role_arn };
   return { ...rest, ...(access_key ? { access_key } : {}), ...(secret_key ? { secret_key } : {}) };
 }

@@ -84,7 +84,13 @@ function Row(props: { client: Client; bucket: Bucket; onOpen: (open: Open) => vo
       </code>
       <span className={css.small}>
         {t(writable ? 'buckets.readWrite' : 'buckets.readOnly')} ·{' '}
-        {t('buckets.key', { ends: access_key_ends })}
+        {bucket.role_arn ? (
+          <>
+            {t('buckets.lent')} <code>{bucket.role_arn}</code>
+          </>
+        ) : (
+          t('buckets.key', { ends: access_key_ends })
+        )}
       </span>
       {problem && <p className={own.problem}>{problem}</p>}
       <div className={css.row}>

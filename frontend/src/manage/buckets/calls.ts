@@ -5,7 +5,7 @@ import { toastError } from '../../ui';
 import { useCreate } from '../intention';
 import { everyPage } from '../paging';
 import { useSlug } from '../queries';
-import type { Bucket, BucketDraft, Listing } from './types';
+import type { Bucket, BucketDraft, Listing, Roles } from './types';
 
 type Page<Row> = { results: Row[]; next: string | null };
 const BUCKETS = '/api/v1/{organisation}/clients/{client}/buckets';
@@ -21,6 +21,21 @@ export function useBuckets(client: string, enabled = true) {
       everyPage((query) =>
         ask(raw.GET<Page<Bucket>>(BUCKETS, { params: { path: { organisation, client }, query }, signal })),
       ),
+  });
+}
+
+/** Whether roles can be taken on here, and the external id that the client's account must ask for. */
+export function useRoles(client: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [organisation, 'client', client, 'roles'],
+    queryFn: ({ signal }) =>
+      ask(
+        raw.GET<{ roles: Roles }>(BUCKETS, {
+          params: { path: { organisation, client }, query: { limit: 1 } },
+          signal,
+        }),
+      ).then(({ roles }) => roles),
   });
 }
 

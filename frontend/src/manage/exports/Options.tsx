@@ -64,6 +64,7 @@ function Field(props: FieldProps) {
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
+  if (kind === 'columns') return <Columns {...props} />;
   return kind === 'questions' && Array.isArray(option.default) ? <Several {...props} /> : <One {...props} />;
 }
 
@@ -85,6 +86,18 @@ function One({ option, value, onChange }: FieldProps) {
         ...choices.map((choice) => ({ value: String(choice.value), label: choice.title })),
       ]}
     />
+  );
+}
+
+/** Which columns; none chosen is all of them. */
+function Columns(props: FieldProps) {
+  const { t } = useTranslation('data');
+  const chosen = Array.isArray(props.value) ? (props.value as unknown[]).length : 0;
+  return (
+    <details className={own.columns}>
+      <summary>{chosen ? t('exports.columns', { count: chosen }) : t('exports.allColumns')}</summary>
+      <Several {...props} option={{ ...props.option, title: t('exports.columnsHelp') }} />
+    </details>
   );
 }
 
