@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, log
 
 from rapidfuzz.distance import Levenshtein
@@ -27,25 +28,45 @@ def levenshtein_similarity(one: str, other: str) -> float:
 
 def chrf(hypothesis: str, reference: str) -> float:
     """chrF2 from 0 to 100 (Popović 2015): F-score of runs of 1 to 6 characters, blanks left out."""
-    texts = ["".join(text.split()) for text in (hypothesis, reference)]
-    scores = []
-    for length in range(1, ORDER + 1):
-        ours, theirs = (runs(text, length) for text in texts)
-        common, said, wanted = (ours & theirs).total(), ours.total(), theirs.total()
-        if said and wanted:
-            scores.append((common / said, common / wanted))
-    if not scores:
-        return 0.0
-    precision, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
-    weighted = RECALL**2 * precision + recall
-    return 100 * (1 + RECALL**2) * precision * recall / weighted if weighted else 0.0
+    return _f_score(*_precision_and_recall(hypothesis, reference))
 
 
 def chrf_similarity(one: str, other: str) -> float:
     """From 0 to 1, the mean of chrF in both directions, because neither text is the reference."""
-    if not one.split() and not other.split():
+    if one == other or not (one.strip() or other.strip()):
         return 1.0
-    return (chrf(one, other) + chrf(other, one)) / 200
+    precision, recall = _precision_and_recall(one, other)
+    return (_f_score(precision, recall) + _f_score(recall, precision)) / 200
+
+
+def _precision_and_recall(hypothesis: str, reference: str) -> tuple[float, float]:
+    """The means over lengths of the share of runs said that were wanted, and of those wanted that were said."""
+    scores = []
+    for ours, theirs in zip(_runs_of_characters(hypothesis), _runs_of_characters(reference), strict=True):
+        said, wanted = ours.total(), theirs.total()
+        if said and wanted:
+            fewer, more = sorted((ours, theirs), key=len)
+            common = sum(min(times, more[run]) for run, times in fewer.items() if run in more)
+            scores.append((common / said, common / wanted))
+    if not scores:
+        return 0.0, 0.0
+    precision, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
+    return precision, recall
+
+
+def _f_score(precision: float, recall: float) -> float:
+    weighted = RECALL**2 * precision + recall
+    return 100 * (1 + RECALL**2) * precision * recall / weighted if weighted else 0.0
+
+
+@lru_cache(maxsize=8)
+def _runs_of_characters(text: str) -> tuple[Counter[str], ...]:
+    """By length; each text of an item is compared with several others in turn."""
+    bare = "".join(text.split())
+    return tuple(
+        Counter([bare[start : start + length] for start in range(len(bare) - length + 1)])
+        for length in range(1, ORDER + 1)
+    )
 
 
 def bleu(hypothesis: str, reference: str) -> float:

@@ -98,8 +98,8 @@ def _projects(report: Report) -> QuerySet[Project]:
 
 def _section(report: Report, project: Project, reached: Reached) -> Json:
     """What a project's items say now, or said in the period."""
-    section = Section(current_form(project))
     whole = report.since_at is None and report.until_at is None
+    section = Section(current_form(project), settled=whole)
     compared = Compared(section.form) if report.probe else None
     items = heard_items(project, since=report.since_at, until=report.until_at, whole=whole)
     for heard, scores in scored(project, items):
@@ -136,7 +136,7 @@ def _released(report: Report, reached: Reached) -> Json:
     """What a release's rows say, whatever has happened since."""
     assert report.release_id is not None
     items = ReleasedItems(report.release_id)
-    section = Section(items.about.form)
+    section = Section(items.about.form, settled=True)
     compared = Compared(section.form) if report.probe else None
     for heard in items.heard():
         section.hear(heard)

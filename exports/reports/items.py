@@ -15,25 +15,31 @@ MOST = 50
 
 
 class ItemFigures:
-    """Hears of items; keeps a histogram and the worst ones."""
+    """Hears of items; keeps a histogram and the worst ones. Items of a whole project are `settled` and know how well
+    people agree on them; of those of a period it is told from the answers at hand.
+    """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, settled: bool) -> None:
         self._form = form
+        self._settled = settled
         self._bins = [0] * BINS
         self._worst: list[tuple[float, int, dict[str, Any]]] = []
         self.overlapped = 0
 
     def hear(self, heard: Heard) -> None:
-        """One more item. Its agreement is that of the answers at hand, which may be those of a week."""
+        """One more item."""
         if len(heard.given) < 2:
             return
         self.overlapped += 1
-        found = item_agreement(self._form, [given.answers for given in heard.given]).mean
+        found = heard.agreement if self._settled else self._told(heard)
         if found is None:
             return
         self._bins[min(int(found * BINS), BINS - 1)] += 1
         if found < 1:
             self._note(found, heard)
+
+    def _told(self, heard: Heard) -> float | None:
+        return item_agreement(self._form, [given.answers for given in heard.given]).mean
 
     def _note(self, agreement: float, heard: Heard) -> None:
         row = {

@@ -65,12 +65,14 @@ class Wanted:
 
 
 class Section:
-    """Hears of a project's items; memory grows with people and patterns, and little with items."""
+    """Hears of a project's items, which are `settled` where all of their answers are heard; memory grows with people
+    and patterns, and little with items.
+    """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, settled: bool = False) -> None:
         self.form = form
         self.questions = [Asked(question) for question in form.questions]
-        self.items = ItemFigures(form)
+        self.items = ItemFigures(form, settled=settled)
         self.people = PeopleFigures(form)
         self.models = ModelFigures(form)
         self.counts = Counts()

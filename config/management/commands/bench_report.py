@@ -50,14 +50,15 @@ FORM = {
 MAKE_UP = """
 WITH made AS (
   INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version,
-    metadata, prompt_key, priority, state, overlap, submitted, free_places, created_at)
+    metadata, prompt_key, priority, state, agreement, overlap, submitted, free_places, created_at)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, n, 'pair-' || n, jsonb_build_object(
       'prompt', jsonb_build_object('text', 'Question ' || n || ': ' || repeat('why is the sky blue? ', 6)),
       'responses', jsonb_build_array(
         jsonb_build_object('id', 'a', 'text', repeat('light scatters ', (10 + n %% 9)::int), 'source', 'model',
           'model', 'base@' || 1 + n %% 2),
         jsonb_build_object('id', 'b', 'text', repeat('water and a mirror ', (8 + n %% 7)::int), 'source', 'model',
-          'model', 'tuned@' || 1 + n %% 3))), 1, '{}', '', 0, 'done', %(places)s, %(places)s, 0, now()
+          'model', 'tuned@' || 1 + n %% 3))), 1, '{}', '', 0, 'done',
+    0.4 + 0.6 * random(), %(places)s, %(places)s, 0, now()
   FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n RETURNING id, position
 ), places AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason,
