@@ -33,6 +33,14 @@ test.each([
   ],
   [{ kind: 'skill.earned', data: { skill: 'Safety' } }, 'You earned the skill “Safety” in Ranking'],
   [{ kind: 'report.ready' }, 'The quality report of Ranking is ready'],
+  [
+    { kind: 'release.offered', data: { release: 3, name: 'June' } },
+    'The release “June” of Ranking can be accepted',
+  ],
+  [
+    { kind: 'release.rejected', data: { name: 'June', comment: 'Too few' } },
+    'The client rejected the release “June” of Ranking',
+  ],
   [{ kind: 'something.new' }, 'Something happened in Ranking (something.new)'],
 ])('%j is a sentence', (more, sentence) => {
   expect(sentenceOf(told(more), t)).toBe(sentence);
@@ -54,6 +62,8 @@ test.each([
   ['project.done', 'owner', '/demo/projects/p1'],
   ['agreement.miscounted', 'manager', '/demo/projects/p1'],
   ['report.ready', 'client', '/demo/projects/p1/quality?report=i1'],
+  ['release.accepted', 'manager', '/demo/projects/p1/releases?release=i1'],
+  ['release.offered', 'annotator', null],
   ['person.paused', 'annotator', null],
 ] as const)('%s leads a %s to %s', (kind, role, link) => {
   expect(linkOf(told({ kind }), 'demo', role)).toBe(link);

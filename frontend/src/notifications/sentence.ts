@@ -20,6 +20,9 @@ const ICONS: Record<string, IconName> = {
   'skill.earned': 'star',
   'agreement.miscounted': 'alert',
   'report.ready': 'check',
+  'release.offered': 'check',
+  'release.accepted': 'check',
+  'release.rejected': 'alert',
 };
 export const iconOf = ({ kind }: Notification): IconName => ICONS[kind] ?? 'bell';
 
@@ -36,6 +39,7 @@ export function sentenceOf({ kind, project, data }: Notification, t: Words): str
     member: nameIn(data.member),
     actor: nameIn(data.actor) || nameIn(data.author),
     skill: text(data.skill),
+    release: text(data.name),
     level: typeof data.level === 'number' ? percent(data.level) : '',
   };
   const paused = kind === 'person.paused' && data.pause === 'full' ? 'kind.person_paused_full' : key;
@@ -73,6 +77,10 @@ export function linkOf(notification: Notification, organisation: string, role: R
       return may(role, 'seeProjects') ? atItem : null;
     case 'comment.mention':
       return may(role, 'seeProjects') ? (item ? atItem : `${managed}/comments`) : work;
+    case 'release.offered':
+    case 'release.accepted':
+    case 'release.rejected':
+      return may(role, 'seeProjects') ? `${managed}/releases?release=${subject.id ?? ''}` : null;
     case 'project.done':
     case 'agreement.miscounted':
       return may(role, 'seeProjects') ? managed : null;
