@@ -47,7 +47,7 @@ export function Standing({ project }: { project: Project }) {
   return (
     <Query of={standing}>
       {(data) =>
-        data.people.length === 0 ? (
+        data.people.length === 0 && !filters.period ? (
           <Panel>
             <EmptyState icon="users" title={t('nobody')}>
               {t('nobodyHelp')}
@@ -125,7 +125,7 @@ function Everybody(props: {
         </div>
       </div>
       {rows.length === 0 ? (
-        <EmptyState icon="search" title={t('noneFound')} />
+        <EmptyState icon="search" title={t(data.people.length === 0 ? 'nobodyThen' : 'noneFound')} />
       ) : (
         <Rows
           rows={rows}
