@@ -17,7 +17,8 @@ import numpy as np
 
 from annotation.agreement.histogram import Floats
 from annotation.agreement.judged import Book
-from annotation.agreement.truth import Truth, dawid_skene, explained, told_by_others
+from annotation.agreement.others import explaining, shares, told_by
+from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, explained, habits
 from annotation.forms import Category, Form, Question
 
 RIGHT, WRONG = 0.7, 0.3
@@ -95,6 +96,23 @@ def learnt(book: Book, before: Habits | None = None) -> Truth:
     start = None if before is None else told(book, before)
     assumed = ASSUMED * assumption(categories)
     return told_by_others(labels, dawid_skene(labels, assumed=assumed, start=start), assumed=assumed)
+
+
+def told_by_others(labels: Labels, truth: Truth, *, assumed: Floats) -> Truth:
+    """The truth by habits that nobody's own answer has confirmed: each answer is held against how probable the others
+    to the same item make each category.
+
+    Dawid and Skene's habits are judged by a truth that the same answers have made. Where items have few answers that
+    flatters everybody: two who agree are right because they agree. By others' answers alone people look rather worse
+    than they are, and with many answers just as they are.
+    """
+    every = np.arange(len(labels.item))
+    others = shares(explaining(labels, truth)[labels.item] - told_by(labels, truth, every))
+    cell = labels.person * labels.categories + labels.category
+    columns = [np.bincount(cell, weights=column, minlength=labels.people * labels.categories) for column in others.T]
+    pooled, confusion = habits(np.stack(columns, axis=1), SHRINKAGE, assumed)
+    posterior, likelihood = explained(labels.matrix(), truth.prior, confusion)
+    return Truth(posterior, truth.prior, pooled, confusion, likelihood, truth.rounds)
 
 
 def told(book: Book, habits: Habits) -> Floats:

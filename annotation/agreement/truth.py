@@ -125,28 +125,6 @@ def habits(counted: Floats, shrinkage: float, assumed: Floats) -> tuple[Floats, 
     return pooled, normal(own + shrinkage * pooled)
 
 
-def told_by_others(labels: Labels, truth: Truth, *, shrinkage: float = SHRINKAGE, assumed: Floats) -> Truth:
-    """The truth by habits that nobody's own answer has confirmed: each answer is held against how probable the others
-    to the same item make each category.
-
-    Dawid and Skene's habits are judged by a truth that the same answers have made. Where items have few answers that
-    flatters everybody: two who agree are right because they agree. By others' answers alone people look rather worse
-    than they are, and with many answers just as they are.
-    """
-    answers = labels.matrix()
-    table = told(truth.confusion)
-    cell = labels.person * labels.categories + labels.category
-    others = (answers @ table + np.log(truth.prior))[labels.item] - table[cell]
-    shares = np.exp(others - others.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    columns = [np.bincount(cell, weights=column, minlength=len(table)) for column in shares.T]
-    pooled, confusion = habits(np.stack(columns, axis=1), shrinkage, assumed)
-    posterior, likelihood = explained(answers, truth.prior, confusion)
-    answered = np.bincount(labels.item, minlength=labels.items) > 0
-    posterior[~answered] = 0
-    return Truth(posterior, truth.prior, pooled, confusion, likelihood, truth.rounds)
-
-
 def normal(counts: Floats) -> Floats:
     """Rows that add up to 1; a row of nothing says that every category is as likely."""
     totals = counts.sum(axis=-1, keepdims=True)

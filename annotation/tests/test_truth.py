@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotation.agreement.contests import Contest, bradley_terry, leaning
+from annotation.agreement.habits import told_by_others
 from annotation.agreement.people import (
     collusion,
     drift,
@@ -23,7 +24,7 @@ from annotation.agreement.people import (
     too_fast,
 )
 from annotation.agreement.ranks import circular_triads, top_agreement
-from annotation.agreement.truth import Labels, dawid_skene, majority, numbered, told_by_others
+from annotation.agreement.truth import Labels, dawid_skene, majority, numbered
 
 ANSWERS = st.lists(
     st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 2)),
