@@ -163,7 +163,7 @@ def _models(models: Json) -> Iterator[Row]:
         yield own._replace(figure="threshold", value=each["threshold"])
     for each in models["scores"]:
         about = "@".join(filter(None, (each["name"], each["version"])))
-        own = Row(part="scores", question=each["against"], about=about, n=each["n"])
+        own = Row(part="scores", question=each["against"], about=about, n=each["n"], note=each["category"] or "")
         yield own._replace(figure="pearson", value=each["pearson"], low=each["low"], high=each["high"])
         ends = {"low": each["spearman_low"], "high": each["spearman_high"]}
         yield own._replace(figure="spearman", value=each["spearman"], **ends)

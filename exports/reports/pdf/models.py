@@ -143,7 +143,7 @@ def _scores(scores: Any, titles: Mapping[str, str]) -> Iterator[Flowable]:
     rows = [
         [
             f"{each['name']} {each['version']}".strip(),
-            titles.get(each["against"], each["against"]),
+            ": ".join(filter(None, (titles.get(each["against"], each["against"]), each["category"]))),
             shown.coefficient(each["pearson"]),
             shown.coefficient(each["spearman"]),
             shown.between(each["low"], each["high"]),
