@@ -183,9 +183,9 @@ def test_models_that_never_met_are_said_to_be_apart() -> None:
 def test_ratings_of_responses_compare_them_and_orders_unseen_have_no_first() -> None:
     form = parse_form(form_json({**QUALITY, "scope": "responses"}, shows=EVERYTHING))
     said = {"ann": {"responses.a": {"rating": 2}, "responses.b": {"rating": 5}, "responses.c": {"rating": 5}}}
-    asked = Answered("i", said, lengths={"a": 1, "b": 1, "c": 1}, shown={"ann": ["c", "a"]})
+    asked = Answered("i", said, lengths={"a": 1, "b": 1, "c": 1}, shown={"ann": ["a", "c"]})
     found = [(duel.better, duel.worse, duel.decided, duel.first) for duel in duels(form.questions[0], asked)]
-    assert found == [("b", "a", True, ""), ("c", "a", True, "c"), ("b", "c", False, "")]
+    assert found == [("b", "a", True, ""), ("c", "a", True, "a"), ("b", "c", False, "")]
     leanings = Leanings()
     leanings.hear(asked, duels(form.questions[0], asked))
     lean: Any = leanings.to_json()

@@ -218,6 +218,19 @@ def test_who_wins_is_told_with_place_and_length() -> None:
     assert change["low"] < -0.8 < change["high"] < 0
 
 
+def test_people_who_prefer_what_they_see_first_do_so_whichever_model_it_is() -> None:
+    """Responses are shown in either order; whoever decides takes the first one in three cases of four."""
+    rng = np.random.default_rng(6)
+    items = [
+        item(number, "x y" if number % 2 else "y x", prefers("a" if rng.random() < 0.75 else "b"))
+        for number in range(600)
+    ]
+    (question,) = figures(BETTER, items)["questions"]
+    lean = question["lean"]
+    assert abs(lean["position"] - np.log(3)) < 3 * lean["position_error"] < 0.4
+    assert all(row["low"] < 0 < row["high"] for row in question["leaderboard"])
+
+
 def test_fisher_and_the_bootstrap_over_items() -> None:
     rng = np.random.default_rng(4)
     one = rng.normal(size=200)
