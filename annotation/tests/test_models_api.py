@@ -14,7 +14,6 @@ from annotation.forms import rename_targets
 from annotation.models import ModelScore, Threshold
 from annotation.queries import model_figures as queries
 from annotation.queries.assignments import form_of, shown_content
-from annotation.queries.learnability import learnability
 from config.tests.client import client_for
 from config.tests.work import make_project
 from config.tests.world import CANARY, NOW
@@ -266,15 +265,6 @@ def test_a_period_hears_only_its_answers(project, acme):
     assert figures(project, acme.manager, "?until=2026-11-02T00:00:00Z")["models"] != []
     for query in ("?by=day", "?since=yesterday", "?more=1"):
         assert client_for(acme.manager).get(url(project) + query).status_code == 400
-
-
-def test_the_probe_reads_the_texts_that_people_compared(project, acme):
-    with acme.scope(), transaction.atomic():
-        order, quality = learnability(project)["questions"]
-    assert (order["question"], quality["question"]) == ("order", "quality")
-    assert (order["pairs"], order["prompts"], order["judgements"]) == (6, 6, 12)
-    assert order["human"]["value"] == 1
-    assert "Fewer than" in order["reason"]
 
 
 def test_names_of_models_are_listed_by_client_and_project(project, acme, globex, theirs):
