@@ -36,12 +36,14 @@ Query = Mapping[str, Any]
 """Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
 Rows = QuerySet[Item]
 SEARCH = "SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)"
-# What people said on their own. Two can only differ on an item whose people do not agree in everything.
+# What people said on their own. Two can only differ on an item whose people do not agree in everything; answers are
+# taken apart where they hold one of the options at all.
 SAID = """
 SELECT a.item_id FROM annotation_annotation a JOIN annotation_item i ON i.id = a.item_id
 CROSS JOIN LATERAL jsonb_array_elements(coalesce(a.independent_answers, a.answers)) said
 WHERE a.project_id = %(project)s AND a.withdrawn_at IS NULL AND i.state <> 'gold'
   AND (i.agreement < 1 OR NOT %(differ)s) AND said ->> 'question' = %(question)s
+  AND coalesce(a.independent_answers, a.answers) @> ANY (%(either)s::jsonb[])
 GROUP BY a.item_id, said ->> 'on'
 HAVING bool_or(jsonb_path_exists(said -> 'value', %(one)s::jsonpath))
   AND bool_or(jsonb_path_exists(said -> 'value', %(other)s::jsonpath))
@@ -279,6 +281,7 @@ def _answers(text: str) -> Callable[[Rows, Project], Rows]:
         "question": question,
         "one": _path_to(one),
         "other": _path_to(other),
+        "either": [_answer_with(question, option) for option in {one, other}],
         "differ": one != other,
     }
 
@@ -305,6 +308,13 @@ def _question_and_options(text: str) -> list[Any]:
 
 def _is_storable(part: object) -> bool:
     return isinstance(part, str) and not unstorable(part)
+
+
+def _answer_with(question: str, option: str | int) -> str:
+    """Answers hold this where somebody chose the option; of another text, where they answered at all."""
+    chosen = [] if option == OTHER else [option]
+    value: dict[str, Any] = {"rating": option} if isinstance(option, int) else {"choices": chosen}
+    return json.dumps([{"question": question, "value": value}])
 
 
 def _path_to(option: str | int) -> str:
