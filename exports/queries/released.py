@@ -39,8 +39,9 @@ class ReleasedItems:
 
     def texts(self, wanted: Collection[str]) -> Texts:
         """The texts of some items' responses."""
+        chosen = set(wanted)
         for record in FrozenFile(self._freeze, self.about, whole=True, unanswered=True).items():
-            if record.id in wanted:
+            if record.id in chosen:
                 yield record.id, response_texts(record.content)
 
     def people(self, heard: Iterable[str], *, named: bool) -> People | None:

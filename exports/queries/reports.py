@@ -1,7 +1,8 @@
 """Reading reports, and what they are made of: one pass over each project, all of one moment."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from itertools import islice
 from uuid import UUID
 
 import orjson
@@ -10,6 +11,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import Client, Member
 from accounts.tenancy import current_organisation_id
 from annotation import storage
+from annotation.agreement.evaluation import Scores
+from annotation.agreement.heard import Heard
 from annotation.models import Item, ItemState, JobState, Project
 from annotation.queries.forms import current_form
 from annotation.queries.heard import heard_items
@@ -86,7 +89,7 @@ def previous_of(report: Report | None) -> Previous | None:
 def read_sections(report: Report, reached: Reached) -> list[Json]:
     """A section for each project with something to tell. Needs a snapshot, or the sections are of several moments."""
     if report.release_id:
-        return [_released(report, reached)]
+        return [_released(report, report.release_id, reached)]
     found = (_section(report, project, reached) for project in _projects(report))
     return [section for section in found if section["counts"]["items"] or report.project_id]
 
@@ -100,24 +103,45 @@ def _section(report: Report, project: Project, reached: Reached) -> Json:
     """What a project's items say now, or said in the period."""
     whole = report.since_at is None and report.until_at is None
     section = Section(current_form(project), settled=whole)
-    compared = Compared(section.form) if report.probe else None
-    items = heard_items(project, since=report.since_at, until=report.until_at, whole=whole)
-    for heard, scores in scored(project, items):
-        section.hear(heard, scores)
-        if compared:
-            compared.hear(heard)
-        reached()
-    wanted = _wanted(project, whole=whole)
-    if compared:
-        wanted = replace(wanted, probe=compared.curves(_texts(compared.items)))
+    items = scored(project, heard_items(project, since=report.since_at, until=report.until_at, whole=whole))
+    probe = _hear(report, section, items, reached, _texts)
     people = _members(section.heard_of, named=report.people == Naming.NAMES)
+    wanted = replace(_wanted(project, whole=whole), probe=probe)
     return section.to_json({"id": str(project.pk), "name": project.name}, people, wanted)
 
 
-def _texts(items: Sequence[str]) -> Texts:
+def _released(report: Report, release_id: UUID, reached: Reached) -> Json:
+    """What a release's rows say, whatever has happened since."""
+    items = ReleasedItems(release_id)
+    section = Section(items.about.form, settled=True)
+    probe = _hear(report, section, ((heard, {}) for heard in items.heard()), reached, items.texts)
+    people = items.people(section.heard_of, named=report.people == Naming.NAMES)
+    project = {"id": str(report.project_id), "name": items.about.project}
+    return section.to_json(project, people, replace(items.wanted(), probe=probe))
+
+
+def _hear(
+    report: Report,
+    section: Section,
+    items: Iterable[tuple[Heard, Scores]],
+    reached: Reached,
+    texts: Callable[[Collection[str]], Texts],
+) -> Json | None:
+    """Have every item heard once; what a probe finds in them, where the report wants one."""
+    compared = Compared(section.form)
+    for heard, scores in items:
+        section.hear(heard, scores)
+        if report.probe:
+            compared.hear(heard)
+        reached()
+    return compared.curves(texts(compared.items)) if report.probe else None
+
+
+def _texts(items: Collection[str]) -> Texts:
     """The texts of items' responses."""
-    for first in range(0, len(items), CHUNK):
-        rows = Item.objects.filter(pk__in=items[first : first + CHUNK]).values_list("pk", "content")
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        rows = Item.objects.filter(pk__in=chunk).values_list("pk", "content")
         yield from ((str(pk), response_texts(content)) for pk, content in rows)
 
 
@@ -130,24 +154,6 @@ def _wanted(project: Project, *, whole: bool) -> Wanted:
         thresholds={(row.question, row.category): row.most for row in thresholds(project)},
         labels_saved=labels_saved(project, workflow) if whole else None,
     )
-
-
-def _released(report: Report, reached: Reached) -> Json:
-    """What a release's rows say, whatever has happened since."""
-    assert report.release_id is not None
-    items = ReleasedItems(report.release_id)
-    section = Section(items.about.form, settled=True)
-    compared = Compared(section.form) if report.probe else None
-    for heard in items.heard():
-        section.hear(heard)
-        if compared:
-            compared.hear(heard)
-        reached()
-    wanted = items.wanted()
-    if compared:
-        wanted = replace(wanted, probe=compared.curves(items.texts(set(compared.items))))
-    people = items.people(section.heard_of, named=report.people == Naming.NAMES)
-    return section.to_json({"id": str(report.project_id), "name": items.about.project}, people, wanted)
 
 
 def _members(ids: Iterable[str], *, named: bool) -> People:
