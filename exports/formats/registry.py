@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exports.formats.annotations import Annotations
+from exports.formats.argilla import Argilla
 from exports.formats.coco import Coco
 from exports.formats.concord import Concord
 from exports.formats.conll import Conll
@@ -40,6 +41,7 @@ ALL: tuple[type[Format], ...] = (
     OpenaiPreference,
     Sharegpt,
     LabelStudio,
+    Argilla,
     Coco,
     Yolo,
     Voc,

@@ -23,6 +23,7 @@ const OF: Record<string, Group> = {
   yolo: 'images',
   voc: 'images',
   label_studio: 'tools',
+  argilla: 'tools',
   conll: 'tools',
   web_annotations: 'tools',
   annotations: 'everything',
