@@ -32,6 +32,10 @@ def test_what_is_kept_reads_as_it_was():
         ({"gold": {"percent": 80}}, "/gold/percent"),
         ({"gold": {"gives": {"skill": "medicine"}}}, "/gold/gives/skill"),
         ({"skills": [{"skill": "x"}]}, "/skills/0/skill"),
+        ({"stop": {"by": "mood"}}, "/stop/by"),
+        ({"stop": {"by": "posterior", "confidence": 0.4}}, "/stop/confidence"),
+        ({"resolve": {"by": "posterior", "confidence": 1}}, "/resolve/confidence"),
+        ({"resolve": {"by": "majority", "sure": 1}}, "/resolve/sure"),
         ({"unknown": 1}, "/unknown"),
     ],
 )

@@ -18,12 +18,13 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.clients import create_client
@@ -34,6 +35,7 @@ from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.items import NewItem, add_items
 from annotation.actions.people import set_person
+from annotation.actions.places import exclude
 from annotation.actions.projects import create_project
 from annotation.actions.settling import settle
 from annotation.actions.truth import learn_habits
@@ -50,18 +52,6 @@ from config.management.benches import bench_organisation
 COLUMNS = {"item": ("item", "task"), "worker": ("worker",), "label": ("label", "response"), "truth": ("truth", "gold")}
 AT_ONCE = 20
 """How many items somebody takes at a time; a quarter of it where what the others say decides what is asked next."""
-
-# Nobody is given an item that they have no label for. Such items stand among the begun ones, where each is passed once.
-EXCLUDE = """
-WITH barred AS (
-  INSERT INTO annotation_exclusion (id, organisation_id, project_id, item_id, member_id, reason, created_at)
-  SELECT gen_random_uuid(), i.organisation_id, i.project_id, i.id, m.id, 'manager', now()
-  FROM annotation_item i CROSS JOIN unnest(%(members)s::uuid[]) AS m (id)
-  WHERE i.project_id = %(project)s
-    AND (i.id, m.id) NOT IN (SELECT item, member FROM unnest(%(items)s::uuid[], %(owners)s::uuid[]) AS l (item, member))
-)
-UPDATE annotation_item SET begun_no = nextval('annotation_begun_no') WHERE project_id = %(project)s
-"""
 
 
 @dataclass(frozen=True)
@@ -221,28 +211,21 @@ class Replay:
             project = create_project(
                 client=client, name=name, form=form, guidelines="", overlap=overlap, by=self.owner, at=at
             )
-            project.workflow = workflow.to_json()
-            project.save(update_fields=["workflow"])
+            set_workflow(project=project, workflow=workflow, by=self.owner, at=at)
             for start in range(0, len(items), 1000):
                 rows = [NewItem(item, {"text": item}) for item in items[start : start + 1000]]
                 add_items(project=project, rows=rows, by=self.owner, at=at)
             grants = {"annotate": True, "review": False, "adjudicate": False}
             for worker in self.workers.values():
                 set_person(project=project, member=worker, grants=grants, by=self.owner, at=at)
-            self._bar_strangers(project)
+            self._bar_strangers(project, at=at)
         return project
 
-    def _bar_strangers(self, project: Project) -> None:
+    def _bar_strangers(self, project: Project, *, at: datetime) -> None:
+        """See to it that nobody is given an item that they have no label for."""
         ids = dict(Item.objects.filter(project=project).values_list("external_id", "pk"))
-        theirs = [(ids[item], self.workers[name].pk) for name, own in self.crowd.labels.items() for item in own]
-        values: dict[str, Any] = {
-            "project": project.pk,
-            "members": [worker.pk for worker in self.workers.values()],
-            "items": [item for item, _ in theirs],
-            "owners": [worker for _, worker in theirs],
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(EXCLUDE, values)
+        for name, own in self.crowd.labels.items():
+            exclude([ids[item] for item in ids if item not in own], self.workers[name].pk, reason="manager", at=at)
 
     def _work(self, project: Project, *, learn_every: int | None) -> None:
         """Everybody in turn takes some items and submits them, until nobody is given anything."""
