@@ -6,6 +6,7 @@ They need libraries that the product does not: `make test-clients` installs them
 
 from __future__ import annotations
 
+import copy
 import io
 import os
 import subprocess
@@ -194,6 +195,58 @@ def test_the_script_of_a_readme_runs_as_it_stands(tmp_path: Path, tokenizer: Any
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert "global_step=1" in ran.stdout
     assert len([line for line in script.splitlines() if line]) == 10
+
+
+VISION_TEMPLATE = (
+    "{% for message in messages %}<{{ message.role }}>"
+    "{% if message.content is string %}{{ message.content }}"
+    "{% else %}{% for part in message.content %}"
+    "{% if part.type == 'image' %}<image>{% else %}{{ part.text or '' }}{% endif %}"
+    "{% endfor %}{% endif %}<end>{% endfor %}"
+    "{% if add_generation_prompt %}<assistant>{% endif %}"
+)
+
+
+def seeing(tokenizer: Any) -> tuple[Any, Any]:
+    """A LLaVA of one layer with random weights, and what makes its inputs."""
+    words = copy.deepcopy(tokenizer)
+    words.add_special_tokens({"additional_special_tokens": ["<image>"]})
+    eyes = transformers.CLIPImageProcessor(size={"shortest_edge": 8}, crop_size={"height": 8, "width": 8})
+    processor = transformers.LlavaProcessor(
+        image_processor=eyes,
+        tokenizer=words,
+        patch_size=4,
+        vision_feature_select_strategy="default",
+        num_additional_image_tokens=1,
+        chat_template=VISION_TEMPLATE,
+    )
+    torch.manual_seed(0)
+    sight = transformers.CLIPVisionConfig(
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        image_size=8,
+        patch_size=4,
+        projection_dim=16,
+    )
+    settings = transformers.LlavaConfig(
+        vision_config=sight, text_config=config(words), image_token_index=words.convert_tokens_to_ids("<image>")
+    )
+    return transformers.LlavaForConditionalGeneration(settings), processor
+
+
+def test_a_vision_model_takes_a_step_on_messages_with_their_pictures(tmp_path: Path, tokenizer: Any) -> None:
+    records = [answered(number, images=(ASSET,)) for number in range(ROWS)]
+    path = folder(tmp_path / "set", "huggingface", *records, table="trl_sft", question="write", images=True)
+    rows = datasets.load_dataset(str(path), split="train", cache_dir=str(tmp_path / "cache"))
+    assert rows[0]["images"][0].size == (8, 6)
+    trained, processor = seeing(tokenizer)
+    before = trained.model.multi_modal_projector.linear_1.weight.clone()
+    said = one_step("SFT", trained, processor, rows, tmp_path)
+    assert said.global_step == 1
+    assert said.training_loss > 0
+    assert not torch.equal(before, trained.model.multi_modal_projector.linear_1.weight), "no picture was looked at"
 
 
 def test_datasets_loads_the_folder_with_its_splits(tmp_path: Path) -> None:
