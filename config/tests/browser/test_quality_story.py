@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from config.tests.browser.api import Api
 from config.tests.browser.people import People
 from config.tests.browser.test_accessible import violations
+from config.tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -106,8 +107,13 @@ def test_from_the_worst_question_through_the_confused_pair_to_the_items_and_an_a
 
     ruth = people.person("ruth").goes_to(f"/lumen/adjudicate/{project}")
     expect(ruth.get_by_role("main", name="An item of")).to_be_visible()
-    expect(ruth.get_by_text("1 question open")).to_be_visible()
     expect(ruth.get_by_text(re.compile(r"Line number [0-4]\."))).to_be_visible()
+    expect(ruth.get_by_role("region", name="Does it follow the prompt?")).to_contain_text("0% alike")
+    ruth.keyboard.press("1")
+    expect(ruth.get_by_text("Complete")).to_be_visible()
+    ruth.get_by_role("radio", name="Gap in the guidelines").check()
+    ruth.keyboard.press("Control+Enter")
+    until(lambda: next(manager.every(f"projects/{project}/items"))["state"] == "done")
 
 
 def test_the_worst_items_go_to_an_adjudicator_from_the_report_itself(
