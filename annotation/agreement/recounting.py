@@ -31,12 +31,25 @@ class Everything:
     people: Sequence[str]
 
     def sorted(self) -> Everything:
-        """By item and person, the latest answer of each alone."""
-        own = self.item * len(self.people) + self.person
-        order = np.lexsort((self.number, own)) if len(np.unique(own)) < len(own) else np.argsort(own, kind="stable")
-        own = own[order]
-        kept = order[np.append(own[1:] != own[:-1], True)] if len(order) else order
-        return Everything(self.item[kept], self.person[kept], self.answer[kept], self.number[kept], self.people)
+        """By item, each person's latest answer alone."""
+        rows = self._taken(np.argsort(self.item))
+        if not rows.has_two_of_one():
+            return rows
+        rows = self._taken(np.lexsort((self.number, self.person, self.item)))
+        earlier = (rows.item[1:] == rows.item[:-1]) & (rows.person[1:] == rows.person[:-1])
+        return rows._taken(np.flatnonzero(np.append(~earlier, True)))
+
+    def has_two_of_one(self) -> bool:
+        """Whether somebody answered an item twice, items standing together."""
+        apart = 1
+        while (same := self.item[:-apart] == self.item[apart:]).any():
+            if (self.person[:-apart] == self.person[apart:])[same].any():
+                return True
+            apart += 1
+        return False
+
+    def _taken(self, places: Integers) -> Everything:
+        return Everything(self.item[places], self.person[places], self.answer[places], self.number[places], self.people)
 
 
 def recounted(form: Form, rows: Everything, answers: Mapping[int, Said]) -> Counts:
