@@ -73,7 +73,7 @@ def keep_scores(*, project: Project, scores: Sequence[NewScore], by: Member, at:
     kept = Kept(created=sum(written), updated=len(written) - sum(written), unchanged=len(scores) - len(written))
     if written:
         names = sorted({f"{score.name}@{score.version}" if score.version else score.name for score in scores})
-        counts: dict[str, Any] = {"created": kept.created, "updated": kept.updated}
+        counts: dict[str, Any] = {"count": len(written), "created": kept.created, "updated": kept.updated}
         record_event("scores.added", subject=project, actor=by, at=at, project_id=project.pk, names=names, **counts)
     return kept
 

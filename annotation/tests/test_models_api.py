@@ -183,7 +183,11 @@ def test_scores_are_taken_once_and_replaced(project, acme):
         ("b", "reward", "v2"),
     }
     with acme.scope():
-        assert [event.data["created"] for event in Event.objects.filter(kind="scores.added").order_by("id")] == [12, 0]
+        told = [event.data for event in Event.objects.filter(kind="scores.added").order_by("id")]
+        assert [(data["count"], data["created"], data["names"]) for data in told] == [
+            (12, 12, ["reward@v2"]),
+            (1, 0, ["reward@v2"]),
+        ]
 
 
 def test_scores_that_fit_nothing_are_refused_and_none_is_taken(project, acme):
