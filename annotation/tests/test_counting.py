@@ -20,6 +20,7 @@ from annotation.queries.agreement import agreement, agreement_on, people_agreeme
 from annotation.queries.recounts import recount
 from annotation.tests.judging import EVERYTHING, answer, fresh, in_handles, judged_project, own, say, take, theirs
 from annotation.tests.ledger import agreement_is_counted_from_what_people_said
+from config.tests.client import client_for
 from config.tests.work import make_items, make_project
 from config.tests.world import NOW
 
@@ -244,3 +245,26 @@ def test_people_who_answer_the_same_items_at_once_are_all_counted(acme):
     with acme.scope(), transaction.atomic():
         agreement_is_counted_from_what_people_said(project)
         assert sum(n for key, (n, _) in live_counts(project).items() if " pair " in key) == 6 * 3 * 3
+
+
+def test_figures_are_told_by_api_and_a_client_reads_no_names(acme, globex):
+    theirs(globex)
+    with acme.scope(), transaction.atomic():
+        project = judged_project(acme, overlap=3, items=4)
+        for member, order in ((acme.ann, "abc"), (acme.ben, "acb")):
+            answer(project, member, order)
+        item = Item.objects.get(project=project, position=1)
+        Project.objects.filter(pk=project.pk).update(counted_at=NOW)
+    at = f"/api/v1/acme/projects/{project.pk}"
+    for reader, names in ((acme.manager, {"Ann", "Ben"}), (acme.client, set())):
+        client = client_for(reader)
+        row = client.get(f"{at}/agreement").json()["questions"][0]
+        assert (row["question"], row["items"], row["counted_at"]) == ("order", 1, "2026-11-01T09:00:00Z")
+        assert (row["ac1"], row["fleiss"], row["prevalence"], row["confused"]) == (None, None, None, None)
+        people = client.get(f"{at}/people/agreement").json()
+        assert [own["questions"][0]["shared"] for own in people] == [3, 3]
+        assert {own["member"]["name"] for own in people} & {"Ann", "Ben"} == names
+        told = client.get(f"{at}/items/{item.pk}/agreement").json()
+        assert told["agreement"] == pytest.approx(2 / 3)
+        assert {own["member"]["name"] for own in told["people"]} & {"Ann", "Ben"} == names
+    assert client_for(acme.ann).get(f"{at}/people/agreement").status_code == 403
