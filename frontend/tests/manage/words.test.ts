@@ -171,8 +171,16 @@ test('a list is read to its end, page by page', async () => {
 });
 
 test('roles see what they are for', () => {
-  expect(sectionsFor('client')).toEqual(['overview', 'progress', 'releases']);
-  expect(sectionsFor('reviewer')).toEqual(['overview', 'progress', 'items', 'reviews', 'comments']);
+  expect(sectionsFor('client')).toEqual([
+    'overview',
+    'progress',
+    'quality',
+    'standing',
+    'models',
+    'releases',
+  ]);
+  // How good colleagues are is for managers; clients see pseudonyms.
+  expect(sectionsFor('reviewer')).toEqual(['overview', 'progress', 'models', 'items', 'reviews', 'comments']);
   expect(sectionsFor('manager')).toContain('people');
   expect(governs('manager')).not.toContain('manager');
   expect(governs('reviewer')).toEqual([]);
