@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from annotation.distribution import in_quota
 from annotation.models import Project, ProjectPerson
 
 LATELY = 30
@@ -45,11 +44,6 @@ SELECT gen_random_uuid(), organisation_id, project_id, id, 'annotate', 1, 'claim
   %(form_version)s, now() + make_interval(mins => %(lease)s)
 FROM copied RETURNING id
 """
-
-
-def again_due(percent: int, given: int, limit: int, seed: str) -> int:
-    """How many of the next `limit` items of a person, who has been given so many, ask for the second time."""
-    return sum(in_quota(given + number, percent, seed) for number in range(1, limit + 1))
 
 
 def take_again(project: Project, person: ProjectPerson, limit: int) -> list[UUID]:

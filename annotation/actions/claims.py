@@ -24,11 +24,12 @@ from django.db.models import F
 
 from accounts.models import Member
 from accounts.refusals import NotAllowed
-from annotation.actions.asking_again import again_due, take_again
+from annotation.actions.asking_again import take_again
 from annotation.actions.gold_places import take_gold
 from annotation.actions.places import free_stale_places
 from annotation.distribution import Workflow, shown_order
-from annotation.distribution.gold import gold_is_due
+from annotation.distribution.again import again_due
+from annotation.distribution.gold import gold_is_due, others_given
 from annotation.forms import response_ids
 from annotation.models import LINES, Assignment, Pause, Project, ProjectPerson, ProjectState
 from annotation.queries.eligibility import why_not
@@ -219,7 +220,8 @@ def _take_new(project: Project, person: ProjectPerson, limit: int, *, at: dateti
         limit = min(limit, _room(project, person))
     workflow = workflow_of(project)
     due = [gold_is_due(workflow.gold, person.given + number, str(person.pk)) for number in range(limit)]
-    again = take_again(project, person, again_due(workflow.again, person.given, due.count(False), str(person.pk)))
+    before = others_given(workflow.gold, person.given, str(person.pk))
+    again = take_again(project, person, again_due(workflow.again, before, due.count(False), str(person.pk)))
     real = _take_real(project, person, workflow, due.count(False) - len(again), at=at)
     real[len(real) // 2 : len(real) // 2] = again
     if len(real) < due.count(False) and person.given >= workflow.gold.onboarding:

@@ -36,6 +36,15 @@ def gold_to_come(plan: GoldPlan, given: int, others: int, seed: str) -> int:
     return coming + (ahead >= 0) + whole + (_gold_place(stretch, number + 1 + whole, seed) <= rest)
 
 
+def others_given(plan: GoldPlan, given: int, seed: str) -> int:
+    """How many of the `given` first items of a person were not gold, as long as there was gold to give."""
+    if not plan.percent:
+        return max(0, given - plan.onboarding)
+    stretch = round(100 / plan.percent)
+    number, place = divmod(max(0, given - plan.onboarding), stretch)
+    return number * (stretch - 1) + place - (place > _gold_place(stretch, number, seed))
+
+
 def _gold_place(stretch: int, number: int, seed: str) -> int:
     """Where in its stretch the gold item stands, from 0."""
     return below(stretch, random_words(f"{seed}:{number}"))

@@ -15,8 +15,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Member
 from annotation.agreement.gold import wilson
-from annotation.distribution.gold import gold_to_come
-from annotation.distribution.workflow import GoldPlan
+from annotation.distribution.again import again_to_come
+from annotation.distribution.gold import gold_to_come, others_given
+from annotation.distribution.workflow import Workflow
 from annotation.models import Annotation, Gold, GoldMark, Item, Project, ProjectPerson
 from annotation.queries.assignments import shown_content
 from annotation.queries.workflow import workflow_of
@@ -149,26 +150,30 @@ def own_gold_score(project: Project, member: Member) -> dict[str, Any] | None:
     return {**score.to_json(), "by_question": _questions(by_question, member.pk)}
 
 
-def gold_coming(member: Member, others: Mapping[UUID, int]) -> dict[UUID, int]:
-    """{project: how many gold items the person still gets there}, given how many ordinary ones are left for them."""
+def hidden_coming(member: Member, others: Mapping[UUID, int]) -> dict[UUID, int]:
+    """{project: how many gold items the person still gets there, and how many that ask for the second time}, given how
+    many ordinary ones are left for them.
+    """
     listed = ProjectPerson.objects.filter(member=member, project__in=others).select_related("project")
-    people = {person.project_id: person for person in listed if _has_gold(workflow_of(person.project).gold)}
+    people = {person.project_id: person for person in listed if _hides(workflow_of(person.project))}
     if not people:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(UNSEEN, {"projects": list(people), "member": member.pk})
         unseen = dict(cursor.fetchall())
-    return {
-        pk: min(
-            unseen.get(pk, 0),
-            gold_to_come(workflow_of(person.project).gold, person.given, others[pk], str(person.pk)),
-        )
-        for pk, person in people.items()
-    }
+    return {pk: _hidden_coming(person, others[pk], unseen.get(pk, 0)) for pk, person in people.items()}
 
 
-def _has_gold(plan: GoldPlan) -> bool:
-    return bool(plan.onboarding or plan.percent)
+def _hidden_coming(person: ProjectPerson, others: int, unseen: int) -> int:
+    """How many items of either sort come before the last of the others; `unseen` gold items are there."""
+    workflow, seed = workflow_of(person.project), str(person.pk)
+    before = others_given(workflow.gold, person.given, seed)
+    again = again_to_come(workflow.again, before, others, seed)
+    return again + min(unseen, gold_to_come(workflow.gold, person.given, others + again, seed))
+
+
+def _hides(workflow: Workflow) -> bool:
+    return bool(workflow.gold.onboarding or workflow.gold.percent or workflow.again)
 
 
 def latest_gold(project_id: UUID, member_id: UUID, limit: int) -> list[GoldAnswer]:

@@ -12,7 +12,7 @@ from accounts.models import Client, Member
 from annotation.distribution.forecast import CONFIDENCE, forecast
 from annotation.models import HELD, Annotation, Assignment, Item, ItemState, Project, ProjectState, Tally
 from annotation.queries import tallies
-from annotation.queries.gold import gold_coming
+from annotation.queries.gold import hidden_coming
 from annotation.queries.people import shown_person
 from annotation.queries.projects import annotator_projects
 from annotation.queries.tallies import Counts, Day
@@ -197,7 +197,8 @@ GROUP BY i.project_id
 
 def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
     """How many items each project has for the person: those they hold, those with a free place that they have neither
-    answered nor skipped, and the gold among these, which would tell itself if it were not counted.
+    answered nor skipped, and among these the gold and what they are asked again, which would tell itself if it were not
+    counted.
     """
     if not project_ids:
         return {}
@@ -209,5 +210,5 @@ def _items_left(member: Member, project_ids: set[UUID]) -> dict[UUID, int]:
         cursor.execute(ITEMS_LEFT, {"projects": list(project_ids), "member": member.pk, "held": list(HELD)})
         free = dict(cursor.fetchall())
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-    coming = gold_coming(member, {pk: free.get(pk, 0) for pk in project_ids})
+    coming = hidden_coming(member, {pk: free.get(pk, 0) for pk in project_ids})
     return {pk: free.get(pk, 0) + holding.get(pk, 0) + coming.get(pk, 0) for pk in project_ids}

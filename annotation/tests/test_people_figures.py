@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from annotation.agreement.coding import coding_of
 from annotation.agreement.collusion import colluding
 from annotation.agreement.gold import wilson
 from annotation.agreement.heard import Given, Heard
+from annotation.agreement.noted import Judgements, Notes
+from annotation.agreement.people_asked import Asked
 from annotation.agreement.people_figures import People, PeopleFigures
 from annotation.agreement.simulated import COPIED, COPYING, SPAMMER, SPEEDER, Setting, found_in
 from annotation.agreement.standing import above_others, below_others, outstanding
@@ -231,6 +234,42 @@ def test_who_copies_everything_is_found_although_they_look_like_experts() -> Non
     assert {names.people[pairs.one[named]], names.people[pairs.other[named]]} == {"p0", "p1"}
     assert pairs.alike[named] == pairs.shared[named] == 400
     assert pairs.excess()[named] > 0.3
+
+
+def test_two_who_copy_everything_are_no_experts_though_they_make_the_majority() -> None:
+    random = np.random.default_rng(5)
+    answers = []
+    for unit in range(600):
+        truth = int(random.integers(3))
+        own, other = (truth if random.random() < 0.6 else int(random.integers(3)) for _ in range(2))
+        answers += [(unit, "p0", own), (unit, "p1", own), (unit, f"q{unit % 8}", other)]
+    labels, names = numbered(answers, categories=[0, 1, 2])
+    pairs = colluding(labels, dawid_skene(labels))
+    assert pairs.chance is not None
+    (place,) = [place for place, shared in enumerate(pairs.shared) if shared == 600]
+    assert {names.people[pairs.one[place]], names.people[pairs.other[place]]} == {"p0", "p1"}
+    assert pairs.expected[place] < 0.8 * 600
+    assert outstanding(pairs.chance.tolist())[place]
+
+
+def test_what_is_probable_for_somebody_does_not_depend_on_what_they_said_themselves() -> None:
+    (question,) = form(CHOICE).questions
+    coding = coding_of(question)
+    assert coding is not None
+    notes, judgements = Notes(), Judgements(coding)
+    for n in range(40):
+        given = [said("ann", "yes" if n % 2 else "no", number=n), said("ben", "yes" if n % 4 < 2 else "no", number=n)]
+        place = notes.add_item(f"i{n}")
+        first = next(notes.add(place, each, 0) for each in given)
+        judgements.hear(item(n, given), first)
+    written = notes.written()
+    asked = Asked(coding, judgements.sheet(written, 2), written, notes.items)
+    for person in (0, 1):
+        own, others = asked.own[person], asked.own[1 - person]
+        said_by_other = asked.sheet.labels.category[others]
+        for category in (0, 1):
+            rows = asked.without_own[own][said_by_other == category]
+            assert np.allclose(rows, rows[0])
 
 
 def test_only_people_who_judged_enough_together_are_compared() -> None:

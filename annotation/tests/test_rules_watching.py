@@ -3,20 +3,19 @@
 import numpy as np
 import pytest
 
-from annotation.actions import asking_again
 from annotation.agreement.people import spammer_score
 from annotation.models import Annotation, Assignment, Habits
 from annotation.queries import rules as queries
 from annotation.queries.rules import figure_of
 from annotation.tests.judging import answer, theirs
-from annotation.tests.test_asking_again import planned, work
+from annotation.tests.test_asking_again import early, planned, work
 from config.tests.world import NOW
 
 
 @pytest.fixture
 def project(acme, globex, monkeypatch):
     theirs(globex)
-    monkeypatch.setattr(asking_again, "LATELY", 3)
+    early(monkeypatch)
     monkeypatch.setattr(queries, "FEWEST_COMPARED", 5)
     with acme.scope():
         yield planned(acme)
@@ -51,7 +50,7 @@ def test_who_always_prefers_what_is_shown_first_is_seen_where_responses_are_shuf
 
 def test_who_says_something_else_when_asked_again_is_seen(project, acme):
     assert figure(project, acme.ann, "self_consistency") is None
-    work(project, acme.ann, 22)
+    work(project, acme.ann, 25)
     assert figure(project, acme.ann, "self_consistency") == (0.0, 2)
     copies = Annotation.objects.filter(member=acme.ann, item__position__lt=0)
     first = Annotation.objects.filter(member=acme.ann, item__position__gte=0).first()
