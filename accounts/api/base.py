@@ -1,7 +1,7 @@
 """The base of every endpoint of an organisation."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, cast
@@ -48,13 +48,15 @@ class OrganisationView(APIView):
 
     A subclass says which permission each of its methods needs, or it does not import; where several are named any
     one opens the door, and the handler asks which (`may`). `query` names the query parameters it takes, any other is
-    a 400; `shown_once` the secrets in its answers, which are stored nowhere.
+    a 400; `shown_once` the secrets in its answers, which are stored nowhere. One that `asks_elsewhere` waits for
+    somebody else's server: its handlers open their transactions themselves, so that none is open meanwhile.
     """
 
     permission_classes = [IsAuthenticated]
     permissions: ClassVar[Mapping[str, Permission | tuple[Permission, ...]]]
     query: ClassVar[frozenset[str]] = frozenset()
     shown_once: ClassVar[frozenset[str]] = frozenset()
+    asks_elsewhere: ClassVar[bool] = False
     membership: Membership
     at: datetime
 
@@ -64,11 +66,24 @@ class OrganisationView(APIView):
         if handled != set(getattr(cls, "permissions", {})):
             raise TypeError(f"{cls.__name__} handles {sorted(handled)} and must declare a permission for exactly those")
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        view = super().as_view(**initkwargs)
+        return transaction.non_atomic_requests(view) if cls.asks_elsewhere else view
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with ExitStack() as self._scope:
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        with self._transaction():
+            self._open(request, *args, **kwargs)
+
+    def _transaction(self) -> AbstractContextManager[Any]:
+        """One of its own, where the request has none."""
+        return transaction.atomic() if self.asks_elsewhere else nullcontext()
+
+    def _open(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.at = timezone.now()
         place = membership(kwargs["organisation"], cast("User", request.user).pk)
@@ -110,13 +125,15 @@ class OrganisationView(APIView):
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, Replayed):
             return exc.reply
-        return super().handle_exception(exc)
+        with self._transaction():
+            return super().handle_exception(exc)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(request, Request) and hasattr(self, "membership"):
-            remember(request, self.membership.member_id, final, shown_once=self.shown_once)
-            self._note_use(final)
+            with self._transaction():
+                remember(request, self.membership.member_id, final, shown_once=self.shown_once)
+                self._note_use(final)
         return final
 
     def _note_use(self, response: HttpResponseBase) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -133,11 +134,15 @@ class CheckBucketView(OrganisationView):
     """Try whether a bucket can be reached now."""
 
     permissions = {"post": Permission.MANAGE_CLIENTS}
+    asks_elsewhere = True
 
     @described("buckets_check", BucketShape, status=200)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        bucket = bucket_of(kwargs)
-        return Response(bucket_json(actions.note_check(bucket=bucket, problem=problem_with(bucket), at=self.at)))
+        with transaction.atomic():
+            bucket = bucket_of(kwargs)
+        problem = problem_with(bucket)
+        with transaction.atomic():
+            return Response(bucket_json(actions.note_check(bucket=_locked(kwargs), problem=problem, at=self.at)))
 
 
 class BucketObjectsView(OrganisationView):
@@ -145,6 +150,7 @@ class BucketObjectsView(OrganisationView):
 
     permissions = {"get": (Permission.MANAGE_CLIENTS, Permission.IMPORT)}
     query = frozenset({"prefix"})
+    asks_elsewhere = True
 
     @described(
         "buckets_objects",
@@ -153,7 +159,8 @@ class BucketObjectsView(OrganisationView):
         refusals=(409,),
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
-        bucket = bucket_of(kwargs)
+        with transaction.atomic():
+            bucket = bucket_of(kwargs)
         prefix = request.query_params.get("prefix") or bucket.prefix
         try:
             listing = list_objects(bucket, prefix=prefix, after=_after(request), limit=limit_of(request))

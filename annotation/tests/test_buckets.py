@@ -1,7 +1,7 @@
 """Buckets of clients: what they may be asked, and who may ask."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actions.buckets import remove_bucket, reseal_buckets
 from accounts.models import Bucket, Event
@@ -128,6 +128,24 @@ def test_a_check_says_whether_it_is_reached_and_objects_are_shown(acme, manager,
         "next": None,
     }
     assert manager.get(f"buckets/{made['id']}/objects", prefix="other/").json()["type"] == "bucket-not-reached"
+
+
+def test_nobody_waits_for_a_store_with_a_transaction_open(acme, manager, shelf: Shelf, monkeypatch):
+    open_meanwhile = []
+
+    def watched(function):
+        def call(*args, **kwargs):
+            open_meanwhile.append(len(connection.savepoint_ids))  # beside the test's own transaction
+            return function(*args, **kwargs)
+
+        return call
+
+    made = added(manager, acme, shelf)
+    for name in ("list_objects", "problem_with"):
+        monkeypatch.setattr(f"annotation.api.buckets.{name}", watched(getattr(buckets, name)))
+    assert manager.get(f"buckets/{made['id']}/objects").status_code == 200
+    assert manager.post(f"buckets/{made['id']}/check").json()["problem"] == ""
+    assert open_meanwhile == [0, 0]
 
 
 def test_another_endpoint_wants_the_secret_anew(acme, manager, shelf: Shelf):
