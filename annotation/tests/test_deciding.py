@@ -15,6 +15,7 @@ from annotation.agreement.deciding import Rule, alone_at_the_top, certainty, dec
 from annotation.agreement.habits import ASSUMED, Habits, assumed_habits, assumption, has_habits, learnt, summary
 from annotation.agreement.judged import Book
 from annotation.agreement.kemeny import consensus
+from annotation.agreement.truth import dawid_skene
 from annotation.distribution import ItemFacts, Step, Stop, Workflow, next_step
 from annotation.distribution.steps import uncertain
 from annotation.distribution.workflow import Adjudication, Resolve
@@ -199,6 +200,17 @@ def test_habits_go_on_from_what_was_known_and_judge_as_the_model_does() -> None:
                  for n in np.nonzero(labels.item == item)[0]]  # fmt: skip
         assert habits.posterior(votes)["yes"] == pytest.approx(found.posterior[item, 0], abs=0.01)
     assert learnt(book, habits).rounds < found.rounds
+
+
+def test_where_two_answer_each_item_nobody_is_right_because_they_agree() -> None:
+    draw = np.random.default_rng(2)
+    book = Book({"yes": 0, "no": 1})
+    for item in range(400):
+        truth = int(draw.integers(2))
+        for person in draw.choice(20, 2, replace=False):
+            book.note(item, person, ("yes", "no")[truth if draw.random() < 0.8 else 1 - truth])
+    by_their_own = dawid_skene(book.labels(), assumed=ASSUMED * assumption(2)).pooled.diagonal().mean()
+    assert learnt(book).pooled.diagonal().mean() < min(0.8, by_their_own - 0.02)
 
 
 def test_units_are_decided_tied_or_to_be_looked_at_and_never_two_of_these() -> None:

@@ -271,7 +271,10 @@ class Replay:
 
     def _settle_all(self, project: Project) -> None:
         """Look at everything under the new confidence, as a manager would have it."""
-        for pk in Item.objects.filter(project=project, submitted__gt=0).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            begun = Item.objects.filter(project=project, submitted__gt=0).order_by("pk")
+            ids = list(begun.values_list("pk", flat=True))
+        for pk in ids:
             with transaction.atomic():
                 Item.objects.select_for_update(no_key=True).get(pk=pk)
                 settle(pk, at=timezone.now())
