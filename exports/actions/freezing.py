@@ -47,8 +47,9 @@ WITH answered AS ({answers}), chosen AS (
     json_build_object('id', i.id, 'version', i.content_version, 'state', i.state, 'agreement', i.agreement,
       'metadata', i.metadata::text, 'answers', coalesce(answers, '[]')) AS item
   FROM annotation_item i LEFT JOIN answered ON item_id = i.id
-  WHERE i.organisation_id = %(organisation)s AND i.project_id = %(project)s AND i.state <> 'withdrawn' AND i.position >= 0
-    AND (%(unanswered)s OR n IS NOT NULL) AND (%(selected)s::uuid[] IS NULL OR i.id = ANY (%(selected)s))
+  WHERE i.organisation_id = %(organisation)s AND i.project_id = %(project)s AND i.state <> 'withdrawn'
+    AND i.position >= 0 AND (%(unanswered)s OR n IS NOT NULL)
+    AND (%(selected)s::uuid[] IS NULL OR i.id = ANY (%(selected)s))
 ), chunks AS (
   INSERT INTO exports_exportchunk (id, organisation_id, project_id, export_id, number, items, answers)
   SELECT gen_random_uuid(), %(organisation)s, %(project)s, %(export)s, number / %(size)s,

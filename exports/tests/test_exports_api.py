@@ -137,7 +137,7 @@ def test_some_items_are_exported_by_their_ids_or_as_a_query_finds_them(project, 
         Item.objects.filter(pk=items[1].pk).update(priority=2)
     job, rows = export(acme, project, format="annotations", options={"item_ids": [str(items[0].pk)]})
     assert {row["item_id"] for row in rows} == {str(items[0].pk)}
-    assert job["options"] == {"answers": "all", "people": "ids", "split": None, "items": 1}
+    assert job["options"] == {"answers": "all", "people": "ids", "split": None, "file_mb": 0, "items": 1}
     job, rows = export(acme, project, format="annotations", options={"query": {"priority": "2"}})
     assert {row["item_id"] for row in rows} == {str(items[1].pk)}
     assert job["options"]["query"] == {"priority": "2"}
