@@ -13,10 +13,10 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import current_organisation_id
-from annotation.agreement.live import NOTHING, Counts, add, difference, item_counts, said, unaided
+from annotation.agreement.live import NOTHING, Counts, add, difference, item_counts, said
 from annotation.models import Annotation, Counted, Item, ItemState, Project
 from annotation.queries.forms import form_at
-from annotation.queries.heard import independent
+from annotation.queries.heard import independent, own_answers
 
 CHANGE = """
 WITH counted AS (
@@ -83,12 +83,6 @@ def _count(project: Project, answers: Mapping[Item, Iterable[Annotation]]) -> No
             add(sums, key, amount)
     if changed:
         write_counts(project.pk, sums, changed)
-
-
-def own_answers(annotation: Annotation) -> Any:
-    """What the person said before anybody judged or helped them."""
-    answers = annotation.answers if annotation.independent_answers is None else annotation.independent_answers
-    return unaided(answers, annotation.aided)
 
 
 def write_counts(project_id: UUID, sums: Counts, items: Mapping[UUID, Counts]) -> None:

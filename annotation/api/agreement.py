@@ -73,6 +73,8 @@ class PeopleAgreementView(OrganisationView):
 
     @described("projects_people_agreement", PersonAgreementShape(many=True), paged=False)
     def get(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
         named = self.may(Permission.SEE_PEOPLE)
-        rows = queries.people_agreement(project_of(kwargs), named=named)
+        named &= names_shown(project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        rows = queries.people_agreement(project, named=named)
         return Response(PersonAgreementShape(rows, many=True).data)

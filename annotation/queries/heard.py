@@ -18,7 +18,7 @@ from annotation.agreement.live import unaided
 from annotation.forms import Answers, Content, Scope
 from annotation.forms.searching import shown_texts
 from annotation.forms.target import Targets, text_of
-from annotation.models import Project
+from annotation.models import Annotation, Project
 
 CHUNK = 200
 """Items that are in memory together."""
@@ -52,6 +52,12 @@ ORDER BY i.position
 def independent() -> Q:
     """The same of annotations: those that count, and those that were returned and not answered again yet."""
     return Q(withdrawn_at=None) | Q(verdict="returned", independent_answers__isnull=False)
+
+
+def own_answers(annotation: Annotation) -> Answers:
+    """What the author said before anybody judged it, without what they had been shown an answer to."""
+    given = annotation.answers if annotation.independent_answers is None else annotation.independent_answers
+    return unaided(given, annotation.aided)
 
 
 def heard_items(

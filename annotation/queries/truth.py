@@ -18,12 +18,13 @@ from django.db.models import F, Q, Sum
 from annotation.agreement.deciding import Decided, Rule, Said, by_place, certainty, decide, posteriors, votes
 from annotation.agreement.habits import Habits, assumed_habits, has_habits
 from annotation.agreement.judged import Book
+from annotation.agreement.live import unaided
 from annotation.distribution import Workflow
 from annotation.forms import Answers, Category, Form
 from annotation.models import Annotation, Item, Project, Tally
 from annotation.models import Habits as HabitsRow
 from annotation.queries.forms import current_form, form_at
-from annotation.queries.heard import INDEPENDENT
+from annotation.queries.heard import INDEPENDENT, own_answers
 from annotation.queries.workflow import workflow_of
 
 CHUNK = 2000
@@ -71,17 +72,6 @@ def _decided(
     by = "majority" if corrected else workflow.resolve.by
     said = {str(row.member_id): row.answers for row in annotations}
     return decide(form, item.content, said, Rule(by, workflow.resolve.confidence, habits))
-
-
-def own_answers(annotation: Annotation) -> Answers:
-    """What the author said before anybody judged it, without what they had been shown an answer to."""
-    return without_aided(annotation.independent_answers or annotation.answers, annotation.aided)
-
-
-def without_aided(answers: Answers, aided: Collection[Sequence[str]]) -> Answers:
-    """Answers less those to these questions on these targets."""
-    known = {(question, on) for question, on in aided}
-    return [row for row in answers if (row["question"], row["on"]) not in known] if known else answers
 
 
 def habits_of(project: Project, form: Form, members: Collection[UUID] | None = None) -> dict[str, Habits]:
@@ -132,7 +122,7 @@ def _independent(project: Project) -> Iterable[tuple[str, str, Answers]]:
         cursor.execute(OWN, {"project": project.pk})
         while rows := cursor.fetchmany(CHUNK):
             for item, member, answers, aided in rows:
-                yield item, member, without_aided(orjson.loads(answers), orjson.loads(aided))
+                yield item, member, unaided(orjson.loads(answers), orjson.loads(aided))
 
 
 def item_truth(item: Item) -> dict[str, Any]:

@@ -63,7 +63,12 @@ SPANS = st.integers(0, 5).map(lambda start: {"spans": [{"start": start, "end": s
 @st.composite
 def answers(draw: Any) -> list[dict[str, Any]]:
     """Somebody's answers to most of the questions."""
-    rows = [("kind", "item", CHOSEN), ("labels", "item", LABELS), ("order", "item", RANKS), ("why", "item", TEXT)]
+    rows: list[tuple[str, str, st.SearchStrategy[Any]]] = [
+        ("kind", "item", CHOSEN),
+        ("labels", "item", LABELS),
+        ("order", "item", RANKS),
+        ("why", "item", TEXT),
+    ]
     rows += [("stars", f"responses.{letter}", RATING) for letter in "abc"] + [("marks", "text", SPANS)]
     kept = draw(st.lists(st.sampled_from(rows), unique_by=lambda row: row[:2]))
     return [{"question": name, "on": on, "value": draw(values)} for name, on, values in kept]

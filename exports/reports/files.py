@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from exports.reports.pdf import pdf
 from exports.reports.sheet import sheet
 
 
@@ -29,6 +28,13 @@ class File:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+
+def pdf(content: Mapping[str, Any]) -> bytes:
+    """As a document. What draws it is large, and few processes ever draw."""
+    from exports.reports.pdf import pdf as drawn
+
+    return drawn(content)
 
 
 FILES: Mapping[str, Kind] = {

@@ -112,7 +112,7 @@ def test_preference_pairs_are_merged_by_majority(acme, project, manager):
     ]
     assert (lines[0]["prompt"], lines[0]["chosen"], lines[0]["rejected"]) == ("Question 0?", "Answer 0a", "Answer 0c")
     own = {"question": "order", "rows": "merged", "ties": "abstain", "prompt": "explicit", "style": "auto"}
-    common = {"answers": "all", "people": "ids", "split": None}
+    common = {"answers": "all", "people": "ids", "split": None, "file_mb": 0}
     assert job["options"] == own | {"margin": False, "images": False, "columns": []} | common
     assert job["counts"]["rows"] == 5
     assert job["counts"]["pairs_split"] == 1

@@ -25,7 +25,7 @@ MOST_MIB = 500
 PLACES = 3
 PEOPLE = 12
 STEP = 20_000
-FORM = {
+FORM: dict[str, Any] = {
     "shows": ["prompt", "responses"],
     "questions": [
         {
@@ -123,7 +123,11 @@ def _project(boss: Member, count: int) -> Project:
         users = [User(email=f"bench-{uuid7().hex}@concord.example", name=f"Person {n}") for n in range(PEOPLE)]
         User.objects.bulk_create(users)
         people = Member.objects.bulk_create(Member(user=user, role=Role.ANNOTATOR, joined_at=at) for user in users)
-    values = {"organisation": current_organisation_id(), "project": project.pk, "places": PLACES}
+    values: dict[str, Any] = {
+        "organisation": current_organisation_id(),
+        "project": project.pk,
+        "places": PLACES,
+    }
     for first in range(1, count + 1, STEP):
         last = min(first + STEP - 1, count)
         with transaction.atomic(), connection.cursor() as cursor:

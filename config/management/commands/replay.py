@@ -45,7 +45,8 @@ from annotation.distribution import Resolve, Stop, Workflow
 from annotation.forms import Answers, parse_form
 from annotation.models import Annotation, Item, Project, Resolution
 from annotation.queries.forms import current_form
-from annotation.queries.truth import habits_of, own_answers
+from annotation.queries.heard import own_answers
+from annotation.queries.truth import habits_of
 from annotation.queries.workflow import workflow_of
 from config.management.benches import bench_organisation
 
