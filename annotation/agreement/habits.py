@@ -16,7 +16,7 @@ from math import exp, log
 import numpy as np
 
 from annotation.agreement.histogram import Floats
-from annotation.agreement.judged import Book
+from annotation.agreement.judged import Book, Notes
 from annotation.agreement.others import explaining, shares, told_by
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, explained, habits
 from annotation.forms import Category, Form, Question
@@ -87,7 +87,7 @@ def assumption(categories: int) -> Floats:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def learnt(book: Book, before: Habits | None = None) -> Truth:
+def learnt(book: Notes, before: Habits | None = None) -> Truth:
     """What all judgements tell, in the book's numbers; it goes on from what was known `before`. Nobody is judged by an
     answer of their own.
     """
@@ -115,7 +115,7 @@ def told_by_others(labels: Labels, truth: Truth, *, assumed: Floats) -> Truth:
     return Truth(posterior, truth.prior, pooled, confusion, likelihood, truth.rounds)
 
 
-def told(book: Book, habits: Habits) -> Floats:
+def told(book: Notes, habits: Habits) -> Floats:
     """(I, K) how probable each category of each unit of the book is by these habits, which have the same categories."""
     own = [habits.own.get(str(person), habits.pooled) for person in book.people]
     confusion = np.array(own, dtype=np.float64).reshape(len(own), *(len(habits.categories),) * 2)
@@ -146,7 +146,7 @@ class Summary:
     expected_accuracy: float | None
 
 
-def summary(book: Book, truth: Truth, *, by: str, confidence: float) -> Summary:
+def summary(book: Notes, truth: Truth, *, by: str, confidence: float) -> Summary:
     """Deciding all units `by` majority, or else by a posterior of at least `confidence`."""
     votes = book.labels().votes()
     answered = votes.sum(axis=1) > 0

@@ -22,32 +22,53 @@ MOST_LEFT_OUT = 200
 
 
 @dataclass
-class Book:
-    """Judgements as they come in, one after the other; names are numbered as they turn up."""
+class Notes:
+    """Judgements as they come in, one after the other, of numbered units; people are numbered as they turn up. They
+    take some bytes each, whatever units are called.
+    """
 
     categories: dict[Hashable, int]
-    units: dict[Hashable, int] = field(default_factory=dict)
     people: dict[Hashable, int] = field(default_factory=dict)
+    size: int = 0
+    """How many units there are."""
     _unit: array[int] = field(default_factory=lambda: array("q"))
     _person: array[int] = field(default_factory=lambda: array("q"))
     _category: array[int] = field(default_factory=lambda: array("q"))
 
-    def note(self, unit: Hashable, person: Hashable, category: Hashable) -> None:
-        """One judgement; of a category that is not declared nothing is noted."""
-        number = self.categories.get(category)
-        if number is None:
-            return
-        self._unit.append(self.units.setdefault(unit, len(self.units)))
+    def begin(self) -> int:
+        """The number of one more unit."""
+        self.size += 1
+        return self.size - 1
+
+    def add(self, unit: int, person: Hashable, category: Hashable) -> None:
+        """One judgement, of a category that is declared."""
+        self._unit.append(unit)
         self._person.append(self.people.setdefault(person, len(self.people)))
-        self._category.append(number)
+        self._category.append(self.categories[category])
 
     def labels(self) -> Labels:
         """All of them, units in the order in which they turned up."""
         columns = (np.array(column, dtype=np.int64) for column in (self._unit, self._person, self._category))
         unit, person, category = columns
         order = np.argsort(unit, kind="stable")
-        sizes = (len(self.units), len(self.people), len(self.categories))
+        sizes = (self.size, len(self.people), len(self.categories))
         return Labels(unit[order], person[order], category[order], *sizes)
+
+
+@dataclass
+class Book(Notes):
+    """Judgements of units that have names and may come in any order."""
+
+    units: dict[Hashable, int] = field(default_factory=dict)
+
+    def note(self, unit: Hashable, person: Hashable, category: Hashable) -> None:
+        """One judgement; of a category that is not declared nothing is noted."""
+        if category not in self.categories:
+            return
+        number = self.units.get(unit)
+        if number is None:
+            number = self.units[unit] = self.begin()
+        self.add(number, person, category)
 
 
 def table_of(labels: Labels) -> Table:

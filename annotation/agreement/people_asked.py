@@ -29,7 +29,7 @@ from annotation.agreement.person_figure import (
 )
 from annotation.agreement.questions import NO_VARIATION
 from annotation.agreement.standing import TOO_FEW, outstanding
-from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene
+from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, majority
 
 HALF = 0.5
 """Somebody whose answers depend on the truth, or vary, less than half as much as usual is remarkable."""
@@ -39,6 +39,9 @@ FEWEST_MOVED = 0.2
 """Of the judgements: so many must be of responses in another order than the content's to tell place from content."""
 SURPRISE = 0.25
 """The least variance, in bits squared, that answers are taken to have: constant ones are no proof of themselves."""
+FEWEST_OTHERS = 5
+"""Of so many judgements at least must something else be right than what is so most often."""
+ALWAYS_THE_SAME = "Nearly always the same answer is right, so answers can't be told to depend on what is."
 NO_OTHERS = "Nobody else has judged the same."
 NOT_MOVED = "The responses are not shuffled, so the place can't be told from the content."
 NEVER_DECIDED = "They never preferred a response alone."
@@ -123,6 +126,11 @@ class Asked:
             found[person] = share_figure("agreement", self.name, float(alike.sum()), len(met), self.evidence(apart))
         return _with_rest(found, compared({person: each for person, each in found.items() if each.n}))
 
+    @cached_property
+    def majorities(self) -> Integers:
+        """(I) what most people said of each unit; a truth fitted to few answers may see a second one where none is."""
+        return majority(self.sheet.labels.votes())
+
     def spammer_scores(self) -> ByPerson:
         """How much each person's answers depend on the truth (Raykar and Yu 2012), from 0 to 1; the interval is of
         tables of habits drawn around the fitted one.
@@ -130,6 +138,7 @@ class Asked:
         The chance is of another figure of the same thing, which needs no fitted table and so is fair to those with few
         answers: how well their answers fit what the others make probable, where answers without looking have 0 and the
         usual person 1 (`usual` of the evidence). It is how probably somebody at half of the usual would do as badly.
+        Where nearly always the same answer is right, whoever always gives it can't be told from whoever looks.
         """
         if len(self.sheet.kinds) < 2:
             return {person: PersonFigure("spammer_score", self.name, reason=NO_VARIATION) for person in self.own}
@@ -142,7 +151,7 @@ class Asked:
                 continue
             low, high = self._score_interval(person, len(met))
             share, error, worst = depends[person]
-            enough = len(met) >= FEWEST_ANSWERS and error > 0
+            reason = self._why_untold(met) or (None if error > 0 else TOO_LITTLE)
             found[person] = PersonFigure(
                 "spammer_score",
                 self.name,
@@ -150,8 +159,8 @@ class Asked:
                 low,
                 high,
                 len(met),
-                chance=beyond((HALF - share) / error) if enough else None,
-                reason=None if enough else TOO_LITTLE,
+                chance=None if reason else beyond((HALF - share) / error),
+                reason=reason,
                 evidence=self.evidence(
                     worst,
                     usual=share,
@@ -160,6 +169,16 @@ class Asked:
                 ),
             )
         return named(found)
+
+    def _why_untold(self, met: Integers) -> str | None:
+        """Why nothing can be told of somebody by these judgements: there are too few of them, or too few are of
+        anything but the most frequent answer.
+        """
+        if len(met) < FEWEST_ANSWERS:
+            return TOO_LITTLE
+        chosen = self.majorities[self.sheet.labels.item[met]]
+        most = np.bincount(chosen[chosen >= 0], minlength=1)
+        return None if most.sum() - most.max() >= FEWEST_OTHERS else ALWAYS_THE_SAME
 
     def _depends(self) -> dict[int, tuple[float, float, Integers]]:
         """{person: (how much their answers depend on what others make probable, as a share of what is usual, its

@@ -260,7 +260,7 @@ def test_what_is_probable_for_somebody_does_not_depend_on_what_they_said_themsel
     for n in range(40):
         given = [said("ann", "yes" if n % 2 else "no", number=n), said("ben", "yes" if n % 4 < 2 else "no", number=n)]
         place = notes.add_item(f"i{n}")
-        first = next(notes.add(place, each, 0) for each in given)
+        first, _ = [notes.add(place, each, 0) for each in given]
         judgements.hear(item(n, given), first)
     written = notes.written()
     asked = Asked(coding, judgements.sheet(written, 2), written, notes.items)
@@ -270,6 +270,25 @@ def test_what_is_probable_for_somebody_does_not_depend_on_what_they_said_themsel
         for category in (0, 1):
             rows = asked.without_own[own][said_by_other == category]
             assert np.allclose(rows, rows[0])
+
+
+def test_nobody_is_measured_by_what_is_always_right() -> None:
+    """Whoever errs now and then would look like one who guesses, because the truth has nothing else to tell."""
+    (question,) = form(CHOICE).questions
+    coding = coding_of(question)
+    assert coding is not None
+    people = ("ann", "ben", "cleo", "dan", "eve")
+    for rare, told in ((3, False), (60, True)):
+        notes, judgements = Notes(), Judgements(coding)
+        for n in range(200):
+            right, wrong = ("no", "yes") if n < rare else ("yes", "no")
+            given = [said(who, wrong if n % 17 == slip else right, number=n) for slip, who in enumerate(people)]
+            place = notes.add_item(f"i{n}")
+            first, *_ = [notes.add(place, each, 0) for each in given]
+            judgements.hear(item(n, given), first)
+        written = notes.written()
+        scores = Asked(coding, judgements.sheet(written, len(people)), written, notes.items).spammer_scores()
+        assert {(each.chance is not None, each.reason is None) for each in scores.values()} == {(told, told)}
 
 
 def test_only_people_who_judged_enough_together_are_compared() -> None:

@@ -322,6 +322,7 @@ SKELETON = [
     "annotation/imports",
     "exports",
     "exports/formats",
+    "exports/reports",
     "config",
 ]
 LAYERS = ["api", "tasks", "actions", "queries", "models"]

@@ -49,7 +49,7 @@ class Asked:
 
     def truth(self, by: str, confidence: float) -> dict[str, Any] | None:
         """What the answers come to, of questions whose answers are single categories."""
-        if not isinstance(self.collector, Labelled) or not has_habits(self.question) or not self.collector.book.units:
+        if not isinstance(self.collector, Labelled) or not has_habits(self.question) or not self.collector.book.size:
             return None
         book = self.collector.book
         return asdict(summary(book, learnt(book), by=by, confidence=confidence))
@@ -62,10 +62,8 @@ class Asked:
         one, other = (book.categories[category] for category in figures["confused"]["categories"])
         votes = book.labels().votes()
         met = np.minimum(votes[:, one], votes[:, other])
-        units = list(book.units)
-        # `labels` numbers units as they turned up, which is the order of `book.units`.
-        divided = [units[place] for place in np.argsort(-met, kind="stable").tolist() if met[place]]
-        items = dict.fromkeys(item for item, _ in divided)
+        divided = (unit for unit in np.argsort(-met, kind="stable").tolist() if met[unit])
+        items = dict.fromkeys(self.collector.item_of(unit) for unit in divided)
         return list(items)[:MOST_CONFUSED]
 
 

@@ -18,7 +18,7 @@ from annotation.agreement.histogram import Floats
 from annotation.forms import Question
 from annotation.forms.kinds import Rating
 
-MOST_CONTESTS = 200_000
+MOST_CONTESTS = 50_000
 """From which place and length are told; more would not make them surer."""
 RESPONSES = "responses."
 

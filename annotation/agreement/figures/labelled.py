@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from annotation.agreement.histogram import Floats, Table
 from annotation.agreement.intervals import Interval
 from annotation.agreement.judged import (
     Between,
-    Book,
+    Notes,
     alpha_of_each_category,
     alpha_without_each,
     between_people,
@@ -40,14 +41,31 @@ class Labelled(Counted):
         assert measure is not None
         self._metric: ScaleMetric = "ordinal" if measure.metric == "ordinal" else "nominal"
         self._categories: tuple[Category, ...] = measure.categories
-        self.book = Book({category: number for number, category in enumerate(measure.categories)})
+        self.book = Notes({category: number for number, category in enumerate(measure.categories)})
+        self.items: list[str] = []
+        self._item_of = array("i")
 
     def hear(self, answered: Answered) -> None:
         super().hear(answered)
+        units: dict[str, int] = {}
         for person, values in answered.values.items():
             for on, value in values.items():
                 for _, category in self.question.judgements(value):
-                    self.book.note((answered.item, on), person, category)
+                    if category in self.book.categories:
+                        self.book.add(self._unit(units, on), person, category)
+        if units:
+            self.items.append(answered.item)
+
+    def _unit(self, units: dict[str, int], on: str) -> int:
+        """The number of a target of the item at hand."""
+        if on not in units:
+            units[on] = self.book.begin()
+            self._item_of.append(len(self.items))
+        return units[on]
+
+    def item_of(self, unit: int) -> str:
+        """The item that a unit is, or is a part of."""
+        return self.items[self._item_of[unit]]
 
     def figures(self) -> Figures:
         labels = self.book.labels()
