@@ -10,9 +10,8 @@ from accounts.api.base import OrganisationView
 from accounts.api.described import described
 from accounts.permissions import Permission
 from annotation.api.items import item_of
-from annotation.api.projects import NamedShape, project_of
+from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.queries import agreement as queries
-from annotation.queries.reviews import names_shown
 
 
 class QuestionFigureShape(serializers.Serializer[Any]):
@@ -61,8 +60,7 @@ class ItemAgreementView(OrganisationView):
     @described("projects_items_agreement", ItemAgreementShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
-        named = self.may(Permission.SEE_PEOPLE)
-        named &= names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        named = names_told(self, item.project)
         return Response(ItemAgreementShape(queries.agreement_on(item, named=named)).data)
 
 
@@ -74,7 +72,6 @@ class PeopleAgreementView(OrganisationView):
     @described("projects_people_agreement", PersonAgreementShape(many=True), paged=False)
     def get(self, request: Request, **kwargs: Any) -> Response:
         project = project_of(kwargs)
-        named = self.may(Permission.SEE_PEOPLE)
-        named &= names_shown(project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        named = names_told(self, project)
         rows = queries.people_agreement(project, named=named)
         return Response(PersonAgreementShape(rows, many=True).data)

@@ -13,14 +13,13 @@ from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_items
 from annotation.api.filters import PARAMETERS, BrowsingView, cursor_after, place_of
-from annotation.api.projects import NamedShape, project_of
+from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.forms.searching import excerpt
 from annotation.models import Annotation, Item, ItemState
 from annotation.queries import agreement as agreement_queries
 from annotation.queries import items as queries
 from annotation.queries.browse import sorted_page
 from annotation.queries.people import shown_person
-from annotation.queries.reviews import names_shown
 
 
 class ItemShape(serializers.Serializer[Any]):
@@ -213,8 +212,7 @@ class ItemAnnotationsView(OrganisationView):
     @described("projects_items_annotations_list", listed(AnnotationShape))
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
-        named = self.may(Permission.SEE_PEOPLE)
-        named &= names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
+        named = names_told(self, item.project)
 
         def shape(rows: list[Annotation]) -> list[Any]:
             images = queries.answer_images(item.project, rows)

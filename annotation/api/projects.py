@@ -20,6 +20,7 @@ from annotation.forms.templates import TEMPLATES, template_named
 from annotation.models import Project, ProjectState, SuggestionMode
 from annotation.queries import projects as queries
 from annotation.queries.forms import current_form
+from annotation.queries.reviews import names_shown
 
 LONGEST_GUIDELINES = 200_000
 
@@ -152,6 +153,12 @@ def project_of(kwargs: dict[str, Any], *, lock: bool = False) -> Project:
     rows = Project.objects.select_for_update() if lock else queries.projects()
     project: Project = found(rows, pk=kwargs["project_id"])
     return project
+
+
+def names_told(view: OrganisationView, project: Project) -> bool:
+    """Whether the reader may know who answered: clients never, and in a blind project managers alone."""
+    may_manage = view.may(Permission.MANAGE_PROJECTS)
+    return view.may(Permission.SEE_PEOPLE) and names_shown(project, may_manage=may_manage)
 
 
 def member_of(member_id: Any) -> Member:

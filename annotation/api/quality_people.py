@@ -12,10 +12,8 @@ from accounts.api.base import OrganisationView
 from accounts.api.described import described
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
-from annotation.api.projects import NamedShape, project_of
-from annotation.models import Project
+from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.queries import people_figures as queries
-from annotation.queries.reviews import names_shown
 
 FIGURES = (
     "gold",
@@ -144,7 +142,7 @@ class PeopleQualityView(OrganisationView):
         given = TimeInput(data=request.query_params.dict())
         given.is_valid(raise_exception=True)
         project = project_of(kwargs)
-        named = _named(self, project)
+        named = names_told(self, project)
         figures = queries.people_figures(project, **given.validated_data, named=named, at=self.at)
         return Response(PeopleQualityShape(figures).data)
 
@@ -160,14 +158,8 @@ class PersonQualityView(OrganisationView):
         given = TimeInput(data=request.query_params.dict())
         given.is_valid(raise_exception=True)
         project = project_of(kwargs)
-        named = _named(self, project)
+        named = names_told(self, project)
         figures = queries.person_figures(project, kwargs["member_id"], **given.validated_data, named=named, at=self.at)
         if figures is None:
             raise Http404
         return Response(OnePersonQualityShape(figures).data)
-
-
-def _named(view: OrganisationView, project: Project) -> bool:
-    """Whether the reader may know who it is: clients never, and in a blind project managers alone."""
-    may_manage = view.may(Permission.MANAGE_PROJECTS)
-    return view.may(Permission.SEE_PEOPLE) and names_shown(project, may_manage=may_manage)
