@@ -29,10 +29,11 @@ def product(environment: Mapping[str, str], web: int | socket, root: Path) -> li
 
     celery = ("-m", "celery", "-A", "config")
     return [
+        # Connections are kept longer than the two minutes proxies keep theirs: who closes first loses requests.
         python(
             "web",
             *("-m", "gunicorn", "config.wsgi", f"--bind={address}", "--worker-class=gthread", "--workers=2"),
-            *("--threads=8", "--graceful-timeout=8", "--access-logfile=-", "--no-control-socket"),
+            *("--threads=8", "--graceful-timeout=8", "--keep-alive=130", "--access-logfile=-", "--no-control-socket"),
             inherits=() if isinstance(web, int) else (web.fileno(),),
         ),
         python("worker", *celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", patience=25),

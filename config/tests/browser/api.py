@@ -16,7 +16,9 @@ class Api:
     def __init__(self, address: str, organisation: str, token: str) -> None:
         self.base = f"/api/v1/{organisation}/"
         headers = {"Authorization": f"Bearer {token}"}
-        self.client = httpx.Client(base_url=address, headers=headers, timeout=30, trust_env=False)
+        # A connection per request: one kept for the next is sometimes closed by the server just as it is used again.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self.client = httpx.Client(base_url=address, headers=headers, timeout=30, trust_env=False, limits=limits)
 
     def __enter__(self) -> "Api":
         return self
