@@ -39,6 +39,7 @@ NOT_IN_THE_ADMIN = {
     "annotation.Tally": "changes of counts, which mean something only as sums",
     "annotation.Count": "changes of counts too",
     "annotation.Counted": "what an item counts for, which its annotations say",
+    "annotation.AnswersSeen": "who has read what, which their answers say (`aided`)",
     "annotation.Habits": "numbers that mean something only together, learnt again every few minutes",
     "exports.ExportChunk": "the inside of an export",
     "exports.ReleaseComment": "what was said of a release, which stands with it",

@@ -29,6 +29,7 @@ from annotation.forms import (
 )
 from annotation.models import (
     Annotation,
+    AnswersSeen,
     Assignment,
     AssignmentKind,
     AssignmentState,
@@ -270,17 +271,23 @@ def _count_answered(assignment: Assignment, by: Member) -> int:
 def _aided(
     assignment: Assignment, answers: list[dict[str, Any]], used: list[dict[str, Any]], *, by: Member
 ) -> set[Place]:
-    """The places whose answers are not the person's own: they have seen a suggestion there, or have judged what
-    somebody else said of the item. A project that shows suggestions unasked shows all of them.
+    """The places whose answers are not the person's own: they have seen a suggestion there, or have judged or read
+    what somebody else said of the item. A project that shows suggestions unasked shows all of them.
     """
-    judged = Assignment.objects.filter(item_id=assignment.item_id, member=by, claimed_at__isnull=False)
-    if by.role != Role.ANNOTATOR and judged.filter(kind__in=["review", "adjudicate"]).exists():
+    if by.role != Role.ANNOTATOR and _knows_others(assignment.item_id, by):
         return {(row["question"], row["on"]) for row in answers}
     seen = list(used)
     if assignment.project.suggestions in (SuggestionMode.GHOST, SuggestionMode.FILLED):
         for suggested in Suggestion.objects.filter(item_id=assignment.item_id).values_list("answers", flat=True):
             seen += suggested
     return {(row["question"], row["on"]) for row in seen}
+
+
+def _knows_others(item_id: UUID, member: Member) -> bool:
+    judged = Assignment.objects.filter(item_id=item_id, member=member, claimed_at__isnull=False)
+    if judged.filter(kind__in=["review", "adjudicate"]).exists():
+        return True
+    return AnswersSeen.objects.filter(item_id=item_id, member=member).exists()
 
 
 def _record(
@@ -302,13 +309,13 @@ def _record(
         revision=0,
         number=_count_answered(assignment, by),
     )
+    _keep_own(annotation, {*aided}, of_content=assignment.item.content_version)
     annotation.answers = answers
     annotation.form_version = assignment.form_version or 1
     annotation.revision += 1
     annotation.submitted_at = at
     annotation.seconds += seconds
     annotation.withdrawn_at = None
-    annotation.aided = sorted({*map(tuple, annotation.aided), *aided})
     annotation.content_version = assignment.item.content_version
     annotation.save()
     Revision.objects.create(
@@ -324,3 +331,13 @@ def _record(
         created_at=at,
     )
     return annotation
+
+
+def _keep_own(annotation: Annotation, aided: set[Place], *, of_content: int) -> None:
+    """Whoever was helped after they had answered said something on their own: that is kept, and is theirs for good."""
+    answered = annotation.revision > 0 and annotation.content_version == of_content
+    helped = {*map(tuple, annotation.aided)}
+    if not answered:
+        annotation.aided = sorted(helped | aided)
+    elif annotation.independent_answers is None and not aided <= helped:
+        annotation.independent_answers = annotation.answers

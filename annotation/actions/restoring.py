@@ -227,6 +227,7 @@ class _Telling:
             answers=self._answers(told),
             form_version=self.past.version(told["form_version"]),
             independent_answers=None if own is None else self._own_answers(told),
+            aided=told.get("aided") or [],
             **_kept(told, "revision", "submitted_at", "seconds", "number", "content_version", "verdict", "agreement"),
             **_kept(told, *(["withdrawn_at"] if state == "withdrawn" else [])),
         )

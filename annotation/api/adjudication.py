@@ -12,7 +12,7 @@ from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions.adjudication import resolve
 from annotation.api.comments import LONGEST_COMMENT
-from annotation.api.items import AnswerShape, AssetViewShape, item_of
+from annotation.api.items import AnswerShape, AssetViewShape, answers_seen, item_of
 from annotation.api.projects import NamedShape
 from annotation.api.reviews import PROJECT, DisputedClaimInput, DisputedView, DisputeShape
 from annotation.models import Assignment, Judgement, ResolutionKind
@@ -154,5 +154,6 @@ class ItemResolutionView(OrganisationView):
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
         resolution = found(queries.resolutions(item), replaced_at=None)
+        answers_seen(self, item)
         named = self.may(Permission.SEE_PEOPLE)
         return Response(queries.resolution_view(item.project, resolution, named=named))

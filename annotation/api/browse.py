@@ -18,7 +18,7 @@ from annotation.actions import bulk
 from annotation.actions import views as actions
 from annotation.actions.reserving import MOST_ITEMS, MOST_MEMBERS
 from annotation.api.filters import FILTERS, BrowsingView
-from annotation.api.items import item_of
+from annotation.api.items import answers_seen, item_of
 from annotation.api.projects import NamedShape, project_of
 from annotation.models import SavedView
 from annotation.queries.browse import LONGEST_LIST, chosen_items, count_items, views
@@ -175,6 +175,7 @@ class TimelineView(OrganisationView):
     @described("projects_items_timeline", TimelineShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
+        answers_seen(self, item)
         inside = self.may(Permission.SEE_PEOPLE)
         named = inside and names_shown(item.project, may_manage=self.may(Permission.MANAGE_PROJECTS))
         moments = MomentShape(timeline(item, inside=inside), many=True, context={"named": named})

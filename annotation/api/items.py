@@ -12,6 +12,7 @@ from accounts.api.pages import limit_of, page
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
 from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_items
+from annotation.actions.seeing import note_seen
 from annotation.api.filters import PARAMETERS, BrowsingView, cursor_after, place_of
 from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.forms.searching import excerpt
@@ -212,6 +213,7 @@ class ItemAnnotationsView(OrganisationView):
     @described("projects_items_annotations_list", listed(AnnotationShape))
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
+        answers_seen(self, item)
         named = names_told(self, item.project)
 
         def shape(rows: list[Annotation]) -> list[Any]:
@@ -238,6 +240,12 @@ def item_of(kwargs: dict[str, Any], *, lock: bool = False) -> Item:
         rows = rows.select_for_update(of=("self",), no_key=True)
     item: Item = found(rows, project=project_of(kwargs), pk=kwargs["item_id"])
     return item
+
+
+def answers_seen(view: OrganisationView, item: Item) -> None:
+    """On record that the reader now knows what people said of the item, unless a script reads."""
+    if view.grant is None:
+        note_seen(item=item, member_id=view.membership.member_id, at=view.at)
 
 
 def annotation_json(row: Annotation, assets: dict[str, Any], *, named: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from accounts.api.base import OrganisationView
 from accounts.api.described import described
 from accounts.permissions import Permission
-from annotation.api.items import item_of
+from annotation.api.items import answers_seen, item_of
 from annotation.api.projects import project_of
 from annotation.queries import truth as queries
 
@@ -85,4 +85,6 @@ class ItemTruthView(OrganisationView):
 
     @described("projects_items_truth", ItemTruthShape)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        return Response(ItemTruthShape(queries.item_truth(item_of(kwargs))).data)
+        item = item_of(kwargs)
+        answers_seen(self, item)
+        return Response(ItemTruthShape(queries.item_truth(item)).data)

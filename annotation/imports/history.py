@@ -231,6 +231,13 @@ OBJECTS: Rule = (
     "must be a list of objects",
 )
 
+PLACES: Rule = _or_null(
+    (
+        lambda value: isinstance(value, list) and all(TEXTS[0](each) and len(each) == 2 for each in value),
+        "must be a list of [question, on]",
+    )
+)
+
 ITEM: Rules = {
     "priority": _whole(-1, 2),
     "due_at": TIME,
@@ -255,6 +262,7 @@ ANSWERED: Rules = {
     "verdict": _one_of("", *VERDICTS),
     "agreement": SHARE,
     "independent_answers": _or_null(OBJECTS),
+    "aided": PLACES,
 }
 WITHDRAWN: Rules = {**ANSWERED, "withdrawn_at": TIME, "annotator": PERSON}
 SKIPPED: Rules = {"shown": TEXTS, "at": _or_null(TIME), "form_version": _or_null(_whole(1)), "reason": _text(500)}

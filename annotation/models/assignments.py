@@ -224,3 +224,28 @@ class Revision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.annotation_id} r{self.number}"
+
+
+class AnswersSeen(TenantModel):
+    """That a member has read on a page what others said of an item: what they say of it from then on is not their own.
+
+    What a script reads is seen by nobody.
+    """
+
+    project = TenantForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
+    item = TenantForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
+    member = TenantForeignKey(Member, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(help_text="The first time.")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            SameOrganisation("project", name="annotation_answersseen_project"),
+            SameOrganisation("item", name="annotation_answersseen_item"),
+            SameOrganisation("member", name="annotation_answersseen_member"),
+            models.UniqueConstraint(fields=["organisation", "item", "member"], name="annotation_answersseen_once"),
+        ]
+        indexes = [models.Index(fields=["organisation", "project", "-id"], name="annotation_answersseen_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} of {self.item_id}"

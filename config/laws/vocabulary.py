@@ -96,6 +96,7 @@ BESIDE_THEM = frozenset(
         "Firing",
         "Tally",
         "Habits",
+        "AnswersSeen",
         "Count",
         "Counted",
         "ModelScore",

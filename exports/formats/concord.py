@@ -15,7 +15,7 @@ An item's is `{"id", "external_id", "position", "state", "content", "content_ver
     "priority", "due_at", "overlap", "created_at", "provenance"   as the item has them
     "contents"     [{"version", "content", "replaced_at"}]: what the item showed before
     "suggestions"  [{"number", "agent", "score", "answers", "created_at"}]
-    "annotations"  {id: {"number", "content_version", "independent_answers", "agreement",
+    "annotations"  {id: {"number", "content_version", "independent_answers", "aided", "agreement",
                          "revisions": [{"number", "answers", "form_version", "content_version", "seconds",
                                         "suggestions", "by", "created_at"}]}}: what is added to each annotation
     "withdrawn"    [{"id", "annotator", "form_version", "answers", "shown", "revision", "submitted_at", "seconds",

@@ -187,6 +187,7 @@ def _annotations(
             "number": annotation.number,
             "content_version": counted.get(pk, annotation.content_version),
             "independent_answers": annotation.independent_answers,
+            "aided": annotation.aided,
             "agreement": annotation.agreement,
             "revisions": revisions[pk],
         }
