@@ -20,6 +20,7 @@ BY_NAME = {
     "state": f"Some of {', '.join(ItemState.values)}, with commas between them.",
     "answers": f"How many have answered. {RANGE}",
     "agreement": f"How well they agree, from 0 to 1. {RANGE}",
+    "certainty": f"How probable the least certain of its answers is, from 0 to 1, where that is asked for. {RANGE}",
     "priority": f"From -1 (low) to 2 (urgent). {RANGE}",
     "member": "Who has answered it; of several, with commas between them, all have.",
     "said": 'A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, '

@@ -40,6 +40,9 @@ class ItemShape(serializers.Serializer[Any]):
     line = serializers.IntegerField(help_text="Its priority, or 3 where one more answer is wanted at once.")
     due_at = serializers.DateTimeField(allow_null=True)
     agreement = serializers.FloatField(allow_null=True, help_text="From 0 to 1, once there are two answers.")
+    certainty = serializers.FloatField(
+        allow_null=True, help_text="How probable the least certain of its answers is, where that is asked for."
+    )
     gold = serializers.SerializerMethodField()
     excerpt = serializers.SerializerMethodField(help_text="The first 200 characters of what it shows.")
 

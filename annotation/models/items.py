@@ -161,6 +161,11 @@ class Item(TenantModel):
                 condition=Q(agreement__isnull=False),
             ),
             models.Index(
+                fields=["organisation", "project", "certainty", "id"],
+                name="annotation_item_certainties",
+                condition=Q(certainty__isnull=False),
+            ),
+            models.Index(
                 fields=["organisation", "project", "due_at", "id"],
                 name="annotation_item_due",
                 condition=Q(due_at__isnull=False),

@@ -70,6 +70,7 @@ class Place(NamedTuple):
 SORTS = {
     "position": Sort("position", int),
     "agreement": Sort("agreement", float, nullable=True),
+    "certainty": Sort("certainty", float, nullable=True),
     "answers": Sort("submitted", int),
     "due": Sort("due_at", datetime.fromisoformat, nullable=True),
     "priority": Sort("priority", int),
@@ -80,11 +81,11 @@ SORTS = {
 def filtered_items(project: Project, query: Query) -> Rows:
     """The items of a project that all the filters let through, in no order.
 
-    Filters: `state` (some of them, by commas), `answers`, `agreement` and `priority` (`2`, `1..3`, `1..`, `..3`),
-    `member` (who answered them; of several, by commas, all did), `said` (a JSON list of a question and an option, which
-    somebody chose, or two options, of which two people chose one each about the same thing), `ids` (some of them, by
-    commas), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or whom an open place
-    is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one perhaps
+    Filters: `state` (some of them, by commas), `answers`, `agreement`, `certainty` and `priority` (`2`, `1..3`, `1..`,
+    `..3`), `member` (who answered them; of several, by commas, all did), `said` (a JSON list of a question and an
+    option, which somebody chose, or two options, of which two people chose one each about the same thing), `ids` (some
+    of them, by commas), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or whom an
+    open place is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one perhaps
     unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with `/<name>` for
     each that is not allowed.
     """
@@ -373,6 +374,7 @@ FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
     "state": _states,
     "answers": _between("submitted", int),
     "agreement": _between("agreement", float),
+    "certainty": _between("certainty", float),
     "priority": _between("priority", int),
     "member": _member,
     "said": _answers,

@@ -341,6 +341,7 @@ def test_a_filter_that_finds_very_many_finds_the_same(acme, worked, monkeypatch)
         ("answers", "1.5"),
         ("answers", ".."),
         ("agreement", "1..2..3"),
+        ("certainty", "sure"),
         ("priority", "99999999999"),
         ("member", "ann"),
         ("ids", "one"),

@@ -22,6 +22,7 @@ ITEMS = 3000
 INDEXES = {
     "position": "annotation_item_position",
     "agreement": "annotation_item_agreements",
+    "certainty": "annotation_item_certainties",
     "answers": "annotation_item_answered",
     "due": "annotation_item_due",
     "priority": "annotation_item_priorities",
@@ -43,7 +44,8 @@ def fill(world, project):
             for number in range(start, start + 1000)
         ]
         add_items(project=project, rows=rows, by=world.manager, at=NOW)
-    Item.objects.filter(project=project, position__lt=ITEMS / 2).update(agreement=0.5, due_at=NOW, submitted=2)
+    answered = Item.objects.filter(project=project, position__lt=ITEMS / 2)
+    answered.update(agreement=0.5, certainty=0.9, due_at=NOW, submitted=2)
 
 
 @pytest.fixture
