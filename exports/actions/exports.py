@@ -5,7 +5,7 @@ place in the file is saved with each part that the object store has taken; a wor
 was frozen never changes, so the bytes are the same whatever people submit meanwhile.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from functools import partial
@@ -35,7 +35,7 @@ from exports.formats.freeze import Freeze
 from exports.formats.lines import Lines
 from exports.formats.options import BadOptions
 from exports.formats.records import DataSet, Format, ItemRecord, Piece
-from exports.formats.registry import FORMATS
+from exports.formats.registry import FORMATS, KINDS
 from exports.formats.zips import zipped
 from exports.models import Export
 from exports.queries.about import read_about
@@ -45,7 +45,6 @@ from exports.queries.records import FrozenRows
 
 AREA = "exports"
 ZIP = "application/zip"
-KINDS: Mapping[str, type[Format]] = {**FORMATS, Freeze.name: Freeze}
 MANY_FILES = ("split", "media", "images", divided.NAME)
 """Options that make several files of one."""
 OF_PROMPTS = frozenset({"trl_prompt"})

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from exports.formats.annotations import Annotations
-from exports.formats.argilla import Argilla
-from exports.formats.coco import Coco
-from exports.formats.concord import Concord
-from exports.formats.conll import Conll
-from exports.formats.huggingface import Huggingface
-from exports.formats.label_studio import LabelStudio
-from exports.formats.openai import OpenaiChat, OpenaiPreference
-from exports.formats.parquet import Parquet
 from exports.formats.records import Format
-from exports.formats.sharegpt import Sharegpt
-from exports.formats.sheets import Csv, Xlsx
-from exports.formats.trl import TrlPreference
-from exports.formats.trl_labels import TrlReward, TrlStepwise, TrlUnpaired
-from exports.formats.trl_texts import TrlCritique, TrlPrompt, TrlSft
-from exports.formats.voc import Voc
-from exports.formats.web_annotations import WebAnnotations
-from exports.formats.yolo import Yolo
 
-ALL: tuple[type[Format], ...] = (
-    Annotations,
-    Concord,
-    Csv,
-    Xlsx,
-    Parquet,
-    Huggingface,
-    TrlPreference,
-    TrlPrompt,
-    TrlSft,
-    TrlUnpaired,
-    TrlReward,
-    TrlStepwise,
-    TrlCritique,
-    OpenaiChat,
-    OpenaiPreference,
-    Sharegpt,
-    LabelStudio,
-    Argilla,
-    Coco,
-    Yolo,
-    Voc,
-    Conll,
-    WebAnnotations,
-)
-FORMATS: Mapping[str, type[Format]] = {each.name: each for each in ALL}
+PLACES: Mapping[str, str] = {
+    "annotations": "annotations:Annotations",
+    "concord": "concord:Concord",
+    "csv": "sheets:Csv",
+    "xlsx": "sheets:Xlsx",
+    "parquet": "parquet:Parquet",
+    "huggingface": "huggingface:Huggingface",
+    "trl_preference": "trl:TrlPreference",
+    "trl_prompt": "trl_texts:TrlPrompt",
+    "trl_sft": "trl_texts:TrlSft",
+    "trl_unpaired": "trl_labels:TrlUnpaired",
+    "trl_reward": "trl_labels:TrlReward",
+    "trl_stepwise": "trl_labels:TrlStepwise",
+    "trl_critique": "trl_texts:TrlCritique",
+    "openai_chat": "openai:OpenaiChat",
+    "openai_preference": "openai:OpenaiPreference",
+    "sharegpt": "sharegpt:Sharegpt",
+    "label_studio": "label_studio:LabelStudio",
+    "argilla": "argilla:Argilla",
+    "coco": "coco:Coco",
+    "yolo": "yolo:Yolo",
+    "voc": "voc:Voc",
+    "conll": "conll:Conll",
+    "web_annotations": "web_annotations:WebAnnotations",
+    "freeze": "freeze:Freeze",
+}
+OFFERED = tuple(name for name in PLACES if name != "freeze")
+"""What people choose among; a freeze is what a release is made of."""
+
+
+class Formats(Mapping[str, type[Format]]):
+    """Loads a format when it is asked for: Arrow alone takes 30 MiB, which whoever writes lines does not need."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> type[Format]:
+        if name not in self._names:
+            raise KeyError(name)
+        module, _, kind = PLACES[name].partition(":")
+        found: type[Format] = getattr(import_module(f"exports.formats.{module}"), kind)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+FORMATS = Formats(OFFERED)
+KINDS = Formats(tuple(PLACES))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from annotation.forms import Problem
@@ -9,7 +12,7 @@ from annotation.tests.forms_cases import ORDER, QUALITY, make_form
 from exports.formats.annotations import Annotations
 from exports.formats.options import BadOptions, choice, flag, number, question, questions, read_options, text
 from exports.formats.records import Format
-from exports.formats.registry import FORMATS
+from exports.formats.registry import FORMATS, KINDS
 from exports.tests.recorded import Recorded, about, annotation, files, item
 
 FORM = make_form(ORDER, QUALITY)
@@ -70,6 +73,17 @@ def test_the_defaults_of_a_format_are_options_it_takes(format: type[Format]) -> 
     assert files(format(chosen, FORM), Recorded(about(FORM), [])) is not None
     with pytest.raises(BadOptions):
         format.read_options(FORM, {"no-such-option": 1})
+
+
+def test_every_format_is_found_by_its_own_name() -> None:
+    assert [kind.name for kind in KINDS.values()] == list(KINDS)
+    assert set(KINDS) - set(FORMATS) == {"freeze"}
+    assert "no-such-format" not in KINDS
+
+
+def test_whoever_writes_lines_does_not_load_what_writes_tables() -> None:
+    line = "import sys; from exports.formats.registry import KINDS; KINDS['annotations']; print('pyarrow' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", line], text=True).strip() == "False"
 
 
 def test_split_records_go_to_a_file_each() -> None:
