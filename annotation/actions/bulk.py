@@ -168,20 +168,20 @@ def send_to_review(*, project: Project, item_ids: Sequence[UUID], by: Member, at
 
 
 def send_to_adjudication(
-    *, project: Project, item_ids: Sequence[UUID], by: Member, at: datetime
+    *, project: Project, item_ids: Sequence[UUID], by: Member, at: datetime, comment: str = ""
 ) -> tuple[int, Skipped]:
     """Have an adjudicator settle items whatever the project's workflow says, also what was settled once; reviewers who
-    were asked judge first.
+    were asked judge first. Whoever settles one reads the comment.
     """
 
     def work(items: list[Item]) -> list[UUID]:
         ids = [item.pk for item in items]
         _execute(ASK_ADJUDICATOR, {"items": ids})
         places = Assignment.objects.filter(item__in=ids, kind="adjudicate", state__in=["open", "claimed"])
-        places.update(returned={"because": "manager", "comment": "", "questions": None})
+        places.update(returned={"because": "manager", "comment": comment, "questions": None})
         for item_id in ids:
             settle(item_id, at=at)
-        _tell("item.sent_to_adjudication", items, by=by, at=at)
+        _tell("item.sent_to_adjudication", items, by=by, at=at, **({"comment": comment} if comment else {}))
         return ids
 
     asked = set(

@@ -60,6 +60,21 @@ class Habits:
         whole = sum(shares)
         return {category: share / whole for category, share in zip(self.categories, shares, strict=True)}
 
+    def weight(self, vote: Vote) -> float:
+        """How many times a vote multiplies the odds that what it says is true, before anybody else is heard: 1 tells
+        nothing, less than 1 speaks against it. Raises ValueError for a category that is none of the question's.
+        """
+        person, category = vote
+        given = self.categories.index(category)
+        matrix = self.own.get(person, self.pooled)
+        where_false = [
+            (share, row[given])
+            for other, share, row in zip(self.categories, self.prior, matrix, strict=True)
+            if other != category
+        ]
+        by_mistake = sum(share * chance for share, chance in where_false) / sum(share for share, _ in where_false)
+        return matrix[given][given] / by_mistake
+
 
 def has_habits(question: Question) -> bool:
     """Whether a question's answers are single categories, of which there are not too many."""

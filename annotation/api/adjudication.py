@@ -45,6 +45,7 @@ class AdjudicationShape(DisputeShape):
     """An item to settle, with everybody's answers."""
 
     assignment_id = serializers.UUIDField()
+    asked = serializers.CharField(allow_blank=True, help_text="What a manager who asked for this said about it.")
     annotations = ComparedAnnotationShape(many=True)
     suggestions = ComparedSuggestionShape(many=True)
 

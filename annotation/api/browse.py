@@ -17,6 +17,7 @@ from accounts.refusals import Fault, Invalid
 from annotation.actions import bulk
 from annotation.actions import views as actions
 from annotation.actions.reserving import MOST_ITEMS, MOST_MEMBERS
+from annotation.api.comments import LONGEST_COMMENT
 from annotation.api.filters import FILTERS, BrowsingView
 from annotation.api.items import answers_seen, item_of
 from annotation.api.projects import NamedShape, project_of
@@ -103,6 +104,12 @@ class ToAssignInput(StrictSerializer):
     how = serializers.ChoiceField(["share", "each"], default="share")
 
 
+class ToAdjudicateInput(StrictSerializer):
+    """What whoever settles the items is to know: why they are asked."""
+
+    comment = serializers.CharField(max_length=LONGEST_COMMENT, allow_blank=True, default="")
+
+
 class PeopleInput(StrictSerializer):
     """Who is not to be given the items, or may have them again."""
 
@@ -111,7 +118,7 @@ class PeopleInput(StrictSerializer):
 
 class ActionInput(StrictSerializer):
     """What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
-    "how"}, of exclude and admit {"member_ids"}; the others have none.
+    "how"}, of adjudicate {"comment"}, of exclude and admit {"member_ids"}; the others have none.
     """
 
     action = serializers.ChoiceField(BULK_ACTIONS)
@@ -187,7 +194,7 @@ SETTINGS: dict[str, type[StrictSerializer]] = {
     "due": DueInput,
     "assign": ToAssignInput,
     "review": StrictSerializer,
-    "adjudicate": StrictSerializer,
+    "adjudicate": ToAdjudicateInput,
     "withdraw": StrictSerializer,
     "restore": StrictSerializer,
     "exclude": PeopleInput,

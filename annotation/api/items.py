@@ -105,8 +105,20 @@ class AssetViewShape(serializers.Serializer[Any]):
     media_type = serializers.CharField()
 
 
+class AidedShape(serializers.Serializer[Any]):
+    """A place that somebody answered after they had seen a suggestion for it, or what others had said of the item."""
+
+    question = serializers.CharField()
+    on = serializers.CharField()
+
+
 class AnnotationShape(serializers.Serializer[Any]):
-    """One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids."""
+    """One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids.
+
+    Agreement and people's figures hear nobody but themselves. Not heard are answers to what is `aided`. Where answers
+    are not `independent`, they were given after somebody had judged the item's or their author had read them; what the
+    author had said before is heard in their place.
+    """
 
     id = serializers.UUIDField()
     member = NamedShape()
@@ -115,6 +127,8 @@ class AnnotationShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     submitted_at = serializers.DateTimeField()
     seconds = serializers.IntegerField()
+    aided = AidedShape(many=True)
+    independent = serializers.BooleanField()
     assets = serializers.DictField(child=AssetViewShape())
 
 
@@ -261,5 +275,7 @@ def annotation_json(row: Annotation, assets: dict[str, Any], *, named: bool) -> 
         "revision": row.revision,
         "submitted_at": row.submitted_at,
         "seconds": row.seconds,
+        "aided": [{"question": question, "on": on} for question, on in row.aided],
+        "independent": row.independent_answers in (None, row.answers),
         "assets": assets,
     }

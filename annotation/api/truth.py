@@ -10,7 +10,7 @@ from accounts.api.base import OrganisationView
 from accounts.api.described import described
 from accounts.permissions import Permission
 from annotation.api.items import answers_seen, item_of
-from annotation.api.projects import project_of
+from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.queries import truth as queries
 
 
@@ -27,6 +27,7 @@ class QuestionTruthShape(serializers.Serializer[Any]):
     needs_review = serializers.IntegerField()
     expected_accuracy = serializers.FloatField(allow_null=True)
     labels = serializers.IntegerField()
+    people = serializers.IntegerField(help_text="Whose habits are known.")
     fitted_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -37,6 +38,7 @@ class ProjectTruthShape(serializers.Serializer[Any]):
 
     by = serializers.ChoiceField(["majority", "posterior"])
     confidence = serializers.FloatField()
+    certainty_kept = serializers.BooleanField(help_text="Whether items know their certainty, and are found by it.")
     labels_saved = serializers.IntegerField()
     questions = QuestionTruthShape(many=True)
 
@@ -49,22 +51,47 @@ class ChanceShape(serializers.Serializer[Any]):
     people = serializers.IntegerField()
 
 
+class VoiceShape(serializers.Serializer[Any]):
+    """What somebody said, and how much it tells: the odds of what they said, before anybody else is heard, are
+    multiplied by `weight`. 1 tells nothing, and less than 1 speaks against it.
+    """
+
+    member = NamedShape()
+    value = serializers.JSONField()
+    weight = serializers.FloatField()
+
+
 class PlaceTruthShape(serializers.Serializer[Any]):
-    """The categories of one question on one target, the most probable first."""
+    """The categories of one question on one target, the most probable first, and who said what of their own, the
+    weightiest first.
+    """
 
     question = serializers.CharField()
     on = serializers.CharField()
     posterior = ChanceShape(many=True)
+    said = VoiceShape(many=True)
+
+
+class KnowledgeShape(serializers.Serializer[Any]):
+    """What the probabilities of a question rest on: the habits of so many people, learnt from so many judgements; null
+    and 0 while habits are only assumed.
+    """
+
+    question = serializers.CharField()
+    people = serializers.IntegerField()
+    judgements = serializers.IntegerField()
+    learnt_at = serializers.DateTimeField(allow_null=True)
 
 
 class ItemTruthShape(serializers.Serializer[Any]):
     """How probable each answer to an item is: `certainty` is that of the least certain one, null before anybody has
-    answered a question that has habits. `learnt_from` says of each such question how many judgements that rests on; 0
-    while habits are only assumed.
+    answered a question that has habits. From the certainty `enough` on nobody more is asked; null where the project
+    does not stop by it.
     """
 
     certainty = serializers.FloatField(allow_null=True)
-    learnt_from = serializers.DictField(child=serializers.IntegerField())
+    enough = serializers.FloatField(allow_null=True)
+    rests_on = KnowledgeShape(many=True)
     questions = PlaceTruthShape(many=True)
 
 
@@ -79,7 +106,7 @@ class ProjectTruthView(OrganisationView):
 
 
 class ItemTruthView(OrganisationView):
-    """How probable an item's answers are."""
+    """How probable an item's answers are; in a blind project reviewers read pseudonyms."""
 
     permissions = {"get": Permission.SEE_PEOPLE}
 
@@ -87,4 +114,4 @@ class ItemTruthView(OrganisationView):
     def get(self, request: Request, **kwargs: Any) -> Response:
         item = item_of(kwargs)
         answers_seen(self, item)
-        return Response(ItemTruthShape(queries.item_truth(item)).data)
+        return Response(ItemTruthShape(queries.item_truth(item, named=names_told(self, item.project))).data)

@@ -40,6 +40,7 @@ def adjudication_views(places: Sequence[Assignment]) -> list[dict[str, Any]]:
                     for row in suggested[place.item_id]
                 ],
                 "reasons": list(workflow.reasons),
+                "asked": (place.returned or {}).get("comment", ""),
                 "answered": rows,
             }
         )

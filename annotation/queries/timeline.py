@@ -61,7 +61,7 @@ def timeline(item: Item, *, inside: bool) -> list[Moment]:
         *_verdicts(item, annotations, inside=inside),
         *(_comments(item) if inside else ()),
         *_resolutions(item, inside=inside),
-        *_events([item.pk, *annotations, *(assignment.pk for assignment in assignments)]),
+        *_events([item.pk, *annotations, *(assignment.pk for assignment in assignments)], inside=inside),
     ]
     return sorted(moments, key=lambda moment: moment.at)
 
@@ -128,8 +128,9 @@ def _resolutions(item: Item, *, inside: bool) -> Iterator[Moment]:
         yield Moment(row.created_at, "resolved", row.created_by, data=data | words)
 
 
-def _events(subjects: list[UUID]) -> Iterator[Moment]:
+def _events(subjects: list[UUID], *, inside: bool) -> Iterator[Moment]:
+    told = (*TOLD, "comment") if inside else TOLD
     rows = Event.objects.filter(subject_id__in=subjects, kind__in=EVENTS).select_related("actor__user").order_by("id")
     for row in rows:
-        data = {name: row.data[name] for name in TOLD if row.data.get(name) is not None}
+        data = {name: row.data[name] for name in told if row.data.get(name) is not None}
         yield Moment(row.at, EVENTS[row.kind], row.actor, data=data)

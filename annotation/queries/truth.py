@@ -8,23 +8,26 @@ that stand.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, LiteralString
 from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
-from annotation.agreement.deciding import Decided, Rule, Said, by_place, certainty, decide, posteriors, votes
-from annotation.agreement.habits import Habits, assumed_habits, has_habits
+from annotation.agreement.deciding import Decided, Rule, Values, by_place, certainty, decide, posteriors, votes
+from annotation.agreement.habits import Habits, Vote, assumed_habits, has_habits
 from annotation.agreement.judged import Book
 from annotation.agreement.live import unaided
 from annotation.distribution import Workflow
 from annotation.forms import Answers, Category, Form
+from annotation.forms.answers import Place
 from annotation.models import Annotation, Item, Project, Tally
 from annotation.models import Habits as HabitsRow
 from annotation.queries.forms import current_form, form_at
 from annotation.queries.heard import INDEPENDENT, own_answers
+from annotation.queries.people import shown_person
 from annotation.queries.workflow import workflow_of
 
 CHUNK = 2000
@@ -125,33 +128,74 @@ def _independent(project: Project) -> Iterable[tuple[str, str, Answers]]:
                 yield item, member, unaided(orjson.loads(answers), orjson.loads(aided))
 
 
-def item_truth(item: Item) -> dict[str, Any]:
+def item_truth(item: Item, *, named: bool) -> dict[str, Any]:
     """How probable each answer to an item is, whether or not its project asks for it: `certainty`, and for each
-    question with habits and target the categories, most probable first, with how many people gave each.
+    question with habits and target the categories, most probable first, with how many people gave each, and who they
+    are, as the reader may see them.
     """
-    form = current_form(item.project)
-    annotations = list(Annotation.objects.filter(item=item, withdrawn_at=None))
+    form, workflow = current_form(item.project), workflow_of(item.project)
+    annotations = list(Annotation.objects.filter(item=item, withdrawn_at=None).select_related("member__user"))
     habits = habits_of(item.project, form, [row.member_id for row in annotations])
+    people = {str(row.member_id): shown_person(row.member_id, str(row.member), named=named) for row in annotations}
     said = {str(row.member_id): own_answers(row) for row in annotations}
+    given = by_place(said)
     return {
         "certainty": certainty(form, said, habits),
-        "learnt_from": {name: known.labels for name, known in habits.items()},
+        "enough": workflow.stop.confidence if workflow.stop.by == "posterior" else None,
+        "rests_on": _rests_on(item.project, habits),
         "questions": [
-            {
-                "question": name,
-                "on": on,
-                "posterior": _chances(chances, _given(form, said, name, on)),
-            }
-            for (name, on), chances in posteriors(form, said, habits).items()
+            _place_truth(place, chances, _votes(form, place, given[place]), habits[place[0]], people)
+            for place, chances in posteriors(form, said, habits).items()
         ],
     }
 
 
-def _given(form: Form, said: Said, name: str, on: str) -> Counter[Category]:
-    """How many people gave each category in one place."""
-    question = form.question(name)
-    values = by_place(said)[name, on]
-    return Counter(category for _, category in votes(question, values)) if question else Counter()
+def _votes(form: Form, place: Place, values: Values) -> list[Vote]:
+    question = form.question(place[0])
+    return votes(question, values) if question else []
+
+
+def _place_truth(
+    place: Place,
+    chances: Mapping[Category, float],
+    given: Sequence[Vote],
+    habits: Habits,
+    people: Mapping[str, dict[str, Any]],
+) -> dict[str, Any]:
+    """How probable each category is in one place, and who said what with which weight, the weightiest first."""
+    question, on = place
+    voices = [
+        {"member": people[vote[0]], "value": vote[1], "weight": habits.weight(vote)}
+        for vote in given
+        if vote[1] in habits.categories
+    ]
+    return {
+        "question": question,
+        "on": on,
+        "posterior": _chances(chances, Counter(category for _, category in given)),
+        "said": sorted(voices, key=itemgetter("weight"), reverse=True),
+    }
+
+
+def _rests_on(project: Project, habits: Mapping[str, Habits]) -> list[dict[str, Any]]:
+    """What is known of people's habits with each question; nothing where they are only assumed."""
+    learnt = dict(HabitsRow.objects.filter(project=project, member=None).values_list("question", "fitted_at"))
+    people = people_known(project)
+    return [
+        {
+            "question": name,
+            "people": people.get(name, 0) if known.labels else 0,
+            "judgements": known.labels,
+            "learnt_at": learnt.get(name) if known.labels else None,
+        }
+        for name, known in habits.items()
+    ]
+
+
+def people_known(project: Project) -> dict[str, int]:
+    """How many people's habits with each question have been learnt."""
+    rows = HabitsRow.objects.filter(project=project, member__isnull=False)
+    return dict(rows.values_list("question").annotate(Count("pk")))
 
 
 def _chances(chances: Mapping[Category, float], given: Counter[Category]) -> list[dict[str, Any]]:
@@ -165,11 +209,12 @@ def project_truth(project: Project) -> dict[str, Any]:
     """
     workflow = workflow_of(project)
     rows = HabitsRow.objects.filter(project=project, member=None)
-    known = {row.question: row for row in rows}
+    known, people = {row.question: row for row in rows}, people_known(project)
     questions = [question for question in current_form(project).questions if has_habits(question)]
     return {
         "by": deciding_by(workflow),
         "confidence": workflow.resolve.confidence,
+        "certainty_kept": workflow.by_posterior,
         "labels_saved": labels_saved(project, workflow),
         "questions": [
             {
@@ -177,6 +222,7 @@ def project_truth(project: Project) -> dict[str, Any]:
                 "title": question.title,
                 **(known[question.name].figures or {}),
                 "labels": known[question.name].labels,
+                "people": people.get(question.name, 0),
                 "fitted_at": known[question.name].fitted_at,
             }
             if question.name in known
@@ -192,6 +238,7 @@ NOTHING_KNOWN: dict[str, Any] = {
     "needs_review": 0,
     "expected_accuracy": None,
     "labels": 0,
+    "people": 0,
     "fitted_at": None,
 }
 

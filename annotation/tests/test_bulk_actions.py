@@ -24,6 +24,8 @@ from annotation.actions.places import free_places
 from annotation.actions.reserving import reserve
 from annotation.actions.settling import settle
 from annotation.models import Annotation, Assignment, Item, Resolution
+from annotation.queries.adjudication import adjudication_views
+from annotation.queries.timeline import timeline
 from annotation.tests.judging import (
     answer,
     counts,
@@ -220,6 +222,22 @@ def test_an_adjudicator_whom_a_manager_asked_stays_asked(project, acme):
     locked = lock_own(fresh(work))
     submit_annotation(assignment=locked, answers=in_handles(locked, "abc"), seconds=1, by=acme.ann, at=NOW)
     assert items_of(project)[0].state == "adjudicate"
+
+
+def test_whoever_is_asked_to_settle_an_item_reads_why_also_when_somebody_has_passed_it_on(project, acme):
+    for person in (acme.ann, acme.ben):
+        answer(project, person, "abc", items=2)
+    act(send_to_adjudication, project, acme, 0, comment="The client objects.")
+    act(send_to_adjudication, project, acme, 1)
+    first, second = claim_disputed(project=project, member=acme.manager, task="adjudicate", limit=2, at=NOW)
+    assert [view["asked"] for view in adjudication_views([first, second])] == ["The client objects.", ""]
+    told = [moment.data for moment in timeline(first.item, inside=True) if moment.kind == "sent_to_adjudication"]
+    assert told == [{"comment": "The client objects."}]
+    for item, inside in ((first.item, False), (second.item, True)):
+        assert [row.data for row in timeline(item, inside=inside) if row.kind == "sent_to_adjudication"] == [{}]
+    free_places([first.pk], state="skipped")
+    (again,) = claim_disputed(project=project, member=acme.reviewer, task="adjudicate", limit=1, at=NOW)
+    assert adjudication_views([again])[0]["asked"] == "The client objects."
 
 
 def test_reviewers_who_were_asked_judge_before_the_adjudicator(project, acme):

@@ -60,6 +60,17 @@ def result(question: dict[str, Any], *values: dict[str, Any]) -> Any:
     return found.answers[0]["value"] if found.complete else None
 
 
+@given(st.lists(st.sampled_from(VALUES), max_size=6), st.sampled_from(VALUES))
+def test_a_vote_multiplies_the_odds_of_what_it_says_by_its_weight(earlier: list[str], value: str) -> None:
+    (question,) = form_of({**CHOICE, "unsure": False, "other": False}).questions
+    habits = replace(assumed_habits(question), prior=[0.5, 0.3, 0.2])
+    first = habits.posterior([("ann", value)])[value]
+    before = habits.prior[VALUES.index(value)]
+    assert first / (1 - first) == pytest.approx(habits.weight(("ann", value)) * before / (1 - before))
+    heard = [(f"p{number}", vote) for number, vote in enumerate(earlier)]
+    assert habits.posterior([*heard, ("ann", value)])[value] > habits.posterior(heard)[value]
+
+
 @pytest.mark.parametrize(("question", "values", "expected"), [
     (CHOICE, [chosen("yes"), chosen("yes"), chosen("no")], chosen("yes")),
     (CHOICE, [chosen("yes"), chosen("no")], None),

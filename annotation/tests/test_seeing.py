@@ -48,6 +48,17 @@ def test_who_has_read_the_others_answers_in_the_browser_is_not_heard(project, ac
     agreement_is_counted_from_what_people_said(project)
 
 
+def test_the_api_says_which_answers_are_not_heard(project, acme):
+    (first, _) = answer(project, acme.ann, "abc", items=2)
+    read(client_for(acme.manager), acme, project, first.item_id, "truth")
+    answer(project, acme.manager, "abc", items=2)
+    rows = read(client_for(acme.manager), acme, project, first.item_id, "annotations").json()["results"]
+    assert [(row["aided"], row["independent"]) for row in rows] == [
+        ([], True),
+        ([{"question": "order", "on": "item"}], True),
+    ]
+
+
 def test_a_script_sees_nothing_for_its_owner(project, acme):
     (first,) = answer(project, acme.ann, "abc")
     _, key = create_token(name="script", scopes=[Permission.SEE_ITEMS], by=acme.manager, at=timezone.now())
@@ -73,5 +84,7 @@ def test_what_somebody_said_before_they_read_the_others_stays_their_own(project,
         submit_annotation(assignment=place, answers=in_handles(place, order), seconds=1, by=acme.manager, at=NOW)
         now = fresh(mine)
         assert (now.answers, now.independent_answers, now.aided) == (own(order), own("bac"), [])
+        rows = read(client_for(acme.manager), acme, project, first.item_id, "annotations").json()["results"]
+        assert [row["independent"] for row in rows if row["member"]["id"] == str(acme.manager.pk)] == [False]
         assert figures(project) == before
     agreement_is_counted_from_what_people_said(project)

@@ -325,11 +325,43 @@ def test_options_that_were_added_put_habits_back_to_what_is_assumed(org):
 def test_the_truth_of_an_item_and_of_a_project_can_be_read(org):
     project = answered_by_three(org, items=8)
     learn_habits(project.pk, at=NOW)
-    told = item_truth(item_of(project))
+    told = item_truth(item_of(project), named=True)
     (row,) = told["questions"]
     assert (row["question"], row["on"], row["posterior"][0]["value"]) == ("safe", "item", "yes")
-    assert told["certainty"] == row["posterior"][0]["probability"]
+    assert (told["certainty"], told["enough"]) == (row["posterior"][0]["probability"], None)
+    assert told["rests_on"] == [{"question": "safe", "people": 3, "judgements": 24, "learnt_at": NOW}]
     whole = project_truth(project)
     (figures,) = whole["questions"]
     assert figures["decided"] + figures["tied"] + figures["needs_review"] == 8
+    assert (figures["people"], whole["certainty_kept"]) == (3, False)
     assert fresh(project).workflow == {}
+
+
+def test_who_said_what_weighs_what_makes_the_posterior_and_has_a_name_for_those_who_may_know(org):
+    project = answered_by_three(org, items=8)
+    learn_habits(project.pk, at=NOW)
+    prior = Habits.objects.get(project=project, member=None).prior
+    (row,) = item_truth(item_of(project), named=True)["questions"]
+    weights = [voice["weight"] for voice in row["said"]]
+    assert {voice["member"]["name"] for voice in row["said"]} == {str(org.ann), str(org.ben), str(org.cleo)}
+    assert weights == sorted(weights, reverse=True)
+    odds = prior[0] / prior[1]
+    for voice in row["said"]:
+        odds *= voice["weight"] if voice["value"] == "yes" else 1 / voice["weight"]
+    assert row["posterior"][0]["probability"] == pytest.approx(odds / (1 + odds)), "of two categories, to the decimal"
+    (unnamed,) = item_truth(item_of(project), named=False)["questions"]
+    assert not {str(org.ann), str(org.ann.pk)} & {
+        str(voice["member"][key]) for voice in unnamed["said"] for key in voice["member"]
+    }
+
+
+def test_what_was_answered_with_help_has_no_voice(org):
+    project = make(org, overlap=2, stop={"by": "posterior", "confidence": 0.9})
+    answer(project, org.ann, "yes")
+    answer(project, org.ben, "no")
+    Annotation.objects.filter(member=org.ben).update(aided=[["safe", "item"]])
+    told = item_truth(item_of(project), named=True)
+    (row,) = told["questions"]
+    assert [voice["member"]["id"] for voice in row["said"]] == [org.ann.pk]
+    assert row["said"][0]["weight"] == pytest.approx(7 / 3), "as assumed of everybody"
+    assert (told["enough"], told["rests_on"][0]["judgements"], told["rests_on"][0]["learnt_at"]) == (0.9, 0, None)

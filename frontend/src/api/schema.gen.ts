@@ -1444,7 +1444,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How probable an item's answers are. */
+        /** @description How probable an item's answers are; in a blind project reviewers read pseudonyms. */
         get: operations["projects_items_truth"];
         put?: never;
         post?: never;
@@ -2396,7 +2396,7 @@ export interface components {
         };
         /**
          * @description What to do. `settings`: of prioritise {"priority"}, of due {"due_at"}, of assign {"member_ids", "per_item",
-         *     "how"}, of exclude and admit {"member_ids"}; the others have none.
+         *     "how"}, of adjudicate {"comment"}, of exclude and admit {"member_ids"}; the others have none.
          */
         ActionInputRequest: {
             action: components["schemas"]["BulkAction"];
@@ -2435,6 +2435,8 @@ export interface components {
             };
             /** Format: uuid */
             assignment_id: string;
+            /** @description What a manager who asked for this said about it. */
+            asked: string;
             annotations: components["schemas"]["ComparedAnnotationShape"][];
             suggestions: components["schemas"]["ComparedSuggestionShape"][];
         };
@@ -2454,6 +2456,11 @@ export interface components {
         AgreementShape: {
             questions: components["schemas"]["QuestionAgreementShape"][];
         };
+        /** @description A place that somebody answered after they had seen a suggestion for it, or what others had said of the item. */
+        AidedShape: {
+            question: string;
+            on: string;
+        };
         /** @description What exactly a comment is about: an answer, and perhaps a stretch of a text or one region of it. */
         AnchorShape: {
             question: string;
@@ -2468,7 +2475,13 @@ export interface components {
             /** @description `{"question", "on"}` with `"start", "end"` or `"region"`, or null. */
             anchor?: unknown;
         };
-        /** @description One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids. */
+        /**
+         * @description One person's answers to an item; `assets` are the pictures that they put into them, by their asset ids.
+         *
+         *     Agreement and people's figures hear nobody but themselves. Not heard are answers to what is `aided`. Where answers
+         *     are not `independent`, they were given after somebody had judged the item's or their author had read them; what the
+         *     author had said before is heard in their place.
+         */
         AnnotationShape: {
             /** Format: uuid */
             id: string;
@@ -2479,6 +2492,8 @@ export interface components {
             /** Format: date-time */
             submitted_at: string;
             seconds: number;
+            aided: components["schemas"]["AidedShape"][];
+            independent: boolean;
             assets: {
                 [key: string]: components["schemas"]["AssetViewShape"];
             };
@@ -2789,6 +2804,11 @@ export interface components {
              * @description From 0 to 1, once there are two answers.
              */
             agreement: number | null;
+            /**
+             * Format: double
+             * @description How probable the least certain of its answers is, where that is asked for.
+             */
+            certainty: number | null;
             readonly gold: boolean;
             /** @description The first 200 characters of what it shows. */
             readonly excerpt: string;
@@ -3685,6 +3705,11 @@ export interface components {
              * @description From 0 to 1, once there are two answers.
              */
             agreement: number | null;
+            /**
+             * Format: double
+             * @description How probable the least certain of its answers is, where that is asked for.
+             */
+            certainty: number | null;
             readonly gold: boolean;
             /** @description The first 200 characters of what it shows. */
             readonly excerpt: string;
@@ -3705,15 +3730,15 @@ export interface components {
         ItemState: "open" | "review" | "adjudicate" | "done" | "gold" | "withdrawn";
         /**
          * @description How probable each answer to an item is: `certainty` is that of the least certain one, null before anybody has
-         *     answered a question that has habits. `learnt_from` says of each such question how many judgements that rests on; 0
-         *     while habits are only assumed.
+         *     answered a question that has habits. From the certainty `enough` on nobody more is asked; null where the project
+         *     does not stop by it.
          */
         ItemTruthShape: {
             /** Format: double */
             certainty: number | null;
-            learnt_from: {
-                [key: string]: number;
-            };
+            /** Format: double */
+            enough: number | null;
+            rests_on: components["schemas"]["KnowledgeShape"][];
             questions: components["schemas"]["PlaceTruthShape"][];
         };
         /**
@@ -3753,6 +3778,17 @@ export interface components {
             created: number;
             updated: number;
             unchanged: number;
+        };
+        /**
+         * @description What the probabilities of a question rest on: the habits of so many people, learnt from so many judgements; null
+         *     and 0 while habits are only assumed.
+         */
+        KnowledgeShape: {
+            question: string;
+            people: number;
+            judgements: number;
+            /** Format: date-time */
+            learnt_at: string | null;
         };
         /** @description Somebody or something by its name; people by a pseudonym where the report is for a client. */
         KnownShape: {
@@ -4533,11 +4569,15 @@ export interface components {
             ready: number;
             refused: number;
         };
-        /** @description The categories of one question on one target, the most probable first. */
+        /**
+         * @description The categories of one question on one target, the most probable first, and who said what of their own, the
+         *     weightiest first.
+         */
         PlaceTruthShape: {
             question: string;
             on: string;
             posterior: components["schemas"]["ChanceShape"][];
+            said: components["schemas"]["VoiceShape"][];
         };
         /** @description How a person likes the pages, on every machine of theirs. Whatever was never chosen is not there. */
         Preferences: {
@@ -4689,6 +4729,8 @@ export interface components {
             by: components["schemas"]["ProjectTruthShapeByEnum"];
             /** Format: double */
             confidence: number;
+            /** @description Whether items know their certainty, and are found by it. */
+            certainty_kept: boolean;
             labels_saved: number;
             questions: components["schemas"]["QuestionTruthShape"][];
         };
@@ -4776,6 +4818,8 @@ export interface components {
             /** Format: double */
             expected_accuracy: number | null;
             labels: number;
+            /** @description Whose habits are known. */
+            people: number;
             /** Format: date-time */
             fitted_at: string | null;
         };
@@ -5950,6 +5994,16 @@ export interface components {
         ViewShapePage: {
             results: components["schemas"]["ViewShape"][];
             next: string | null;
+        };
+        /**
+         * @description What somebody said, and how much it tells: the odds of what they said, before anybody else is heard, are
+         *     multiplied by `weight`. 1 tells nothing, and less than 1 speaks against it.
+         */
+        VoiceShape: {
+            member: components["schemas"]["NamedShape"];
+            value: unknown;
+            /** Format: double */
+            weight: number;
         };
         /** @description How many items came back to the person, how many more they hold, and how many a manager assigned to them. */
         WaitingCountsShape: {
@@ -12518,6 +12572,8 @@ export interface operations {
                 answers?: string;
                 /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
                 assigned?: string;
+                /** @description How probable the least certain of its answers is, from 0 to 1, where that is asked for. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                certainty?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description `true` or `false`. */
@@ -12533,7 +12589,7 @@ export interface operations {
                 q?: string;
                 /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out. */
                 said?: string;
-                /** @description One of position, agreement, answers, due, priority, updated; with `-` for the other way round. */
+                /** @description One of position, agreement, certainty, answers, due, priority, updated; with `-` for the other way round. */
                 sort?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
@@ -13485,6 +13541,8 @@ export interface operations {
                 answers?: string;
                 /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
                 assigned?: string;
+                /** @description How probable the least certain of its answers is, from 0 to 1, where that is asked for. A number or a range: `2`, `1..3`, `1..`, `..3`. */
+                certainty?: string;
                 /** @description `true` or `false`. */
                 gold?: string;
                 /** @description Some items by their ids, with commas between them. */
