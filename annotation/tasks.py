@@ -12,6 +12,7 @@ from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
 from annotation.actions.clearing import clear_away
 from annotation.actions.counting import add_up_counts
+from annotation.actions.looking_again import run_settling
 from annotation.actions.recounting import check_counts
 from annotation.actions.tallies import add_up_tallies
 from annotation.actions.truth import due_projects, learn_habits
@@ -77,3 +78,9 @@ def learn_due(**_: Any) -> None:
 def learn(*, project_id: str, **_: Any) -> None:
     """Learn how people err in a project."""
     learn_habits(UUID(project_id), at=timezone.now())
+
+
+@shared_task(name="annotation.run_settling")
+def settle_again(*, job_id: str, **_: Any) -> None:
+    """Look again at what was decided in a project."""
+    run_settling(UUID(job_id), now=timezone.now)

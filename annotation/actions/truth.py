@@ -13,13 +13,13 @@ from uuid import UUID
 import numpy as np
 from django.db import connection, transaction
 
-from annotation.actions.settling import settle
+from annotation.actions.looking_again import look_at, run_settling
 from annotation.agreement.habits import counted_questions, crossed, has_habits, learnt, summary
 from annotation.agreement.judged import Book
 from annotation.agreement.truth import Truth
 from annotation.distribution import Workflow
 from annotation.models import Habits as HabitsRow
-from annotation.models import Item, ItemState, Project, ProjectState
+from annotation.models import Project, ProjectState, Settling
 from annotation.queries.forms import current_form
 from annotation.queries.truth import answers_so_far, deciding_by, habits_of, judgements
 from annotation.queries.workflow import workflow_of
@@ -30,7 +30,6 @@ GROWN = 1.1
 """By how much a project's answers must have grown before its habits are learnt anew …"""
 AT_LATEST = timedelta(minutes=15)
 """… or how much time must have passed, if anything was answered since."""
-MOST_AGAIN = 20_000
 DIGITS = 6
 
 # One worker at a time learns a project's habits; whoever comes meanwhile has nothing to add.
@@ -65,7 +64,7 @@ def _is_due(project: Project, answers: int, last: HabitsRow | None, at: datetime
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What came of learning: how many judgements there were, in how many items something is decided otherwise now,
-    and how many of these were looked at again.
+    and how many items were looked at again for it.
     """
 
     labels: int = 0
@@ -77,14 +76,20 @@ def learn_habits(project_id: UUID, *, at: datetime) -> Learnt:
     """Learn a project's habits from all independent answers, going on from the last time, and look again at the items
     whose answer is another one now or no longer on the same side of the confidence asked for.
 
-    Each item is looked at in a transaction of its own. Does nothing while somebody else does the same.
+    That is a job, which somebody else goes on with should this worker be killed. Does nothing while somebody else
+    learns the same.
     """
     with transaction.atomic():
         if not _alone(project_id):
             return Learnt()
         project = Project.objects.get(pk=project_id)
         labels, items = _learn(project, at=at)
-    again = sum(look_again(item, at=at) for item in items[:MOST_AGAIN])
+        job = look_at(items, project=project, at=at)
+    if job is None:
+        return Learnt(labels)
+    run_settling(job.pk, now=lambda: at)
+    with transaction.atomic():
+        again = Settling.objects.values_list("done", flat=True).get(pk=job.pk)
     return Learnt(labels, len(items), again)
 
 
@@ -147,15 +152,3 @@ def _rows(
     for (person, number), labels_of in zip(book.people.items(), given.tolist(), strict=True):
         own = truth.confusion[number].round(DIGITS).tolist()
         yield HabitsRow(**common, member_id=UUID(str(person)), confusion=own, labels=labels_of)
-
-
-def look_again(item_id: UUID, *, at: datetime) -> bool:
-    """Decide anew what was decided by a probability and nobody is working on; whether that was so."""
-    with transaction.atomic():
-        waiting = [ItemState.DONE, ItemState.ADJUDICATE]
-        rows = Item.objects.filter(pk=item_id, state__in=waiting, certainty__isnull=False)
-        item = rows.select_for_update(no_key=True).first()
-        if item is None:
-            return False
-        settle(item.pk, at=at)
-        return True

@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.actions.events import record_event
 from accounts.models import Member, Skill
 from accounts.refusals import Invalid, Refused
+from annotation.actions.looking_again import look_at_everything
 from annotation.actions.settling import settle
 from annotation.distribution import InvalidWorkflow, Workflow, parse_workflow
 from annotation.forms import Problem
@@ -16,6 +17,8 @@ from annotation.models import TOP_UP_LINE, Project
 from annotation.queries.workflow import workflow_of
 
 MOST_TO_SETTLE = 20_000
+DECIDING = frozenset({"most_overlap", "enough_agreement", "stop", "resolve"})
+"""Settings by which finished items may be decided otherwise."""
 
 # New places at the end of the line of begun items; an item that nobody has seen stays where it is.
 RAISE = """
@@ -97,7 +100,8 @@ def _missing(named: dict[str, str], known: set[UUID]) -> list[Problem]:
 
 
 def set_workflow(*, project: Project, workflow: Workflow, by: Member, at: datetime) -> Workflow:
-    """Work goes by these settings from now on: an item is looked at under them the next time something happens to it.
+    """Work goes by these settings from now on: an item is looked at under them the next time something happens to it,
+    and at once, by a job, if they say otherwise when enough people have answered or what becomes of differences.
 
     `project` is locked by the caller.
     """
@@ -107,6 +111,8 @@ def set_workflow(*, project: Project, workflow: Workflow, by: Member, at: dateti
     project.save(update_fields=["workflow", "version"])
     changed = sorted(key for key, value in project.workflow.items() if value != before[key])
     record_event("project.workflow_set", subject=project, project_id=project.pk, actor=by, at=at, changed=changed)
+    if DECIDING.intersection(changed):
+        look_at_everything(project=project, by=by, at=at)
     return workflow
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from accounts.admin.base import TenantAdmin, TenantInline, as_json
 from accounts.models import Member
 from annotation.actions.projects import edit_project
-from annotation.models import GuidelinesVersion, Project, ProjectForm, ProjectPerson
+from annotation.models import GuidelinesVersion, Project, ProjectForm, ProjectPerson, Settling
 
 
 class ProjectPersonInline(TenantInline):
@@ -93,3 +93,14 @@ class GuidelinesVersionAdmin(TenantAdmin):
     search_fields = ("project__name",)
     date_hierarchy = "created_at"
     fields = ("project", "version", "text", "created_by", "created_at", "id")
+
+
+@admin.register(Settling)
+class SettlingAdmin(TenantAdmin):
+    """Passes over items that may be decided otherwise."""
+
+    list_display = ("project", "state", "done", "total", "changed", "created_by", "created_at")
+    list_filter = ("state", "project")
+    list_select_related = ("project", "created_by__user")
+    search_fields = ("project__name",)
+    hidden = ("fence", "hinted_at", "lease_until", "wanted")

@@ -39,6 +39,7 @@ from annotation.models.projects import (
 )
 from annotation.models.reviews import Resolution, ResolutionKind, Verdict
 from annotation.models.rules import Collector, Consequence, Firing, Operator, Rule
+from annotation.models.settlings import Settling
 from annotation.models.suggestions import Suggestion
 from annotation.models.tallies import Tally
 from annotation.models.truth import Habits
@@ -90,6 +91,7 @@ __all__ = [
     "Revision",
     "Rule",
     "SavedView",
+    "Settling",
     "Suggestion",
     "SuggestionMode",
     "Tally",

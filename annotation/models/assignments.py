@@ -65,6 +65,11 @@ class Assignment(TenantModel):
         null=True,
         help_text='Why the work came back: {"because": verdict, form or content, "comment", "questions": [] or null}.',
     )
+    top_up = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Asked for because answers were too uncertain; while nobody has it, it goes again once they are not.",
+    )
     active_seconds = models.FloatField(default=0, db_default=0, help_text="Active time that heartbeats told of.")
     beat_at = models.DateTimeField(null=True, help_text="The last heartbeat, by the database's clock.")
 

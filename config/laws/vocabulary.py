@@ -95,6 +95,7 @@ BESIDE_THEM = frozenset(
         "Rule",
         "Firing",
         "Tally",
+        "Settling",
         "Habits",
         "AnswersSeen",
         "Count",

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.tenancy import organisation_scope
 from annotation.actions.jobs import UNFINISHED
-from annotation.models import Asset, Import, Job
+from annotation.models import Asset, Import, Job, Settling
 from exports.models import Delivery, Export, Report
 from exports.queries.due import DueJob, due_jobs
 
@@ -23,6 +23,7 @@ MODELS: dict[str, type[Job]] = {
     "export": Export,
     "import": Import,
     "report": Report,
+    "settling": Settling,
 }
 TASKS = {
     "asset": "annotation.verify_asset",
@@ -30,6 +31,7 @@ TASKS = {
     "export": "exports.build_export",
     "import": "annotation.run_import",
     "report": "exports.build_report",
+    "settling": "annotation.run_settling",
 }
 
 Publish = Callable[[str, DueJob], None]

@@ -271,7 +271,7 @@ class Replay:
         return len(places)
 
     def _settle_all(self, project: Project) -> None:
-        """Look at everything under the new confidence, as a manager would have it."""
+        """Look at everything under the new confidence, also at what people agree on, as if it had been so all along."""
         with transaction.atomic():
             begun = Item.objects.filter(project=project, submitted__gt=0).order_by("pk")
             ids = list(begun.values_list("pk", flat=True))
