@@ -92,7 +92,7 @@ def _raise_overlap(project: Project, member: Member, window: int, *, at: datetim
         fitting = [item for item in items if item.state not in ("gold", "withdrawn") and item.overlap < MOST_PLACES]
         for item in fitting:
             with connection.cursor() as cursor:
-                cursor.execute(TOP_UP, {"item": item.pk, "line": item.line})
+                cursor.execute(TOP_UP, {"item": item.pk, "line": item.line, "uncertain": False})
             settle(item.pk, at=at)
         return len(fitting)
 

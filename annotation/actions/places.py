@@ -27,14 +27,14 @@ CLOSE_AND_REOPEN = """
 WITH closed AS (
   UPDATE annotation_assignment SET state = %(state)s, closed_at = now(), skip_reason = %(reason)s
   WHERE id = ANY (%(ids)s) AND state IN ('claimed', 'returned')
-  RETURNING organisation_id, project_id, item_id, kind, place, annotation_id,
+  RETURNING organisation_id, project_id, item_id, kind, place, annotation_id, top_up,
     CASE WHEN state = 'expired' THEN reserved_for_id END AS reserved_for_id,
     CASE WHEN kind = 'adjudicate' THEN returned END AS returned
 ), opened AS (
   INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason,
-    annotation_id, reserved_for_id, returned)
+    annotation_id, reserved_for_id, returned, top_up)
   SELECT gen_random_uuid(), c.organisation_id, c.project_id, c.item_id, c.kind, c.place, 'open', '', c.annotation_id,
-    c.reserved_for_id, c.returned
+    c.reserved_for_id, c.returned, c.top_up
   FROM closed c JOIN annotation_item i ON i.id = c.item_id AND i.state <> 'withdrawn'
   WHERE %(reopen)s AND (c.kind <> 'annotate' OR i.state <> 'gold')
   RETURNING item_id, kind, reserved_for_id

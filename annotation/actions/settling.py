@@ -17,7 +17,7 @@ from annotation.actions.counting import count_answers
 from annotation.actions.people import project_done
 from annotation.agreement.deciding import Decided
 from annotation.agreement.items import ItemAgreement, item_agreement
-from annotation.distribution import Answered, ItemFacts, Step, Workflow, next_step
+from annotation.distribution import Answered, Decision, ItemFacts, Step, Workflow, next_step
 from annotation.models import LIVE, TOP_UP_LINE, Annotation, Assignment, Item, ItemState, Judgement, Resolution
 from annotation.queries.forms import form_at
 from annotation.queries.gold import gold_score
@@ -36,15 +36,30 @@ JUDGED = {Judgement.ACCEPTED, Judgement.CORRECTED}
 
 TOP_UP = """
 WITH opened AS (
-  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason)
+  INSERT INTO annotation_assignment (id, organisation_id, project_id, item_id, kind, place, state, skip_reason, top_up)
   SELECT gen_random_uuid(), i.organisation_id, i.project_id, i.id, 'annotate',
     1 + coalesce((SELECT max(a.place) FROM annotation_assignment a WHERE a.item_id = i.id AND a.kind = 'annotate'), 0),
-    'open', ''
+    'open', '', %(uncertain)s
   FROM annotation_item i WHERE i.id = %(item)s RETURNING item_id
 )
 UPDATE annotation_item i SET free_places = i.free_places + 1, overlap = i.overlap + 1, line = %(line)s,
   begun_no = nextval('annotation_begun_no')
 FROM opened WHERE i.id = opened.item_id
+"""
+
+# The item is locked, so its open places belong to this transaction. With its last top-up it leaves their line.
+WITHDRAW_TOP_UPS = """
+WITH spare AS (
+  SELECT id FROM annotation_assignment
+  WHERE item_id = %(item)s AND kind = 'annotate' AND state = 'open' AND top_up AND reserved_for_id IS NULL
+  ORDER BY place DESC LIMIT %(withdrawn)s
+), gone AS (
+  UPDATE annotation_assignment a SET state = 'withdrawn', closed_at = now()
+  FROM spare WHERE a.id = spare.id RETURNING a.item_id
+), counted AS (SELECT item_id, count(*)::smallint AS places FROM gone GROUP BY item_id)
+UPDATE annotation_item i SET overlap = i.overlap - c.places, free_places = i.free_places - c.places,
+  line = CASE WHEN i.overlap - c.places > p.overlap THEN i.line ELSE i.priority END
+FROM counted c, annotation_project p WHERE i.id = c.item_id AND p.id = i.project_id
 """
 
 # A place for each annotation to be judged; numbers go on, because what was judged before stays on record.
@@ -103,6 +118,14 @@ class Ledger:
         )
 
     @property
+    def spare(self) -> int:
+        """Places that were asked for because people were too uncertain, beyond what the project asks of every item, and
+        that nobody has yet.
+        """
+        top_ups = sum(place.top_up and place.state == "open" and not place.reserved_for_id for place in self.places)
+        return max(0, min(top_ups, self.item.overlap - self.item.project.overlap))
+
+    @property
     def asked(self) -> set[UUID | None]:
         """The annotations that a reviewer is asked about now."""
         return {
@@ -140,7 +163,7 @@ def settle(item_id: UUID, *, at: datetime) -> Step | None:
     agreement = _note_agreement(ledger)
     weighed = weigh(item, ledger.annotations, agreement.by_question, workflow)
     decision = next_step(_facts(ledger, agreement.mean, weighed, workflow), workflow)
-    _take_step(ledger, decision.step, [UUID(key) for key in decision.review], at=at)
+    _take_step(ledger, decision, at=at)
     _resolve(ledger, weighed.decided, done=decision.step == Step.RESOLVE, at=at)
     Item.objects.filter(pk=item.pk).update(
         submitted=len(ledger.annotations),
@@ -204,17 +227,23 @@ def _facts(ledger: Ledger, agreement: float | None, weighed: Weighed, workflow: 
         certainty=weighed.certainty,
         uncounted=weighed.uncounted,
         decided=None if weighed.decided is None else ledger.say_the_same or weighed.decided.complete,
+        spare=ledger.spare,
     )
 
 
-def _take_step(ledger: Ledger, step: Step, review: list[UUID], *, at: datetime) -> None:
+def _take_step(ledger: Ledger, decision: Decision, *, at: datetime) -> None:
+    step, overlap = decision.step, ledger.item.overlap
     values: dict[str, Any] = {
         "item": ledger.item.pk,
         "line": TOP_UP_LINE,
-        "annotations": review,
+        "uncertain": True,
+        "withdrawn": decision.withdrawn,
+        "annotations": [UUID(key) for key in decision.review],
         "adjudicate": step == Step.ADJUDICATE,
     }
     with connection.cursor() as cursor:
+        if decision.withdrawn:
+            cursor.execute(WITHDRAW_TOP_UPS, values)
         if any(place.kind != "annotate" and place.state == "open" for place in ledger.places):
             cursor.execute(NO_LONGER_ASKED, values)
         if step == Step.TOP_UP:
@@ -224,7 +253,10 @@ def _take_step(ledger: Ledger, step: Step, review: list[UUID], *, at: datetime) 
         elif step == Step.ADJUDICATE:
             cursor.execute(ASK_ADJUDICATOR, {"items": [ledger.item.pk]})
     if step == Step.TOP_UP:
-        record_event("item.topped_up", subject=ledger.item, actor=None, at=at, overlap=ledger.item.overlap + 1)
+        record_event("item.topped_up", subject=ledger.item, actor=None, at=at, overlap=overlap + 1)
+    if decision.withdrawn:
+        fewer = overlap - decision.withdrawn
+        record_event("item.top_up_withdrawn", subject=ledger.item, actor=None, at=at, overlap=fewer)
 
 
 def _resolve(ledger: Ledger, decided: Decided | None, *, done: bool, at: datetime) -> None:

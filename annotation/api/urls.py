@@ -30,6 +30,7 @@ organisation_urls = [
     path("projects/<uuid:project_id>/form", projects.ProjectFormView.as_view()),
     path("projects/<uuid:project_id>/form/backfill", workflow.BackfillView.as_view()),
     path("projects/<uuid:project_id>/workflow", workflow.WorkflowView.as_view()),
+    path("projects/<uuid:project_id>/workflow/settling", workflow.SettlingView.as_view()),
     path("projects/<uuid:project_id>/people", people.PeopleView.as_view()),
     path("projects/<uuid:project_id>/people/<uuid:member_id>", people.PersonView.as_view()),
     path("projects/<uuid:project_id>/people/<uuid:member_id>/pause", people.PauseView.as_view()),

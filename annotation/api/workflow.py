@@ -14,7 +14,9 @@ from annotation.actions import workflow as actions
 from annotation.actions.backfill import backfill
 from annotation.actions.contents import change_content
 from annotation.api.items import ItemShape, item_of
+from annotation.api.jobs import JobShape, job_json
 from annotation.api.projects import project_of
+from annotation.queries.settlings import latest_settling, undecided_items
 from annotation.queries.workflow import workflow_of
 
 
@@ -33,6 +35,23 @@ class WorkflowShape(serializers.Serializer[Any]):
     adjudication = serializers.DictField()
     gold = serializers.DictField()
     again = serializers.DictField()
+
+
+class SettlingShape(JobShape):
+    """A pass through items that may be decided otherwise since the settings were changed; `changed` of those that were
+    looked at wait for something else now or have another final answer.
+    """
+
+    changed = serializers.IntegerField()
+
+
+class DecidedAgainShape(serializers.Serializer[Any]):
+    """How many `items` would be looked at if the project asked otherwise when enough people have answered, or what
+    becomes of differences; and the last time that this was so.
+    """
+
+    items = serializers.IntegerField()
+    latest = SettlingShape(allow_null=True)
 
 
 class BackfillInput(StrictSerializer):
@@ -82,6 +101,19 @@ class WorkflowView(OrganisationView):
         workflow = actions.read_workflow(request.data)
         actions.set_workflow(project=project, workflow=workflow, by=self.member, at=self.at)
         return Response(workflow.to_json(), headers={"ETag": etag(project.version)})
+
+
+class SettlingView(OrganisationView):
+    """What becomes of items that were decided when the workflow changes."""
+
+    permissions = {"get": Permission.MANAGE_PROJECTS}
+
+    @described("projects_workflow_settling", DecidedAgainShape)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        project = project_of(kwargs)
+        latest = latest_settling(project)
+        told = latest and {**job_json(latest, at=self.at), "changed": latest.changed}
+        return Response({"items": undecided_items(project).count(), "latest": told})
 
 
 class BackfillView(OrganisationView):

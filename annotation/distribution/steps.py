@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotation.distribution.workflow import ReviewFigures, Workflow
@@ -42,6 +42,7 @@ class ItemFacts:
     """An item: how many places still wait for an answer, the answers that count, how well they agree (None for fewer
     than two), whether an adjudicator has settled it, and whether a manager has asked for one.
 
+    `spare`: how many of the places that wait were opened only because people were too uncertain and are nobody's yet.
     `certainty`: how probable its least certain answer is, and `uncounted` the agreement on what has no probability;
     None where unknown. `decided`: whether the answers come to a final one; None where nobody decides but people.
     """
@@ -55,25 +56,33 @@ class ItemFacts:
     certainty: float | None = None
     uncounted: float | None = None
     decided: bool | None = None
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The step, and the keys of the annotations that a reviewer is to look at: at once for a review; whoever has been
-    asked about one while people still answer is so once they have.
+    asked about one while people still answer is so once they have. `withdrawn` spare places are not wanted any more.
     """
 
     step: Step
     review: tuple[str, ...] = ()
+    withdrawn: int = 0
 
 
 def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
     """People first, one at a time while they disagree; then reviewers; then an adjudicator."""
     asked = tuple(answer.key for answer in facts.answered if answer.asked and not answer.judged)
-    if facts.waiting:
+    withdrawn = not_wanted(facts, workflow)
+    if facts.waiting > withdrawn:
         return Decision(Step.WAIT, asked)
-    if not facts.settled and not facts.adjudicator_asked and uncertain(facts, workflow):
+    if not withdrawn and wants_more(facts, workflow):
         return Decision(Step.TOP_UP, asked)
+    return replace(_after_people(facts, workflow), withdrawn=withdrawn)
+
+
+def _after_people(facts: ItemFacts, workflow: Workflow) -> Decision:
+    """What comes once nobody else answers: a review, an adjudicator, or nothing."""
     wanted = tuple(answer.key for answer in facts.answered if wants_review(answer, workflow))
     if wanted:
         return Decision(Step.REVIEW, wanted)
@@ -82,6 +91,21 @@ def next_step(facts: ItemFacts, workflow: Workflow) -> Decision:
     if not facts.settled and disputed(facts, workflow):
         return Decision(Step.ADJUDICATE)
     return Decision(Step.RESOLVE)
+
+
+def not_wanted(facts: ItemFacts, workflow: Workflow) -> int:
+    """How many spare places go again: all of them, once they are all that is waited for and without them nobody would
+    be asked any more.
+    """
+    if not facts.answered or facts.spare < facts.waiting:
+        return 0
+    without = replace(facts, places=facts.places - facts.spare)
+    return 0 if wants_more(without, workflow) else facts.spare
+
+
+def wants_more(facts: ItemFacts, workflow: Workflow) -> bool:
+    """Whether one more person is asked, if nobody's answer is missing."""
+    return not facts.settled and not facts.adjudicator_asked and uncertain(facts, workflow)
 
 
 def uncertain(facts: ItemFacts, workflow: Workflow) -> bool:

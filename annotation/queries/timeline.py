@@ -21,6 +21,7 @@ EVENTS = {
     "item.restored": "restored",
     "item.sent_to_adjudication": "sent_to_adjudication",
     "item.sent_to_review": "sent_to_review",
+    "item.top_up_withdrawn": "top_up_withdrawn",
     "item.topped_up": "topped_up",
     "item.withdrawn": "withdrawn",
 }

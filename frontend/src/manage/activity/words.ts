@@ -21,6 +21,7 @@ const STREAMS = new Set([
   'annotation.rejected',
   'item.adjudicated',
   'item.topped_up',
+  'item.top_up_withdrawn',
   'gold.marked',
   'gold.unmarked',
 ]);

@@ -14,6 +14,7 @@ import { useMembers, useSlug } from '../queries';
 import { useWarnBeforeLeaving } from '../settings/leaving';
 import { SaveBar } from '../settings/SaveBar';
 import { Adjudicating } from './Adjudicating';
+import { LookingAgain, WillLookAgain } from './Again';
 import { Answering } from './Answering';
 import { Collided, type Collision } from './Collided';
 import { type Read, readWorkflow, useSaveWorkflow, useSkills, useWorkflow } from './calls';
@@ -115,7 +116,7 @@ function Editor({ project, read }: { project: Project; read: Read }) {
         send({ ...kept, base });
       }}
     >
-      <Summary sentences={summaryOf(now, schedule, t, names)} />
+      <Summary sentences={summaryOf(now, schedule, t, names)} project={project.id} />
       <div className={own.blocks}>
         <Answering {...block} schedule={schedule} plan={plan} />
         <Eligible {...block} />
@@ -126,6 +127,7 @@ function Editor({ project, read }: { project: Project; read: Read }) {
       </div>
       {(dirty || problem) && (
         <div className={own.bar}>
+          {!collision && <WillLookAgain project={project.id} changed={changed} />}
           <SaveBar>
             {collision ? (
               <Collided
@@ -160,7 +162,7 @@ function Editor({ project, read }: { project: Project; read: Read }) {
 }
 
 /** What the settings come to, told as one would tell a colleague. */
-function Summary({ sentences }: { sentences: readonly string[] }) {
+function Summary({ sentences, project }: { sentences: readonly string[]; project: string }) {
   const { t } = useTranslation('workflow');
   return (
     <aside className={own.summary}>
@@ -171,6 +173,7 @@ function Summary({ sentences }: { sentences: readonly string[] }) {
           ))}
         </ul>
       </Panel>
+      <LookingAgain project={project} />
     </aside>
   );
 }

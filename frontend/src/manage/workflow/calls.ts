@@ -3,8 +3,8 @@ import { ask, ifMatch } from '../../api';
 import { raw } from '../../api/raw';
 import { everyPage } from '../paging';
 import { afterOwnEdits, noteOwnEdit } from '../project/ownEdits';
-import { useSlug } from '../queries';
-import type { Skill, Workflow } from './types';
+import { isUnfinished, useSlug } from '../queries';
+import type { DecidedAgain, Skill, Workflow } from './types';
 
 const WORKFLOW = '/api/v1/{organisation}/projects/{project}/workflow';
 export type Read = { workflow: Workflow; etag: string };
@@ -49,6 +49,26 @@ export function useSaveWorkflow(project: string) {
       return { workflow: saved ?? workflow, etag: next };
     },
     onSuccess: (saved) => queries.setQueryData([organisation, 'project', project, 'workflow'], saved),
+  });
+}
+
+const SOON = 1_000;
+
+/** What is looked at again when the workflow changes, and how far that is. */
+export function useSettling(project: string, enabled = true) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [organisation, 'project', project, 'workflow', 'settling'],
+    enabled,
+    queryFn: ({ signal }) =>
+      ask(
+        raw.GET<DecidedAgain>(`${WORKFLOW}/settling`, {
+          params: { path: { organisation, project } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) =>
+      state.data?.latest && isUnfinished(state.data.latest) ? SOON : false,
   });
 }
 

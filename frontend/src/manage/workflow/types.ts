@@ -1,3 +1,5 @@
+import type { Job } from '../../api';
+
 // Shapes of the API, as annotation/distribution/workflow.py and accounts/models/qualifications.py have them.
 
 export type Mode = 'pool' | 'manual' | 'mixed';
@@ -35,6 +37,9 @@ export type Workflow = {
   /** How much of what people are given they have answered before. */
   again: { percent: number };
 };
+
+/** How many finished items a change of the settings would look at, and the last time that this was done. */
+export type DecidedAgain = { items: number; latest: (Job & { changed: number }) | null };
 
 export type Skill = { id: string; name: string; kind: 'skill' | 'language' };
 

@@ -31,6 +31,7 @@ const ICONS: Record<string, IconName> = {
   sent_to_adjudication: 'flow',
   sent_to_review: 'check',
   topped_up: 'plus',
+  top_up_withdrawn: 'undo',
 };
 export const iconOf = ({ kind }: Moment): IconName => ICONS[kind] ?? 'dots';
 
