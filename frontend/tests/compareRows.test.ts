@@ -22,6 +22,8 @@ const by = (name: string, ...answers: Answer[]): Annotation => ({
   revision: 1,
   submitted_at: '2026-11-01T00:00:00Z',
   seconds: 30,
+  aided: [],
+  independent: true,
   assets: {},
 });
 const ranks = (...ranks: string[][]): Answer => ({ question: 'order', on: 'item', value: { ranks } });

@@ -167,6 +167,7 @@ export function Settle({ desk, feed, held, onSettled }: Props) {
           tabIndex={0}
           data-scrolls=""
         >
+          {work.asked && <Asked comment={work.asked} />}
           <PeopleTaken
             annotators={annotators}
             settlement={settlement}
@@ -236,6 +237,17 @@ function useComparison(work: AdjudicationWork) {
       cards: cardsOf(work.form, work.content, annotators, work.agreement?.by_question ?? {}),
     };
   }, [work, t]);
+}
+
+/** Why a manager wants this item settled. */
+function Asked({ comment }: { comment: string }) {
+  const { t } = useTranslation('review');
+  return (
+    <aside className={own.asked} aria-label={t('settle.asked')}>
+      <strong>{t('settle.asked')}</strong>
+      <p dir="auto">{comment}</p>
+    </aside>
+  );
 }
 
 /** Questions that nobody answered, and that the final answer must: only writing closes them. */

@@ -68,6 +68,8 @@ export type ReviewWork = Work & { reviews: UpForReview[]; others: Judged[] };
 /** An item about which people disagree, for one adjudicator to settle. */
 export type AdjudicationWork = Work & {
   assignment_id: string;
+  /** What a manager who asked for this said about it. */
+  asked: string;
   annotations: {
     id: string;
     member: Named | null;

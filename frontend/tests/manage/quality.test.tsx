@@ -42,12 +42,44 @@ const user = userEvent.setup();
 const list = (...results: unknown[]) => ({ body: { results, next: null } });
 const writes = (calls: Call[]) => calls.filter(({ method }) => method !== 'GET');
 
-const server = (rows: Report[] = [report]) =>
+const truth = {
+  by: 'posterior',
+  confidence: 0.95,
+  certainty_kept: true,
+  labels_saved: 96,
+  questions: [
+    {
+      question: 'safe',
+      title: 'Is it safe?',
+      decided: 90,
+      tied: 4,
+      needs_review: 6,
+      expected_accuracy: 0.9421,
+      labels: 340,
+      people: 12,
+      fitted_at: content.made_at,
+    },
+    {
+      question: 'good',
+      title: 'How good is it?',
+      decided: 0,
+      tied: 0,
+      needs_review: 0,
+      expected_accuracy: null,
+      labels: 0,
+      people: 0,
+      fitted_at: null,
+    },
+  ],
+};
+
+const server = (rows: Report[] = [report], told: object = { ...truth, questions: [] }) =>
   serve(({ path, method }) => {
     if (path.endsWith('/items/actions'))
       return { body: { changed: 49, skipped: [{ because: 'already', count: 1 }] } };
     if (method !== 'GET') return { status: 202, body: { ...report, id: 'r9', state: 'queued' } };
     if (path.endsWith('/content')) return { body: content };
+    if (path.endsWith('/truth')) return { body: told };
     if (path.endsWith('/download')) return { body: { url: 'https://s3.example/report.pdf' } };
     if (path === `/reports/${report.id}`) return { body: report };
     if (path.endsWith('/reports')) return list(...rows);
@@ -105,6 +137,26 @@ test('a report is asked for of whole days, the last one included, and with pseud
   });
 });
 
+test('what the answers come to stands below the reports, with the ways to the items it is about', async () => {
+  server([], truth);
+  show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
+  expect(await screen.findByRole('heading', { name: 'What the answers come to' })).toBeTruthy();
+  expect(screen.getAllByRole('definition').map(({ textContent }) => textContent)).toEqual([
+    '90',
+    '4',
+    '6',
+    '94.2%',
+  ]);
+  expect(screen.getByText(/Stopping early has saved 96 labels/)).toBeTruthy();
+  expect(screen.getByText(/Learnt from 340 judgements of 12 people/)).toBeTruthy();
+  expect(screen.getByText(/Nothing has been learnt/)).toBeTruthy();
+  const links = within(screen.getByRole('navigation', { name: 'To the items' })).getAllByRole('link');
+  expect(links.map((link) => new URL((link as HTMLAnchorElement).href).search)).toEqual([
+    '?sort=certainty&certainty=..0.95',
+    '?sort=agreement&state=adjudicate',
+  ]);
+});
+
 test('the verdict stands first in words, and the weakest question before the others, open', async () => {
   await reads();
   const [weakest] = worstFirst(section.questions);
@@ -142,14 +194,14 @@ test('an adjudicator is asked about the worst items, and what was left is told',
   const [, , worst] = await screen.findAllByRole('button', { name: 'Ask an adjudicator about 50 items' });
   await waitFor(() => expect((worst as HTMLButtonElement).disabled).toBe(false));
   await user.click(worst as HTMLElement);
-  await user.click(
-    within(await screen.findByRole('dialog')).getByRole('button', { name: 'Ask an adjudicator' }),
-  );
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByLabelText('What the adjudicator should know'), ' Half of them tie. ');
+  await user.click(dialog.getByRole('button', { name: 'Ask an adjudicator' }));
   expect(await screen.findByText('had that already')).toBeTruthy();
   expect(writes(calls)[0]?.body).toEqual({
     action: 'adjudicate',
     items: { ids: section.items.worst.map(({ id }) => id) },
-    settings: {},
+    settings: { comment: 'Half of them tie.' },
   });
 });
 

@@ -95,6 +95,8 @@ test('an item shows answers, the final one beside them, verdicts, and what each 
               revision: 2,
               seconds: 5,
               submitted_at: '2026-11-20T10:00:00Z',
+              aided: [],
+              independent: false,
               assets: {},
             },
           ],

@@ -1,6 +1,6 @@
 import './words';
 import '../../review/words';
-import type { Form, Item, Project } from '../../api';
+import type { Annotation, Form, Item, Project } from '../../api';
 import { useTranslation } from '../../i18n';
 import { dateTime, number } from '../../i18n/format';
 import { reasonWords } from '../../review/wording';
@@ -11,9 +11,11 @@ import { span } from '../project/time';
 import { useAnnotations, useProjectForm, useSuggestions } from '../queries';
 import { ItemAgreement } from './ItemAgreement';
 import own from './items.module.css';
+import { NotHeard } from './NotHeard';
 import { type Column, SideBySide } from './SideBySide';
 import { isSettled, useResolution, useTimeline, verdictsIn } from './timeline/calls';
 import type { Resolution, Verdict } from './timeline/types';
+import { Truth } from './truth/Truth';
 
 /** What each person answered and what became of it, with the final answer beside them. */
 export function Answers({ project, item }: { project: Project; item: Item }) {
@@ -54,19 +56,12 @@ export function Answers({ project, item }: { project: Project; item: Item }) {
           content={item.content}
           columns={[
             ...(resolution ? [finalColumn(resolution, t)] : []),
-            ...annotations.data.map(({ id, member, submitted_at, seconds, revision, answers, assets }) => ({
-              id,
-              answers,
-              assets,
+            ...annotations.data.map((annotation) => ({
+              id: annotation.id,
+              answers: annotation.answers,
+              assets: annotation.assets,
               heading: (
-                <>
-                  {member.name}
-                  <span className={own.given} title={dateTime(submitted_at)}>
-                    {span(seconds)}
-                    {revision > 1 && ` · ${t('items.revision', { count: revision })}`}
-                  </span>
-                  <Judged verdict={verdicts.get(id)} />
-                </>
+                <Author annotation={annotation} form={form.data.form} verdict={verdicts.get(annotation.id)} />
               ),
             })),
           ]}
@@ -76,6 +71,9 @@ export function Answers({ project, item }: { project: Project; item: Item }) {
         <p className={css.small}>
           {t('items:resolution.comment')} <q>{resolution.comment}</q>
         </p>
+      )}
+      {annotations.data.length > 0 && (
+        <Truth key={item.id} project={project} item={item} form={form.data.form} resolution={resolution} />
       )}
       <Suggestions project={project} item={item} form={form.data.form} />
     </>
@@ -99,6 +97,23 @@ const finalColumn = (resolution: Resolution, t: Words): Column => ({
     </>
   ),
 });
+
+/** Whose answers these are, how they came about, what became of them, and whether they are heard. */
+function Author(props: { annotation: Annotation; form: Form; verdict: Verdict | undefined }) {
+  const { t } = useTranslation('manage');
+  const { member, submitted_at, seconds, revision, aided, independent } = props.annotation;
+  return (
+    <>
+      {member.name}
+      <span className={own.given} title={dateTime(submitted_at)}>
+        {span(seconds)}
+        {revision > 1 && ` · ${t('items.revision', { count: revision })}`}
+      </span>
+      <Judged verdict={props.verdict} />
+      <NotHeard form={props.form} aided={aided} independent={independent} />
+    </>
+  );
+}
 
 function Judged({ verdict }: { verdict: Verdict | undefined }) {
   const { t } = useTranslation('items');

@@ -72,7 +72,7 @@ export function SideBySide(props: {
 }
 
 /** What the row is about: a response's letter, or the number of a message, turn or document. */
-function On({ row: { on, part } }: { row: Row }) {
+export function On({ row: { on, part } }: { row: Pick<Row, 'on' | 'part'> }) {
   const { t } = useTranslation('manage');
   if (!on) return null;
   const numbered = part === 'messages' || part === 'turns' || part === 'context';

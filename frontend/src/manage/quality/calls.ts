@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask, idempotent } from '../../api';
+import { api, ask, idempotent } from '../../api';
 import { raw } from '../../api/raw';
 import { toastError } from '../../ui';
 import { useCreate } from '../intention';
@@ -72,6 +72,21 @@ export function useContent(report: string) {
     queryFn: ({ signal }) =>
       ask(raw.GET<Content>(`${REPORT}/content`, { params: { path: { organisation, report } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** How far a project's differing answers are decided, as of when habits were learnt last. */
+export function useProjectTruth(project: string) {
+  const organisation = useSlug();
+  return useQuery({
+    queryKey: [organisation, 'project', project, 'truth'],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/{organisation}/projects/{project_id}/truth', {
+          params: { path: { organisation, project_id: project } },
+          signal,
+        }),
+      ),
   });
 }
 

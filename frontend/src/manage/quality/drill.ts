@@ -13,7 +13,7 @@ export function useItemsAddress(project: string): (query: Query) => string | nul
   const slug = useSlug();
   const may = sectionsFor(useSession().organisation.role).includes('items');
   return (query) =>
-    may ? `/${slug}/projects/${project}/items?${new URLSearchParams({ ...query, sort: 'agreement' })}` : null;
+    may ? `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...query })}` : null;
 }
 
 export const theseItems = (ids: readonly string[]): Query => ({ ids: ids.slice(0, MOST_IDS).join(',') });
@@ -22,4 +22,7 @@ export const confusedItems = (question: string, one: Category, other: Category):
   said: saidText(question, one, other),
 });
 export const itemsOfBoth = (one: string, other: string): Query => ({ member: `${one},${other}` });
+/** Items less certain than this, the least certain first. */
+export const lessCertain = (share: number): Query => ({ certainty: `..${share}`, sort: 'certainty' });
+export const toAdjudicate: Query = { state: 'adjudicate' };
 export const agreementBetween = (low: number, high: number): Query => ({ agreement: `${low}..${high}` });

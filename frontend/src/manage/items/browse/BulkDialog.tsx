@@ -1,3 +1,4 @@
+import { Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Project } from '../../../api';
@@ -18,6 +19,8 @@ import { reasonWords } from './report';
 import { type Action, type Chosen, PRIORITIES, type Report, type Settings } from './types';
 
 export type Doing = Action | 'export';
+/** As many characters as the API takes. */
+const LONGEST_COMMENT = 5000;
 
 type Props = {
   project: Project;
@@ -55,6 +58,7 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
   const bulk = useBulk(project.id);
   const [priority, setPriority] = useState('1');
   const [due, setDue] = useState('');
+  const [comment, setComment] = useState('');
   const [assignment, setAssignment] = useState<Assignment>({ members: [], how: 'share', perItem: null });
   const ofPeople = doing === 'exclude' || doing === 'admit';
   const settings = (): Settings => {
@@ -63,6 +67,7 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
     if (doing === 'assign')
       return { member_ids: assignment.members, how: assignment.how, per_item: assignment.perItem };
     if (ofPeople) return { member_ids: assignment.members };
+    if (doing === 'adjudicate') return { comment: comment.trim() };
     return {};
   };
   const ready = !(doing === 'assign' || ofPeople) || assignable(assignment);
@@ -90,6 +95,19 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
         {doing === 'due' && <Due value={due} onChange={setDue} />}
         {doing === 'assign' && <Assign project={project} value={assignment} onChange={setAssignment} />}
         {(isPlain(doing) || ofPeople) && <p>{t(`bulk.${doing}Help`)}</p>}
+        {doing === 'adjudicate' && (
+          <Textarea
+            label={t('bulk.why')}
+            description={t('bulk.whyHelp')}
+            maxLength={LONGEST_COMMENT}
+            autosize
+            minRows={2}
+            maxRows={8}
+            dir="auto"
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+        )}
         {ofPeople && (
           <People
             project={project}

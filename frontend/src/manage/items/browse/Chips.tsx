@@ -69,6 +69,7 @@ export function chipWords(
   const titles: Record<string, string> = {
     answers: t('filter.answers'),
     agreement: t('filter.agreement'),
+    certainty: t('filter.certainty'),
     member: t('filter.member'),
     said: t('filter.said'),
     ids: t('filter.ids'),
@@ -82,7 +83,8 @@ export function chipWords(
 
 function valueWords(name: string, value: string, people: ReadonlyMap<string, string>, t: Words): string {
   if (name === 'answers') return rangeWords(value, (end) => end, t);
-  if (name === 'agreement') return rangeWords(value, (end) => `${asPercent(end)} %`, t);
+  if (name === 'agreement' || name === 'certainty')
+    return rangeWords(value, (end) => `${asPercent(end)} %`, t);
   if (name === 'member') return namesIn(value, people, t);
   if (name === 'said') return saidWords(value, t);
   if (name === 'ids') return t('filter.chosen', { count: value.split(',').length });

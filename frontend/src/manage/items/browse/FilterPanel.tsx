@@ -58,6 +58,14 @@ function Fields({ query, people, onChange }: Props) {
         meant={asShare}
         onChange={(agreement) => onChange({ agreement })}
       />
+      <Ends
+        legend={t('filter.certaintyPercent')}
+        value={query.certainty ?? ''}
+        max={100}
+        shown={asPercent}
+        meant={asShare}
+        onChange={(certainty) => onChange({ certainty })}
+      />
       {people.size > 0 && (
         <Pick
           label={t('filter.annotatedBy')}

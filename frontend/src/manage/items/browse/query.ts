@@ -6,6 +6,7 @@ export const FILTERS = [
   'state',
   'answers',
   'agreement',
+  'certainty',
   'member',
   'said',
   'ids',

@@ -18,6 +18,8 @@ export type ItemRow = {
   overlap: number;
   /** From 0 to 1; null before two people have answered. */
   agreement: number | null;
+  /** From 0 to 1; null where no probability is asked for. */
+  certainty: number | null;
   priority: number;
   due_at: string | null;
   gold: boolean;
@@ -58,5 +60,6 @@ export type Settings =
   | { due_at: string | null }
   | { member_ids: readonly string[]; how: 'share' | 'each'; per_item: number | null }
   | { member_ids: readonly string[] }
+  | { comment: string }
   | Record<string, never>;
 export type Report = { changed: number; skipped: readonly { because: string; count: number }[] };

@@ -22,6 +22,10 @@ export type Resolution = {
   id: string;
   kind: 'agreed' | 'aggregated' | 'adjudicated';
   answers: Answer[];
+  /** How probable its least certain answer is, where a probability decided. */
+  certainty: number | null;
+  /** What people differ on, nothing decided, and need not be answered. */
+  left_out: { question: string; on: string }[];
   reason: string;
   comment: string;
   member: Person | null;
