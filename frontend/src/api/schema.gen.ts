@@ -1889,6 +1889,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/projects/{project_id}/workflow/settling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What becomes of items that were decided when the workflow changes. */
+        get: operations["projects_workflow_settling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/releases/{release_id}": {
         parameters: {
             query?: never;
@@ -3040,6 +3057,14 @@ export interface components {
             seconds: number;
             items_done: number;
         };
+        /**
+         * @description How many `items` would be looked at if the project asked otherwise when enough people have answered, or what
+         *     becomes of differences; and the last time that this was so.
+         */
+        DecidedAgainShape: {
+            items: number;
+            latest: components["schemas"]["SettlingShape"] | null;
+        };
         /** @description Why. */
         DecisionInputRequest: {
             /** @default  */
@@ -4089,11 +4114,12 @@ export interface components {
          *     * `restored` - restored
          *     * `sent_to_adjudication` - sent_to_adjudication
          *     * `sent_to_review` - sent_to_review
+         *     * `top_up_withdrawn` - top_up_withdrawn
          *     * `topped_up` - topped_up
          *     * `withdrawn` - withdrawn
          * @enum {string}
          */
-        MomentKind: "created" | "suggested" | "claimed" | "skipped" | "expired" | "submitted" | "corrected" | "judged" | "appealed" | "appeal_answered" | "commented" | "comment_resolved" | "resolved" | "taken_back" | "declined" | "gold_marked" | "gold_unmarked" | "content_changed" | "due_set" | "prioritised" | "restored" | "sent_to_adjudication" | "sent_to_review" | "topped_up" | "withdrawn";
+        MomentKind: "created" | "suggested" | "claimed" | "skipped" | "expired" | "submitted" | "corrected" | "judged" | "appealed" | "appeal_answered" | "commented" | "comment_resolved" | "resolved" | "taken_back" | "declined" | "gold_marked" | "gold_unmarked" | "content_changed" | "due_set" | "prioritised" | "restored" | "sent_to_adjudication" | "sent_to_review" | "top_up_withdrawn" | "topped_up" | "withdrawn";
         /** @description One thing that happened to an item; `place` is the number of the place on it, `diff` what a revision changed. */
         MomentShape: {
             /** Format: date-time */
@@ -5508,6 +5534,25 @@ export interface components {
             /** Format: uuid */
             id: string;
             external_id: string;
+        };
+        /**
+         * @description A pass through items that may be decided otherwise since the settings were changed; `changed` of those that were
+         *     looked at wait for something else now or have another final answer.
+         */
+        SettlingShape: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["JobState"];
+            done: number;
+            total: number;
+            /** Format: date-time */
+            eta: string | null;
+            error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            changed: number;
         };
         /** @description Of `shared` comparisons with others, `alike` were the same; of marks and texts each is so in part. */
         SharedShape: {
@@ -15929,6 +15974,60 @@ export interface operations {
                 };
             };
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_workflow_settling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedAgainShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
