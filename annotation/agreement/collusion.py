@@ -7,23 +7,28 @@ raise all pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.others import explaining, shares, told_by
-from annotation.agreement.standing import above_others
+from annotation.agreement.standing import above_most
+from annotation.agreement.tails import sum_scores
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, normal
 
 FEWEST_SHARED = 15
 """Of two people who judged fewer units together nothing is said."""
-COPIED = 0.5
-"""The share of answers that is taken to be copied where they are."""
+COPIED = 0.8
+"""The share of answers that is taken to be copied where they are; what is found hardly depends on it."""
 HALF_A_UNIT = 0.5
+LEAST_VARIANCE = 1e-3
+FAR = 1.0
+"""Standard deviations."""
+TELLING = 0.5
+"""A question whose chance is less than this speaks for copying, if ever so softly."""
 CHUNK = 2_000_000
 """Numbers that are held at once, of each array."""
 
@@ -32,8 +37,8 @@ CHUNK = 2_000_000
 class Pairs:
     """Every two people (`one`, `other`) with enough in common (R): the units they `shared`, how many of these were
     `alike`, how many are `expected` of two who work alone, the standard error of that number, the excess as a share
-    that is `usual` of pairs, and how probably a pair like the others would exceed it as much (None where too few pairs
-    can be compared).
+    that is `usual` of pairs, what their answers tell of copying, and how probably those of a pair like the others would
+    tell as much (`chance`, None where too few pairs can be compared).
     """
 
     one: Integers
@@ -43,11 +48,60 @@ class Pairs:
     expected: Floats
     error: Floats
     usual: float
+    told: Told
     chance: Floats | None
 
     def excess(self) -> Floats:
         """(R) how much more of what they shared was alike than is expected, and than is usual."""
         return np.asarray((self.alike - self.expected) / self.shared - self.usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """(R) each, of every two people: how far the log-likelihood ratio of copying against working alone is above what it
+    is for two who work alone, as a normal variable (`scores`), its `variance` for them, and the units that they shared.
+    """
+
+    scores: Floats
+    variance: Floats
+    shared: Floats
+
+    def chance(self) -> Floats | None:
+        """(R) how probably a pair like the others would be as far above; None for too few pairs."""
+        error = np.sqrt(np.maximum(self.variance, LEAST_VARIANCE)) / np.maximum(self.shared, 1)
+        return above_most(self.scores * error, error)
+
+
+def chances_together(questions: Sequence[Pairs]) -> list[Floats | None]:
+    """Of each question's pairs (R) how probably a pair like the others would do as much, where all questions of a form
+    count: whoever copies an annotation copies all of it.
+
+    A pair's chance is twice the smaller of the question's own and that of all questions together (Bonferroni), so that
+    copying in one question only is found too. A question that doesn't speak for copying is left with its own.
+    """
+    if len(questions) < 2:
+        return [pairs.chance for pairs in questions]
+    people = 1 + max((int(pairs.other.max()) for pairs in questions if len(pairs.other)), default=0)
+    keys, place = np.unique(
+        np.concatenate([pairs.one * people + pairs.other for pairs in questions]), return_inverse=True
+    )
+    variance = np.concatenate([np.maximum(pairs.told.variance, LEAST_VARIANCE) for pairs in questions])
+    scores = np.concatenate([pairs.told.scores for pairs in questions])
+    shared = np.concatenate([pairs.told.shared for pairs in questions])
+    sums, variances, units = (
+        np.bincount(place, weights=part, minlength=len(keys)) for part in (scores * np.sqrt(variance), variance, shared)
+    )
+    altogether = Told(sums / np.sqrt(variances), variances, units).chance()
+    ends = np.cumsum([len(pairs.one) for pairs in questions])[:-1]
+    return [
+        None if pairs.chance is None or altogether is None else _smaller(pairs.chance, altogether[own])
+        for pairs, own in zip(questions, np.split(place, ends), strict=True)
+    ]
+
+
+def _smaller(own: Floats, altogether: Floats) -> Floats:
+    """(R) the chance of the better of two tests, where the question's own speaks for copying."""
+    return np.where(own < TELLING, np.minimum(1.0, 2 * np.minimum(own, altogether)), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +134,24 @@ def colluding(labels: Labels, truth: Truth, fewest: int = FEWEST_SHARED) -> Pair
     Two who work alone agree on a unit as often as their habits (Dawid and Skene's) say, over what all others make
     probable of it. The habits are those on units that they do not share: who copies everything is right about
     everything by that measure, and would look like two experts. Chances are those of the likelihood ratio of copying
-    every other answer against working alone: the same rare mistake tells more than the same right answer. The ratio of
-    each pair is compared with those of all.
+    four of five answers against working alone: the same rare mistake tells more than the same right answer. The ratio
+    of each pair is compared with those of all.
     """
     met = _met(labels, fewest)
     size = len(met.keys)
-    sums = np.zeros((4, size))
+    expected, spread, scores, variance = np.zeros((4, size))
     counts, logs = _counted(labels, truth), explaining(labels, truth)
     for begin, end, rows in met.chunks(labels.categories):
-        place = met.pair[rows] - begin
-        for number, each in enumerate(_told(labels, truth, counts, logs, met, (begin, end, rows))):
-            sums[number, begin:end] = np.bincount(place, weights=each, minlength=end - begin)
-    expected, spread, beyond, beyond_spread = sums
+        place, pairs = met.pair[rows] - begin, slice(begin, end)
+        alone = _alone(labels, truth, counts, logs, met, (begin, end, rows))
+        for sums, parts in ((expected, alone.alike), (spread, alone.alike * (1 - alone.alike))):
+            sums[pairs] = np.bincount(place, weights=parts, minlength=end - begin)
+        scores[pairs], variance[pairs] = alone.scores(place, end - begin)
     shared = np.bincount(met.pair, minlength=size).astype(np.float64)
     same = labels.category[met.one] == labels.category[met.other]
     alike = np.asarray(np.bincount(met.pair, weights=same, minlength=size), dtype=np.float64)
     units = np.maximum(shared, 1)
+    told = Told(scores, variance, shared)
     return Pairs(
         one=met.keys // labels.people,
         other=met.keys % labels.people,
@@ -104,7 +160,8 @@ def colluding(labels: Labels, truth: Truth, fewest: int = FEWEST_SHARED) -> Pair
         expected=expected,
         error=np.sqrt(np.maximum(spread, HALF_A_UNIT)) / units,
         usual=float(np.median((alike - expected) / units)) if size else 0.0,
-        chance=above_others(beyond / units, np.sqrt(np.maximum(beyond_spread, 1e-3)) / units),
+        told=told,
+        chance=told.chance(),
     )
 
 
@@ -136,12 +193,39 @@ def _counted(labels: Labels, truth: Truth) -> Floats:
     return np.stack([each.reshape(labels.people, labels.categories) for each in counts], axis=1)
 
 
-def _told(
-    labels: Labels, truth: Truth, counts: Floats, logs: Floats, met: _Met, chunk: tuple[int, int, slice]
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """(P) each, for every two judgements: how probably two people with these habits who work alone say the same, the
-    variance of whether they do, how far the log-likelihood ratio of copying is above its mean, and its variance.
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """Of every two judgements of the same unit (P), by two people who work alone: how probably they are `alike`; what
+    the log-likelihood ratio of copying can be, less its mean (`ratios`), and how probably it is that (`shares`, both
+    (P, K+1)), if both said the first category, ... the last, or they are not alike; and what it was (`found`).
     """
+
+    alike: Floats
+    ratios: Floats
+    shares: Floats
+    found: Floats
+
+    def scores(self, place: Integers, size: int) -> tuple[Floats, Floats]:
+        """(R) how far each pair's ratio (the sum over their rows, `place`) is above its mean, as a normal variable, and
+        its variance.
+
+        A shared rare mistake tells much more than a shared right answer, so that the sum over few units is skewed: as
+        if it were normal, honest pairs would stand out. Those near the mean, and below, are normal enough.
+        """
+        sums = np.bincount(place, weights=self.found, minlength=size)
+        variance = np.bincount(place, weights=(self.shares * self.ratios**2).sum(axis=1), minlength=size)
+        scores = sums / np.sqrt(np.maximum(variance, LEAST_VARIANCE))
+        far = scores > FAR
+        rows = np.nonzero(far[place])[0]
+        number = np.cumsum(far) - 1
+        scores[far] = sum_scores(sums[far], number[place[rows]], self.ratios[rows], self.shares[rows])
+        return scores, variance
+
+
+def _alone(
+    labels: Labels, truth: Truth, counts: Floats, logs: Floats, met: _Met, chunk: tuple[int, int, slice]
+) -> _Alone:
+    """What is expected of every two judgements if these people, with their habits, work alone, and what was found."""
     begin, end, rows = chunk
     one, other, place = met.one[rows], met.other[rows], met.pair[rows] - begin
     posterior = truth.posterior[labels.item[one]]
@@ -155,13 +239,13 @@ def _told(
         habits.append(normal(np.maximum(counts[person] - shared, 0) + SHRINKAGE * truth.pooled))
     both = _over(without, habits[0] * habits[1], place)
     either = _over(without, (habits[0] + habits[1]) / 2, place)
-    ratios = np.log(1 - COPIED + COPIED * either / np.maximum(both, 1e-12))
-    alike = both.sum(axis=1)
-    mean = (both * ratios).sum(axis=1) + (1 - alike) * log(1 - COPIED)
-    square = (both * ratios**2).sum(axis=1) + (1 - alike) * log(1 - COPIED) ** 2
+    apart = np.full((len(both), 1), 1 - COPIED)
+    ratios = np.log(np.hstack([1 - COPIED + COPIED * either / np.maximum(both, 1e-12), apart]))
+    shares_of_both = np.hstack([both, 1 - both.sum(axis=1, keepdims=True)])
+    ratios -= (shares_of_both * ratios).sum(axis=1, keepdims=True)
     said, same = labels.category[one], labels.category[one] == labels.category[other]
-    ratio = np.where(same, ratios[np.arange(len(said)), said], log(1 - COPIED))
-    return alike, alike * (1 - alike), ratio - mean, square - mean**2
+    found = ratios[np.arange(len(said)), np.where(same, said, labels.categories)]
+    return _Alone(both.sum(axis=1), ratios, shares_of_both, found)
 
 
 def _over(probable: Floats, tables: Floats, place: Integers) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from annotation.agreement.coding import NEITHER, Coding
-from annotation.agreement.collusion import colluding
+from annotation.agreement.collusion import Pairs, chances_together, colluding
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.noted import Sheet, Written
@@ -304,13 +304,17 @@ class Asked:
             found[person] = replace(share_figure("position_bias", self.name, float(hits), n, evidence), chance=chance)
         return named(found)
 
-    def pairs(self) -> list[dict[str, Any]]:
-        """Every two people who judged enough together, the most remarkable first; people by number."""
-        found = colluding(self.shared, self.truth)
+    @cached_property
+    def together(self) -> Pairs:
+        """Every two people who judged enough together."""
+        return colluding(self.shared, self.truth)
+
+    def pairs(self, chances: Sequence[float | None], stand_out: Sequence[bool]) -> list[dict[str, Any]]:
+        """A row of every two people `together`, the most remarkable first; people by number."""
+        found = self.together
         excess = found.excess()
-        chances = [None] * len(found.one) if found.chance is None else found.chance.tolist()
         rows: list[dict[str, Any]] = []
-        for place, stands_out in enumerate(outstanding(chances)):
+        for place, stands_out in enumerate(stand_out):
             one, other, shared = int(found.one[place]), int(found.other[place]), float(found.shared[place])
             value, reach = float(excess[place]), 1.96 * float(found.error[place])
             rows.append(
@@ -354,6 +358,23 @@ class Asked:
 
 MOST_PAIRS = 500
 """Pairs of people that are told of, the most remarkable first."""
+
+
+def pairs_of(questions: Sequence[Asked]) -> list[dict[str, Any]]:
+    """The rows of each question's pairs. Chances count what the other questions tell of the same two (see
+    `chances_together`), and who stands out does so among the pairs of all questions.
+    """
+    together = [asked.together for asked in questions]
+    chances = [
+        [None] * len(pairs.one) if found is None else found.tolist()
+        for pairs, found in zip(together, chances_together(together), strict=True)
+    ]
+    stand_out = iter(outstanding([chance for own in chances for chance in own]))
+    return [
+        row
+        for asked, own in zip(questions, chances, strict=True)
+        for row in asked.pairs(own, [next(stand_out) for _ in own])
+    ]
 
 
 def _with_rest(figures: ByPerson, known: ByPerson) -> ByPerson:

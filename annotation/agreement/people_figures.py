@@ -20,7 +20,7 @@ from annotation.agreement.heard import Heard
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.noted import DAY, MONDAY, Judgements, Likenesses, Notes, Twice, Written
 from annotation.agreement.people import READING, tail
-from annotation.agreement.people_asked import NO_OTHERS, Asked
+from annotation.agreement.people_asked import NO_OTHERS, Asked, pairs_of
 from annotation.agreement.person_figure import (
     FEWEST_ANSWERS,
     TOO_LITTLE,
@@ -112,9 +112,7 @@ class _Figures:
             usual_seconds={"p5": usual and usual[0], "median": usual and usual[1]},
             people=[self._row(person, figures) for person in range(len(self.names))],
             pairs=[
-                row | {"members": [self.names[number] for number in row["members"]]}
-                for asked in self.asked
-                for row in asked.pairs()
+                row | {"members": [self.names[number] for number in row["members"]]} for row in pairs_of(self.asked)
             ],
         )
 

@@ -19,6 +19,10 @@ FEWEST = 5
 """Of fewer people, or pairs of them, none can be told from the others."""
 TO_NORMAL = 1.4826
 """The standard deviation of a normal variable in median absolute deviations."""
+CLIPPED = 2.0
+CLIPPED_VARIANCE = 0.9205369
+"""Of a standard normal variable whose values beyond so many deviations count as these."""
+HALVINGS = 40
 TOO_FEW = "Fewer than five people, or pairs of them, can be compared."
 
 
@@ -39,6 +43,27 @@ def above_others(values: Floats, errors: Floats) -> Floats | None:
     scores = (values - centre) / np.sqrt(np.maximum(errors**2 + between, 1e-12))
     freedom = max(1.0, (len(values) - 1) / 2)
     return np.array([beyond(score) for score in normal_score(scores, freedom).tolist()])
+
+
+def above_most(values: Floats, errors: Floats) -> Floats | None:
+    """(N) the same where at most a few are not like the others, such as of all pairs of people. All values then tell of
+    the spread, the outermost as if they were `CLIPPED` deviations away: it is known much better than by medians.
+
+    It is the spread by which clipped scores vary as much as those of a normal variable do (in the manner of Paule and
+    Mandel 1982, "Consensus values and weighting factors"), so that values that are known well may differ by more than
+    their errors.
+    """
+    if len(values) < FEWEST:
+        return None
+    off = values - np.median(values)
+    low, high = 0.0, float(np.abs(off).max())
+    for _ in range(HALVINGS):
+        between = (low + high) / 2
+        scores = np.clip(off / np.hypot(errors, between), -CLIPPED, CLIPPED)
+        too_wide = float((scores**2).mean()) > CLIPPED_VARIANCE
+        low, high = (between, high) if too_wide else (low, between)
+    scores = off / np.maximum(np.hypot(errors, high), 1e-6)
+    return np.array([beyond(score) for score in normal_score(scores, len(values) - 1.0).tolist()])
 
 
 def normal_score(scores: Floats, freedom: float) -> Floats:
