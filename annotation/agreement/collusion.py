@@ -29,7 +29,7 @@ FAR = 1.0
 """Standard deviations."""
 TELLING = 0.5
 """A question whose chance is less than this speaks for copying, if ever so softly."""
-CHUNK = 2_000_000
+CHUNK = 250_000
 """Numbers that are held at once, of each array."""
 
 

@@ -11,6 +11,7 @@ with items as clusters), and none smaller than the exact one either: a model tha
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
@@ -18,9 +19,12 @@ from math import exp
 import numpy as np
 
 from annotation.agreement.histogram import Floats, Integers
+from annotation.agreement.kept import seen
 
 PRIOR = 0.01
 """The precision of a normal prior on strengths: it keeps a model that never lost from being infinitely strong."""
+HALF = 0.5
+"""How a contest ended that nobody won."""
 MOST_ROUNDS = 100
 Z = 1.959963984540054
 
@@ -194,6 +198,48 @@ class Contest:
     item: int = 0
 
 
+class Contests:
+    """Many of them, in some bytes each."""
+
+    def __init__(self, contests: Iterable[Contest] = ()) -> None:
+        self._first, self._second, self._item = array("i"), array("i"), array("i")
+        self._won, self._length = array("d"), array("d")
+        for contest in contests:
+            self.add(contest)
+
+    def __len__(self) -> int:
+        return len(self._item)
+
+    def add(self, contest: Contest) -> None:
+        """One more."""
+        self._first.append(contest.first)
+        self._second.append(contest.second)
+        self._won.append(contest.won)
+        self._length.append(contest.length)
+        self._item.append(contest.item)
+
+    def decided(self) -> bool:
+        """Whether anybody preferred either side."""
+        return any(won != HALF for won in self._won)
+
+    def won(self) -> Floats:
+        """(N) how each one ended."""
+        return np.array(self._won)
+
+    def items(self) -> Integers:
+        """(N) what each one was about."""
+        return seen(self._item)
+
+    def design(self, models: int) -> Floats:
+        """(N, models + 2) what the log-odds of each are made of: its models, the place and the length."""
+        found, rows = np.zeros((len(self), models + 2)), np.arange(len(self))
+        found[rows, seen(self._first)] += 1
+        found[rows, seen(self._second)] -= 1
+        found[:, models] = 1
+        found[:, models + 1] = seen(self._length)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Lean:
     """How much the place and the length of a response move people, as log-odds with standard errors."""
@@ -204,19 +250,13 @@ class Lean:
     length_error: float
 
 
-def leaning(contests: Sequence[Contest], models: int, *, prior: float = PRIOR) -> Lean | None:
+def leaning(contests: Contests, models: int, *, prior: float = PRIOR) -> Lean | None:
     """P(first wins) = 1 / (1 + exp(-(b_first - b_second + position + c · length))); None without contests that
     somebody decided. Ties count as half a win for either side.
     """
-    if not any(contest.won != 0.5 for contest in contests):
+    if not contests.decided():
         return None
-    design = np.zeros((len(contests), models + 2))
-    rows = np.arange(len(contests))
-    design[rows, [contest.first for contest in contests]] += 1
-    design[rows, [contest.second for contest in contests]] -= 1
-    design[:, models] = 1
-    design[:, models + 1] = [contest.length for contest in contests]
-    won = np.array([contest.won for contest in contests])
+    design, won = contests.design(models), contests.won()
     belief = np.zeros(models + 2)
     for _ in range(MOST_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(design @ belief, -30, 30)))
@@ -226,8 +266,7 @@ def leaning(contests: Sequence[Contest], models: int, *, prior: float = PRIOR) -
         if np.abs(step).max() < 1e-10:
             break
     bread = np.linalg.inv(bend)
-    item = np.array([contest.item for contest in contests])
-    around = bread @ _gathered_rows(design * (won - chance)[:, None], item) @ bread
+    around = bread @ _gathered_rows(design * (won - chance)[:, None], contests.items()) @ bread
     # Ties count as half a win, and so spread less than the model has it: the wider of both errors holds.
     error = np.sqrt(np.maximum(np.diagonal(bread), np.diagonal(around)))
     return Lean(float(belief[models]), float(error[models]), float(belief[models + 1]), float(error[models + 1]))

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = NDArray[np.signedinteger[Any]]
+"""Of 64 bits where numbers are computed with, of fewer where many are kept."""
 Pattern = tuple[tuple[int, int], ...]
 """((category, how many people chose it), …), categories rising."""
 Cluster = tuple[Pattern, ...]

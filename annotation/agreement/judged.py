@@ -14,6 +14,7 @@ import numpy as np
 
 from annotation.agreement.coefficients import krippendorff_alpha
 from annotation.agreement.histogram import Floats, Integers, Table
+from annotation.agreement.kept import seen, together
 from annotation.agreement.scales import Scale, make_scale
 from annotation.agreement.truth import Labels
 
@@ -31,9 +32,9 @@ class Notes:
     people: dict[Hashable, int] = field(default_factory=dict)
     size: int = 0
     """How many units there are."""
-    _unit: array[int] = field(default_factory=lambda: array("q"))
-    _person: array[int] = field(default_factory=lambda: array("q"))
-    _category: array[int] = field(default_factory=lambda: array("q"))
+    _unit: array[int] = field(default_factory=lambda: array("i"))
+    _person: array[int] = field(default_factory=lambda: array("i"))
+    _category: array[int] = field(default_factory=lambda: array("h"))
 
     def begin(self) -> int:
         """The number of one more unit."""
@@ -48,11 +49,9 @@ class Notes:
 
     def labels(self) -> Labels:
         """All of them, units in the order in which they turned up."""
-        columns = (np.array(column, dtype=np.int64) for column in (self._unit, self._person, self._category))
-        unit, person, category = columns
-        order = np.argsort(unit, kind="stable")
-        sizes = (self.size, len(self.people), len(self.categories))
-        return Labels(unit[order], person[order], category[order], *sizes)
+        columns = together(*map(seen, (self._unit, self._person, self._category)))
+        unit, person, category = (column.astype(np.int64) for column in columns)
+        return Labels(unit, person, category, self.size, len(self.people), len(self.categories))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from annotation.agreement.coding import Coding, Said, same_thing
 from annotation.agreement.figures.collector import Value
 from annotation.agreement.heard import Given, Heard
 from annotation.agreement.histogram import Floats, Integers
+from annotation.agreement.kept import seen, together
 from annotation.agreement.similarity import similarity
 from annotation.agreement.truth import Labels
 from annotation.forms import Category, Question
@@ -74,11 +75,11 @@ class Notes:
     def written(self) -> Written:
         """All of them."""
         return Written(
-            person=_whole(self._person),
-            item=_whole(self._item),
-            at=_whole(self._at),
-            seconds=_whole(self._seconds),
-            characters=_whole(self._characters),
+            person=seen(self._person),
+            item=seen(self._item),
+            at=seen(self._at),
+            seconds=seen(self._seconds),
+            characters=seen(self._characters),
             gold=np.array(self._gold, dtype=np.float64),
         )
 
@@ -135,17 +136,17 @@ class Judgements:
 
     def sheet(self, written: Written, people: int) -> Sheet:
         """All of them as arrays, each unit's together."""
-        unit = _whole(self._unit)
-        order = np.argsort(unit, kind="stable")
-        note, category = _whole(self._note)[order], _whole(self._category)[order]
+        columns = (self._unit, self._note, self._category, self._hand, self._choices)
+        unit, note, category, hand, choices = together(*map(seen, columns))
         used, kind = np.unique(self.coding.folded[category], return_inverse=True)
+        person = written.person[note].astype(np.int64)
         return Sheet(
-            labels=Labels(unit[order], written.person[note], kind, self.units, people, len(used)),
+            labels=Labels(unit.astype(np.int64), person, kind, self.units, people, len(used)),
             kinds=[self.coding.kinds[number] for number in used.tolist()],
             note=note,
             category=category,
-            hand=_whole(self._hand)[order],
-            choices=_whole(self._choices)[order],
+            hand=hand,
+            choices=choices,
         )
 
 
@@ -191,7 +192,7 @@ class Likenesses:
 
     def of_annotations(self) -> tuple[Integers, Floats]:
         """(M) the annotations that could be compared, and (M) how alike they were to the others' on average."""
-        return _whole(self._note), np.array(self._alike, dtype=np.float64)
+        return seen(self._note), np.array(self._alike, dtype=np.float64)
 
 
 @dataclass
@@ -241,7 +242,3 @@ class Twice:
 
 def _values(given: Given, question: str) -> Sequence[tuple[str, Value]]:
     return [(row["on"], row["value"]) for row in given.answers if row["question"] == question]
-
-
-def _whole(numbers: array[int]) -> Integers:
-    return np.array(numbers, dtype=np.int64)

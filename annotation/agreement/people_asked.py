@@ -95,6 +95,8 @@ class Asked:
     def shared(self) -> Labels:
         """The judgements of the units that two people or more judged."""
         labels, kept = self.sheet.labels, self.alike[1] > 0
+        if kept.all():
+            return labels
         units, item = np.unique(labels.item[kept], return_inverse=True)
         return replace(labels, item=item, person=labels.person[kept], category=labels.category[kept], items=len(units))
 
@@ -104,6 +106,8 @@ class Asked:
         labels, truth = self.shared, self.truth
         everybody = np.arange(len(labels.item))
         logs = explaining(labels, truth)[labels.item] - told_by(labels, truth, everybody)
+        if labels is self.sheet.labels:
+            return shares(logs)
         found = np.zeros((len(self.sheet.note), labels.categories))
         found[self.alike[1] > 0] = shares(logs)
         return found

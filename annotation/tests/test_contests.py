@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotation.agreement.contests import Contest, Games, bradley_terry, leaning, strengths
+from annotation.agreement.contests import Contest, Contests, Games, bradley_terry, leaning, strengths
 from annotation.agreement.figures import Answered
 from annotation.agreement.figures.duels import Leanings, Matches, duels
 from annotation.agreement.gold import wilson
@@ -196,7 +196,7 @@ def test_the_errors_of_place_and_length_allow_for_items() -> None:
     rng = np.random.default_rng(2)
     alone = [Contest(0, 1, float(rng.random() < 0.6), float(rng.normal()), item) for item in range(500)]
     crowd = [contest for contest in alone for _ in range(4)]
-    one, four = leaning(alone, 2, prior=0.0001), leaning(crowd, 2, prior=0.0001)
+    one, four = leaning(Contests(alone), 2, prior=0.0001), leaning(Contests(crowd), 2, prior=0.0001)
     assert one is not None
     assert four is not None
     assert four.position == pytest.approx(one.position, rel=0.01)

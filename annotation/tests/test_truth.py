@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.agreement.contests import Contest, bradley_terry, leaning
+from annotation.agreement.contests import Contest, Contests, bradley_terry, leaning
 from annotation.agreement.habits import told_by_others
 from annotation.agreement.people import (
     collusion,
@@ -171,11 +171,11 @@ def test_place_and_length_are_told_apart_from_strength() -> None:
         length = float(draw.normal())
         chance = 1 / (1 + np.exp(-(strengths[first] - strengths[second] + 0.5 + 0.3 * length)))
         contests.append(Contest(int(first), int(second), float(draw.random() < chance), length))
-    found = leaning(contests, 3)
+    found = leaning(Contests(contests), 3)
     assert found is not None
     assert abs(found.position - 0.5) < 3 * found.position_error < 0.2
     assert abs(found.length - 0.3) < 3 * found.length_error < 0.2
-    assert leaning([Contest(0, 1, 0.5)], 2) is None
+    assert leaning(Contests([Contest(0, 1, 0.5)]), 2) is None
 
 
 def test_spammers_score_nothing_whatever_they_answer() -> None:

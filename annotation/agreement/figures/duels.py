@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from annotation.agreement.contests import Contest, Games, Lean, Strengths, leaning, strengths
+from annotation.agreement.contests import Contest, Contests, Games, Lean, Strengths, leaning, strengths
 from annotation.agreement.figures.collector import Answered, Value
 from annotation.agreement.gold import wilson
 from annotation.agreement.histogram import Floats
@@ -199,7 +199,7 @@ class Leanings:
 
     def __init__(self) -> None:
         self._models: dict[str, int] = {}
-        self._contests: list[Contest] = []
+        self._contests = Contests()
         self._items = 0
 
     def hear(self, answered: Answered, met: Iterable[Duel]) -> None:
@@ -214,7 +214,7 @@ class Leanings:
                 one, other = self._number(answered, duel.first), self._number(answered, second)
                 won = float(duel.first == duel.better) if duel.decided else 0.5
                 longer = log(length.get(duel.first, 1) / length.get(second, 1))
-                self._contests.append(Contest(one, other, won, longer, item))
+                self._contests.add(Contest(one, other, won, longer, item))
 
     def _number(self, answered: Answered, response: str) -> int:
         return self._models.setdefault(answered.models.get(response, ""), len(self._models))
