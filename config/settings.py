@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "ResolutionKind": "annotation.models.ResolutionKind",
         "Role": "accounts.models.Role",
         "SkillKind": "accounts.models.SkillKind",
+        "ReasonCode": "annotation.api.reasons.CODES",
         "SuggestionMode": "annotation.models.SuggestionMode",
         "ThresholdVerdict": ["pass", "fail", "undecided"],
         "VerdictEnum": "annotation.models.Judgement",

@@ -17,8 +17,6 @@ from annotation.agreement.noted import Sheet, Written
 from annotation.agreement.others import LEAST, explaining, shares, told_by
 from annotation.agreement.people import beyond, entropy, spammer_score, tail
 from annotation.agreement.person_figure import (
-    FEWEST_ANSWERS,
-    TOO_LITTLE,
     ByPerson,
     PersonFigure,
     compared,
@@ -26,9 +24,10 @@ from annotation.agreement.person_figure import (
     grouped,
     named,
     share_figure,
+    too_few_answers,
 )
-from annotation.agreement.questions import NO_VARIATION
-from annotation.agreement.standing import TOO_FEW, outstanding
+from annotation.agreement.reasons import Code, Reason, reason_json
+from annotation.agreement.standing import FEWEST, outstanding
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, majority
 
 HALF = 0.5
@@ -41,10 +40,8 @@ SURPRISE = 0.25
 """The least variance, in bits squared, that answers are taken to have: constant ones are no proof of themselves."""
 FEWEST_OTHERS = 5
 """Of so many judgements at least must something else be right than what is so most often."""
-ALWAYS_THE_SAME = "Nearly always the same answer is right, so answers can't be told to depend on what is."
-NO_OTHERS = "Nobody else has judged the same."
-NOT_MOVED = "The responses are not shuffled, so the place can't be told from the content."
-NEVER_DECIDED = "They never preferred a response alone."
+FEWEST_VARIETIES = 3
+"""People of whom one can be told from what is usual of them."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,7 @@ class Asked:
         for person, own in self.own.items():
             met = own[others[own] > 0]
             if not len(met):
-                found[person] = PersonFigure("agreement", self.name, reason=NO_OTHERS)
+                found[person] = PersonFigure("agreement", self.name, reason=Reason(Code.NO_OTHERS))
                 continue
             alike = total[met] / others[met]
             apart = met[np.argsort(alike, kind="stable")][: int((alike < 1).sum())]
@@ -145,17 +142,18 @@ class Asked:
         Where nearly always the same answer is right, whoever always gives it can't be told from whoever looks.
         """
         if len(self.sheet.kinds) < 2:
-            return {person: PersonFigure("spammer_score", self.name, reason=NO_VARIATION) for person in self.own}
+            constant = PersonFigure("spammer_score", self.name, reason=Reason(Code.NO_VARIATION))
+            return dict.fromkeys(self.own, constant)
         found: ByPerson = {}
         depends = self._depends()
         for person, own in self.own.items():
             met = own[self.alike[1][own] > 0]
             if not len(met):
-                found[person] = PersonFigure("spammer_score", self.name, reason=NO_OTHERS)
+                found[person] = PersonFigure("spammer_score", self.name, reason=Reason(Code.NO_OTHERS))
                 continue
             low, high = self._score_interval(person, len(met))
             share, error, worst = depends[person]
-            reason = self._why_untold(met) or (None if error > 0 else TOO_LITTLE)
+            reason = self._why_untold(met) or (None if error > 0 else Reason(Code.NOTHING_USUAL))
             found[person] = PersonFigure(
                 "spammer_score",
                 self.name,
@@ -174,15 +172,16 @@ class Asked:
             )
         return named(found)
 
-    def _why_untold(self, met: Integers) -> str | None:
+    def _why_untold(self, met: Integers) -> Reason | None:
         """Why nothing can be told of somebody by these judgements: there are too few of them, or too few are of
         anything but the most frequent answer.
         """
-        if len(met) < FEWEST_ANSWERS:
-            return TOO_LITTLE
+        if few := too_few_answers(len(met)):
+            return few
         chosen = self.majorities[self.sheet.labels.item[met]]
         most = np.bincount(chosen[chosen >= 0], minlength=1)
-        return None if most.sum() - most.max() >= FEWEST_OTHERS else ALWAYS_THE_SAME
+        others = int(most.sum() - most.max())
+        return None if others >= FEWEST_OTHERS else Reason(Code.NEARLY_ALWAYS_THE_SAME, others, FEWEST_OTHERS)
 
     def _depends(self) -> dict[int, tuple[float, float, Integers]]:
         """{person: (how much their answers depend on what others make probable, as a share of what is usual, its
@@ -225,14 +224,15 @@ class Asked:
             begin, end = _longest(self.sheet.hand[own])
             run = own[begin:end]
             told = bool((self.alike[1][run] > 0).any())
+            reason = too_few_answers(len(own)) if told else Reason(Code.NO_OTHERS)
             chance = min(1.0, len(own) * float(np.exp(np.log(np.maximum(expected[run], 1e-300)).sum())))
             found[person] = PersonFigure(
                 "runs",
                 self.name,
                 float(len(run)),
                 n=len(own),
-                chance=chance if told and len(own) >= FEWEST_ANSWERS else None,
-                reason=None if told and len(own) >= FEWEST_ANSWERS else NO_OTHERS if not told else TOO_LITTLE,
+                chance=None if reason else chance,
+                reason=reason,
                 evidence=self.evidence(run, answer=self._hand_name(int(self.sheet.hand[run[0]]))),
             )
         return named(found)
@@ -259,7 +259,7 @@ class Asked:
             hands, times = np.unique(self.sheet.hand[own], return_counts=True)
             error = (max(_surprise(times), SURPRISE) / len(own)) ** 0.5
             reach = 1.96 * error
-            told = len(own) >= FEWEST_ANSWERS and expected > 0 and len(raw) > 2
+            reason = too_few_answers(len(own)) or _nothing_usual(expected, len(raw))
             commonest = own[self.sheet.hand[own] == hands[times.argmax()]]
             found[person] = PersonFigure(
                 "entropy",
@@ -268,8 +268,8 @@ class Asked:
                 max(0.0, raw[person] - reach),
                 raw[person] + reach,
                 len(own),
-                chance=beyond((HALF * expected - raw[person]) / error) if told else None,
-                reason=None if told else TOO_LITTLE if len(own) < FEWEST_ANSWERS else TOO_FEW,
+                chance=None if reason else beyond((HALF * expected - raw[person]) / error),
+                reason=reason,
                 evidence=self.evidence(
                     commonest,
                     usual=expected,
@@ -297,7 +297,7 @@ class Asked:
         for person, own in self.own.items():
             decided = own[self.sheet.hand[own] != NEITHER]
             if not shuffled or not len(decided):
-                reason = NEVER_DECIDED if shuffled else NOT_MOVED
+                reason = Reason(Code.NEVER_PREFERRED if shuffled else Code.NOT_SHUFFLED)
                 found[person] = PersonFigure("position_bias", self.name, reason=reason)
                 continue
             expected = float((1 / self.sheet.choices[decided]).mean())
@@ -317,6 +317,7 @@ class Asked:
         """A row of every two people `together`, the most remarkable first; people by number."""
         found = self.together
         excess = found.excess()
+        few = Reason(Code.TOO_FEW_PAIRS, len(found.one), FEWEST) if found.chance is None else None
         rows: list[dict[str, Any]] = []
         for place, stands_out in enumerate(stand_out):
             one, other, shared = int(found.one[place]), int(found.other[place]), float(found.shared[place])
@@ -331,7 +332,7 @@ class Asked:
                     "n": int(shared),
                     "chance": chances[place],
                     "stands_out": stands_out,
-                    "reason": TOO_FEW if found.chance is None else None,
+                    "reason": reason_json(few),
                     "evidence": {
                         "alike": float(found.alike[place]) / shared,
                         "expected": float(found.expected[place]) / shared + found.usual,
@@ -384,6 +385,13 @@ def pairs_of(questions: Sequence[Asked]) -> list[dict[str, Any]]:
 def _with_rest(figures: ByPerson, known: ByPerson) -> ByPerson:
     """The figures with those that are known better put in their places."""
     return {person: known.get(person, figure) for person, figure in figures.items()}
+
+
+def _nothing_usual(expected: float, people: int) -> Reason | None:
+    """Why there is no usual variety of so many people to hold somebody's against, if there is none."""
+    if people < FEWEST_VARIETIES:
+        return Reason(Code.TOO_FEW_PEOPLE, people, FEWEST_VARIETIES)
+    return None if expected > 0 else Reason(Code.NOTHING_USUAL)
 
 
 def _scores(drawn: Floats) -> Floats:

@@ -20,10 +20,9 @@ from annotation.agreement.heard import Heard
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.noted import DAY, MONDAY, Judgements, Likenesses, Notes, Twice, Written
 from annotation.agreement.people import READING, tail
-from annotation.agreement.people_asked import NO_OTHERS, Asked, pairs_of
+from annotation.agreement.people_asked import Asked, pairs_of
 from annotation.agreement.person_figure import (
     FEWEST_ANSWERS,
-    TOO_LITTLE,
     ByPerson,
     PersonFigure,
     compared,
@@ -32,16 +31,14 @@ from annotation.agreement.person_figure import (
     grouped,
     named,
     share_figure,
+    too_few_answers,
 )
+from annotation.agreement.reasons import Code, Reason
 from annotation.agreement.similarity import comparable
 from annotation.forms import Form
 
 QUICK = 0.5
 """Up to so many of the answers of somebody who is only quick take less time than nearly all answers do."""
-NO_GOLD = "They have answered no gold items."
-NO_TIMES = "No times are known."
-NEVER_ASKED_AGAIN = "They were never asked the same a second time."
-TOO_SHORT = "They haven't worked in two weeks with ten comparable answers each."
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +158,7 @@ class _Figures:
                 worst = gold[np.argsort(scores, kind="stable")][: int((scores < 1).sum())]
                 evidence = {"items": self._items(worst)}
                 found[person] = share_figure("gold", None, float(scores.sum()), len(gold), evidence)
-        return self._everybody(compared(found), PersonFigure("gold", reason=NO_GOLD))
+        return self._everybody(compared(found), PersonFigure("gold", reason=Reason(Code.NO_GOLD)))
 
     def likeness(self, alike: Likenesses) -> ByPerson:
         """Agreement with others in a question whose answers are compared whole."""
@@ -173,7 +170,7 @@ class _Figures:
                 evidence = {"items": self._items(notes[order])}
                 total = float(shares[own].sum())
                 found[person] = share_figure("agreement", alike.question.name, total, len(own), evidence)
-        missing = PersonFigure("agreement", alike.question.name, reason=NO_OTHERS)
+        missing = PersonFigure("agreement", alike.question.name, reason=Reason(Code.NO_OTHERS))
         return self._everybody(compared(found), missing)
 
     @cached_property
@@ -204,13 +201,13 @@ class _Figures:
             quickest = timed[fast][np.argsort(seconds[fast], kind="stable")]
             evidence = {"fast": hits, "usual": self.usual[0], "items": self._items(quickest)}
             figure = share_figure("too_fast", None, float(hits), n, evidence)
-            enough = n >= FEWEST_ANSWERS
+            few = too_few_answers(n)
             found[person] = PersonFigure(
                 **{each: getattr(figure, each) for each in ("figure", "value", "low", "high", "n", "evidence")},
-                chance=tail(hits, n, QUICK) if enough else None,
-                reason=None if enough else TOO_LITTLE,
+                chance=None if few else tail(hits, n, QUICK),
+                reason=few,
             )
-        return self._everybody(named(found), PersonFigure("too_fast", reason=NO_TIMES))
+        return self._everybody(named(found), PersonFigure("too_fast", reason=Reason(Code.NO_TIMES)))
 
     @cached_property
     def likenesses(self) -> Floats:
@@ -277,7 +274,8 @@ class _Figures:
                 len(known),
                 evidence=evidence,
             )
-        return self._everybody(compared(found, errors), PersonFigure("drift", reason=TOO_SHORT))
+        missing = PersonFigure("drift", reason=Reason(Code.TOO_FEW_WEEKS, needed=FEWEST_ANSWERS))
+        return self._everybody(compared(found, errors), missing)
 
     def self_consistency(self, twice: Twice) -> ByPerson:
         """How often a person said the same when they were asked a second time."""
@@ -290,7 +288,7 @@ class _Figures:
             differing = [item for item, same in rows if not same][:20]
             hits = sum(same for _, same in rows)
             found[number] = share_figure("self_consistency", name, float(hits), len(rows), {"items": differing})
-        missing = PersonFigure("self_consistency", name, reason=NEVER_ASKED_AGAIN)
+        missing = PersonFigure("self_consistency", name, reason=Reason(Code.NEVER_ASKED_AGAIN))
         return self._everybody(compared(found), missing)
 
 

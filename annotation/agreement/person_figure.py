@@ -11,13 +11,13 @@ import numpy as np
 
 from annotation.agreement.gold import wilson
 from annotation.agreement.histogram import Floats, Integers
-from annotation.agreement.standing import FEWEST, TOO_FEW, below_others, outstanding, share_error
+from annotation.agreement.reasons import Code, Reason, reason_json
+from annotation.agreement.standing import FEWEST, below_others, outstanding, share_error
 
 FEWEST_ANSWERS = 10
 """Of fewer answers a figure is given, and nobody is told from anybody by it."""
 MOST_ITEMS = 20
 """Items that are named as evidence."""
-TOO_LITTLE = "Fewer than ten answers: too few to tell."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class PersonFigure:
     n: int = 0
     chance: float | None = None
     stands_out: bool = False
-    reason: str | None = None
+    reason: Reason | None = None
     evidence: Mapping[str, Any] = field(default_factory=lambda: {"items": []})
 
     def to_json(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class PersonFigure:
             "n": self.n,
             "chance": self.chance,
             "stands_out": self.stands_out,
-            "reason": self.reason,
+            "reason": reason_json(self.reason),
             "evidence": dict(self.evidence),
         }
 
@@ -78,14 +78,20 @@ def compared(figures: ByPerson, errors: Mapping[int, float] | None = None) -> By
     spread = np.array([errors[person] for person in enough]) if errors else share_error(values, answers)
     chances = below_others(values, spread)
     if chances is None:
-        return {person: replace(figure, reason=figure.reason or TOO_FEW) for person, figure in figures.items()}
+        alone = Reason(Code.TOO_FEW_PEOPLE, len(enough), FEWEST)
+        return {person: replace(figure, reason=figure.reason or alone) for person, figure in figures.items()}
     known = dict(zip(enough, chances.tolist(), strict=True))
     return named(
         {
-            person: replace(figure, chance=known.get(person), reason=None if person in known else TOO_LITTLE)
+            person: replace(figure, chance=known.get(person), reason=too_few_answers(figure.n))
             for person, figure in figures.items()
         }
     )
+
+
+def too_few_answers(n: int) -> Reason | None:
+    """Why so many answers tell nobody from anybody, if they don't."""
+    return None if n >= FEWEST_ANSWERS else Reason(Code.TOO_FEW_ANSWERS, n, FEWEST_ANSWERS)
 
 
 def share_figure(figure: str, question: str | None, total: float, n: int, evidence: Mapping[str, Any]) -> PersonFigure:
@@ -120,8 +126,6 @@ def error_of(values: Floats) -> float:
 __all__ = [
     "FEWEST",
     "FEWEST_ANSWERS",
-    "TOO_FEW",
-    "TOO_LITTLE",
     "ByPerson",
     "PersonFigure",
     "compared",
@@ -130,4 +134,5 @@ __all__ = [
     "grouped",
     "named",
     "share_figure",
+    "too_few_answers",
 ]

@@ -20,6 +20,7 @@ import numpy as np
 
 from annotation.agreement.evaluation.averages import Average
 from annotation.agreement.histogram import Floats
+from annotation.agreement.reasons import Code, Reason, reason_json
 
 FOLDS = 5
 STEPS = 5
@@ -30,8 +31,6 @@ MOST_PAIRS = 10_000
 LONGEST = 4000
 """Characters of each text that are looked at."""
 HASHES = 2**18
-NOT_INSTALLED = "scikit-learn is not installed; the extra `probe` brings it."
-TOO_FEW = f"Fewer than {FEWEST_PAIRS} compared pairs of texts under {FEWEST_PROMPTS} prompts."
 Curve = dict[str, Any]
 
 
@@ -62,15 +61,21 @@ def probe(pairs: Iterable[Pair]) -> Curve:
         "points": [],
         "human": _human(kept),
         "gain": None,
-        "reason": TOO_FEW if len(kept) < FEWEST_PAIRS or prompts < FEWEST_PROMPTS else None,
+        "reason": reason_json(_too_few(len(kept), prompts)),
     }
     if found["reason"]:
         return found
     try:
         import sklearn  # noqa: F401  # an optional extra, and slow to import
     except ImportError:
-        return {**found, "reason": NOT_INSTALLED}
+        return {**found, "reason": Reason(Code.NOT_INSTALLED).to_json()}
     return {**found, **_learned(kept)}
+
+
+def _too_few(pairs: int, prompts: int) -> Reason | None:
+    if pairs < FEWEST_PAIRS:
+        return Reason(Code.TOO_FEW_TEXTS, pairs, FEWEST_PAIRS)
+    return None if prompts >= FEWEST_PROMPTS else Reason(Code.TOO_FEW_PROMPTS, prompts, FEWEST_PROMPTS)
 
 
 def _decided(pairs: Iterable[Pair]) -> list[Pair]:

@@ -10,15 +10,12 @@ from typing import Any, TypedDict
 from annotation.agreement.coefficients import gwet_ac1, krippendorff_alpha, percent_agreement, prevalence
 from annotation.agreement.histogram import Histogram, tabulate
 from annotation.agreement.intervals import Interval, alphas_without_each, jackknife_interval
+from annotation.agreement.reasons import Code, Reason, reason_json
 from annotation.agreement.scales import ScaleMetric, make_scale
 from annotation.agreement.sparse import Jaccard, Nominal, sparse_alpha, sparse_percent
 from annotation.forms import Answers, Category, Form, Measure, Question, Unit
 
 MOST_DENSE = 64
-NO_COEFFICIENT = "Answers of this kind have no agreement coefficient."
-NO_ANSWERS = "Nobody has answered this question yet."
-NO_OVERLAP = "No two people have answered this question on the same item yet."
-NO_VARIATION = "Everybody gave the same answer, so agreement can't be told from chance."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Agreement:
     items: int = 0
     units: int = 0
     annotations: int = 0
-    reason: str | None = None
+    reason: Reason | None = None
     prevalence: tuple[tuple[Category, float], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -60,7 +57,7 @@ class Agreement:
             "items": self.items,
             "units": self.units,
             "annotations": self.annotations,
-            "reason": self.reason,
+            "reason": reason_json(self.reason),
         }
 
 
@@ -167,10 +164,10 @@ def agreement(tally: Tally) -> Agreement:
     """The figures of one question."""
     blank = Agreement(tally.question)
     if tally.measure is None:
-        return replace(blank, reason=NO_COEFFICIENT)
+        return replace(blank, reason=Reason(Code.NO_COEFFICIENT))
     overlap = tally.histogram.pairable().clusters
     if not overlap:
-        return replace(blank, reason=NO_OVERLAP if tally.histogram.clusters else NO_ANSWERS)
+        return replace(blank, reason=Reason(Code.NO_OVERLAP if tally.histogram.clusters else Code.NO_ANSWERS))
     found = (many_categories if tally.is_sparse() else few_categories)(tally, tally.measure)
     return replace(
         blank,
@@ -178,7 +175,7 @@ def agreement(tally: Tally) -> Agreement:
         items=overlap.total(),
         units=sum(len(cluster) * times for cluster, times in overlap.items()),
         annotations=tally.annotations,
-        reason=NO_VARIATION if found["alpha"] is None else None,
+        reason=Reason(Code.NO_VARIATION) if found["alpha"] is None else None,
     )
 
 

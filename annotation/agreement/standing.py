@@ -23,7 +23,6 @@ CLIPPED = 2.0
 CLIPPED_VARIANCE = 0.9205369
 """Of a standard normal variable whose values beyond so many deviations count as these."""
 HALVINGS = 40
-TOO_FEW = "Fewer than five people, or pairs of them, can be compared."
 
 
 def below_others(values: Floats, errors: Floats) -> Floats | None:

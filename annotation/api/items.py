@@ -15,6 +15,7 @@ from annotation.actions.items import MOST_ITEMS_AT_ONCE, Fate, NewItem, add_item
 from annotation.actions.seeing import note_seen
 from annotation.api.filters import PARAMETERS, BrowsingView, cursor_after, place_of
 from annotation.api.projects import NamedShape, names_told, project_of
+from annotation.api.reasons import ReasonShape
 from annotation.forms.searching import excerpt
 from annotation.models import Annotation, Item, ItemState
 from annotation.queries import agreement as agreement_queries
@@ -173,7 +174,7 @@ class QuestionAgreementShape(serializers.Serializer[Any]):
     items = serializers.IntegerField()
     units = serializers.IntegerField()
     annotations = serializers.IntegerField()
-    reason = serializers.CharField(allow_null=True)
+    reason = ReasonShape(allow_null=True)
     ac1 = IntervalShape(allow_null=True)
     fleiss = serializers.FloatField(allow_null=True)
     prevalence = CategoryShareShape(many=True, allow_null=True)

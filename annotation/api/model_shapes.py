@@ -4,6 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotation.api.figure_shapes import KeptShape
+from annotation.api.reasons import ReasonShape
+
 
 class ModelShape(serializers.Serializer[Any]):
     """A model by its name and version, `name@version` or `name-v2`, and in how many projects its responses are."""
@@ -96,7 +99,7 @@ class ComparedShape(serializers.Serializer[Any]):
     question = serializers.CharField()
     kind = serializers.CharField()
     title = serializers.CharField()
-    reason = serializers.CharField(allow_null=True)
+    reason = ReasonShape(allow_null=True)
     leaderboard = StandingShape(many=True)
     wins = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
     ties = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))

@@ -16,6 +16,8 @@ from annotation.api.projects import NamedShape, names_told, project_of
 from annotation.queries import people_figures as queries
 
 FIGURES = (
+from annotation.api.reasons import ReasonShape
+from annotation.models import FiguresAbout
     "gold",
     "agreement",
     "spammer_score",
@@ -60,7 +62,7 @@ class PeopleFigureShape(serializers.Serializer[Any]):
     n = serializers.IntegerField()
     chance = serializers.FloatField(allow_null=True)
     stands_out = serializers.BooleanField()
-    reason = serializers.CharField(allow_null=True)
+    reason = ReasonShape(allow_null=True)
     evidence = serializers.DictField()
 
 
@@ -116,7 +118,7 @@ class PairQualityShape(serializers.Serializer[Any]):
     n = serializers.IntegerField()
     chance = serializers.FloatField(allow_null=True)
     stands_out = serializers.BooleanField()
-    reason = serializers.CharField(allow_null=True)
+    reason = ReasonShape(allow_null=True)
     evidence = PairEvidenceShape()
 
 

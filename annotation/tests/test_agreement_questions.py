@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotation.agreement import form_agreement, question_agreement
-from annotation.agreement.questions import NO_ANSWERS, NO_COEFFICIENT, NO_OVERLAP, NO_VARIATION
+from annotation.agreement.reasons import Code, Reason
 from annotation.tests.agreement_cases import plain_alpha
 from annotation.tests.forms_cases import OPTIONS, ORDER, QUALITY, SAFE, WHY, answer, full_answers, make_form
 
@@ -50,11 +50,11 @@ def test_the_row_has_the_keys_of_the_contract() -> None:
 
 def test_what_is_undefined_says_why() -> None:
     question = make_form(QUALITY).questions[0]
-    assert question_agreement(question, []).reason == NO_ANSWERS
-    assert question_agreement(question, rated((1,), (5,))).reason == NO_OVERLAP
+    assert question_agreement(question, []).reason == Reason(Code.NO_ANSWERS)
+    assert question_agreement(question, rated((1,), (5,))).reason == Reason(Code.NO_OVERLAP)
     constant = question_agreement(question, rated((3, 3), (3, 3, 3)))
-    assert (constant.alpha, constant.percent, constant.reason) == (None, 1.0, NO_VARIATION)
-    assert question_agreement(make_form(WHY).questions[0], [[full_answers()]]).reason == NO_COEFFICIENT
+    assert (constant.alpha, constant.percent, constant.reason) == (None, 1.0, Reason(Code.NO_VARIATION))
+    assert question_agreement(make_form(WHY).questions[0], [[full_answers()]]).reason == Reason(Code.NO_COEFFICIENT)
 
 
 def test_only_what_two_people_judged_is_counted() -> None:
@@ -87,7 +87,7 @@ def test_each_response_is_a_unit_and_unsure_is_a_missing_answer() -> None:
 def test_a_response_is_compared_with_itself_alone() -> None:
     first = [answer("safe", {"choices": ["yes"]}, "responses.a")]
     second = [answer("safe", {"choices": ["no"]}, "responses.b")]
-    assert question_agreement(make_form(SAFE).questions[0], [[first, second]]).reason == NO_OVERLAP
+    assert question_agreement(make_form(SAFE).questions[0], [[first, second]]).reason == Reason(Code.NO_OVERLAP)
 
 
 def test_the_percentage_of_rankings_is_the_share_of_agreeing_pairs() -> None:

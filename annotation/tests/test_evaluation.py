@@ -202,7 +202,7 @@ def test_gold_and_what_is_asked_again_say_nothing_of_models() -> None:
     items = [item(1, "x y", prefers("a"), gold=True), item(2, "x y", prefers("a"), again="item-9")]
     found = figures(BETTER, items)
     assert found["questions"][0]["leaderboard"] == []
-    assert found["questions"][0]["reason"] == "Nobody has compared responses of two models yet."
+    assert found["questions"][0]["reason"]["code"] == "no_contests"
     assert found["models"] == []
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from annotation.agreement.figures import Answered, figures_of
+from annotation.agreement.reasons import Code, Reason
 from annotation.forms import parse_form
 from annotation.tests.agreement_cases import CASES
 from annotation.tests.forms_cases import EVERYTHING, OPTIONS, ORDER, QUALITY, form_json
@@ -182,7 +183,7 @@ def test_texts_are_alike_and_that_is_called_no_agreement() -> None:
     found = figures(question, [item(1, {"text": "kitten"}, {"text": "sitting"})])
     assert found["levenshtein"] == pytest.approx(0.571429, abs=1e-6)
     assert found["lengths"] == [6, 6, 7, 7, 7]
-    assert collect(question, []).agreement().reason == "Answers of this kind have no agreement coefficient."
+    assert collect(question, []).agreement().reason == Reason(Code.NO_COEFFICIENT)
 
 
 def test_dialogues_are_compared_by_their_parts() -> None:

@@ -98,7 +98,7 @@ def test_gold_is_the_share_of_what_is_right_with_wilsons_interval_and_the_wrong_
     assert (gold["low"], gold["high"]) == pytest.approx(wilson(15, 20))
     assert gold["evidence"]["items"] == ["i4", "i8", "i12", "i16", "i20"]
     assert (gold["chance"], gold["stands_out"]) == (None, False)
-    assert "five people" in gold["reason"]
+    assert (gold["reason"]["code"], gold["reason"]["needed"]) == ("too_few_people", 5)
 
 
 def test_gold_items_are_in_no_figure_that_needs_others() -> None:
@@ -159,7 +159,7 @@ def test_without_shuffling_a_place_says_nothing() -> None:
     ]
     found = figure(heard(form(PREFERENCE), items), "x", "position_bias")
     assert (found["value"], found["chance"]) == (None, None)
-    assert "shuffled" in found["reason"]
+    assert found["reason"]["code"] == "not_shuffled"
 
 
 def test_a_project_sorted_by_its_answers_makes_nobodys_run_remarkable() -> None:

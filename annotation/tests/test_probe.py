@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from annotation.agreement.probe import NOT_INSTALLED, TOO_FEW, Pair, probe
+from annotation.agreement.probe import Pair, probe
+from annotation.agreement.reasons import Code, Reason
 
 WORDS = [f"word{number}" for number in range(300)]
 GOOD = set(WORDS[::3])
@@ -79,11 +80,11 @@ def test_the_side_of_a_response_does_not_matter() -> None:
 
 
 def test_reasons_stand_in_for_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found([])["reason"] == TOO_FEW
-    assert found(pairs(200, prompts=3))["reason"] == TOO_FEW
+    assert found([])["reason"] == Reason(Code.TOO_FEW_TEXTS, 0, 100).to_json()
+    assert found(pairs(200, prompts=3))["reason"] == Reason(Code.TOO_FEW_PROMPTS, 3, 20).to_json()
     same = [Pair(str(number), "same", "same", 1, 0) for number in range(300)]
     assert found(same)["pairs"] == 0
     monkeypatch.setitem(sys.modules, "sklearn", None)
     curve = found(pairs(300))
-    assert (curve["reason"], curve["points"]) == (NOT_INSTALLED, [])
+    assert (curve["reason"], curve["points"]) == (Reason(Code.NOT_INSTALLED).to_json(), [])
     assert curve["human"] is not None, "which needs no library"

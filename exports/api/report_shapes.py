@@ -4,6 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotation.api.reasons import ReasonShape
+from exports.reports.levels import CODES
+
+HEADLINES = [(code, code) for code in CODES]
 LEVELS = [(level, level.title()) for level in ("good", "tentative", "low", "undefined")]
 
 
@@ -58,7 +62,7 @@ class HeadlineShape(serializers.Serializer[Any]):
     question = serializers.CharField()
     level = serializers.ChoiceField(LEVELS)
     alpha = serializers.FloatField(allow_null=True)
-    code = serializers.CharField()
+    code = serializers.ChoiceField(HEADLINES)
 
 
 class ReportOptionShape(serializers.Serializer[Any]):
@@ -80,6 +84,18 @@ class ChangeShape(serializers.Serializer[Any]):
     """The alpha of the report before, and how much this one's is above it."""
 
     alpha = serializers.FloatField()
+    difference = serializers.FloatField()
+
+
+class FigureChangeShape(serializers.Serializer[Any]):
+    """A figure that is not what it was in the report before."""
+
+    part = serializers.ChoiceField([(each, each) for each in ("counts", "questions", "models", "people")])
+    question = serializers.CharField(allow_blank=True)
+    about = serializers.CharField(allow_blank=True, help_text="The model's or the person's name.")
+    figure = serializers.CharField()
+    before = serializers.FloatField()
+    value = serializers.FloatField()
     difference = serializers.FloatField()
 
 
@@ -111,7 +127,7 @@ class ReportQuestionShape(serializers.Serializer[Any]):
     items = serializers.IntegerField()
     units = serializers.IntegerField()
     annotations = serializers.IntegerField()
-    reason = serializers.CharField(allow_null=True, help_text="Why there is no alpha.")
+    reason = ReasonShape(allow_null=True, help_text="Why there is no alpha.")
     level = serializers.ChoiceField(LEVELS)
     change = ChangeShape(allow_null=True)
     why = serializers.ListField(child=serializers.DictField(), help_text="Each with `because` and its figures.")
@@ -167,6 +183,7 @@ class ReportSectionShape(serializers.Serializer[Any]):
     heat = HeatShape()
     models = serializers.DictField(allow_null=True, help_text="As the project's models are shown elsewhere.")
     probe = serializers.DictField(allow_null=True)
+    changes = FigureChangeShape(many=True, help_text="What differs from the report before, if there is one.")
     notes = serializers.ListField(child=serializers.CharField(), help_text="Codes of how the figures are made.")
 
 

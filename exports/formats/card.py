@@ -95,10 +95,15 @@ def agreement(about: About) -> str:
 def agreement_row(said: Mapping[str, Any]) -> tuple[object, ...]:
     """One question's figures; why there are none where there are none."""
     low, high = said.get("low"), said.get("high")
-    alpha = figure(said.get("alpha")) or said.get("reason") or "–"
+    alpha = figure(said.get("alpha")) or because(said.get("reason")) or "–"
     interval = f"{figure(low)} to {figure(high)}" if low is not None and high is not None else "–"
     name = said.get("title") or said.get("question", "")
     return name, said.get("on", ""), alpha, interval, said.get("items", ""), said.get("annotations", "")
+
+
+def because(reason: Mapping[str, Any] | str | None) -> str:
+    """Why there is no coefficient; releases from before reasons had codes have the sentence itself."""
+    return reason["detail"] if isinstance(reason, Mapping) else reason or ""
 
 
 def figure(value: float | None) -> str:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotation.agreement.questions import NO_ANSWERS, NO_COEFFICIENT, NO_OVERLAP, NO_VARIATION, Agreement
+from annotation.agreement.questions import Agreement
+from annotation.agreement.reasons import Code
 
 GOOD, TENTATIVE = 0.8, 0.667
 FEW_ITEMS = 50
 """Below so many items an interval says more than the coefficient."""
-CODES = {
-    NO_ANSWERS: "no_answers",
-    NO_COEFFICIENT: "no_coefficient",
-    NO_OVERLAP: "no_overlap",
-    NO_VARIATION: "no_variation",
-}
+UNDEFINED = (Code.NO_ANSWERS, Code.NO_COEFFICIENT, Code.NO_OVERLAP, Code.NO_VARIATION)
+CODES = ("good", "good_unsure", "tentative", "tentative_unsure", "low", *(code.value for code in UNDEFINED))
+"""What a headline may say of a question."""
 
 
 def level_of(alpha: float | None) -> str:
@@ -33,7 +31,7 @@ def headline_of(found: Agreement) -> dict[str, Any]:
     """
     level = level_of(found.alpha)
     if found.alpha is None:
-        code = CODES.get(found.reason or "", "no_variation")
+        code = (found.reason.code if found.reason else Code.NO_VARIATION).value
     else:
         unsure = found.interval is None or level_of(found.interval.low) != level
         code = f"{level}_unsure" if unsure and level != "low" else level

@@ -60,6 +60,7 @@ def section_rows(section: Json) -> Iterator[Row]:
     """Every figure of a project, in the order of the report."""
     for name, value in section["counts"].items():
         yield Row(part="counts", figure=name, value=value)
+    yield from map(_change, section["changes"])
     for question in section["questions"]:
         yield from _question(question)
     yield from _items(section["items"])
@@ -72,11 +73,16 @@ def section_rows(section: Json) -> Iterator[Row]:
         yield from _plain("probe", section["probe"])
 
 
+def _change(row: Json) -> Row:
+    about = " ".join(filter(None, (row["part"], row["about"])))
+    return Row(part="changes", question=row["question"], about=about, figure=row["figure"], value=row["difference"])
+
+
 def _question(row: Json) -> Iterator[Row]:
     name, change, ac1 = row["question"], row["change"] or {}, row["ac1"] or {}
     own = Row(part="questions", question=name, about=row["title"])
     ends = {"low": row["low"], "high": row["high"], "n": row["items"]}
-    yield own._replace(figure="alpha", value=row["alpha"], **ends, note=row["reason"] or row["level"])
+    yield own._replace(figure="alpha", value=row["alpha"], **ends, note=_why(row["reason"]) or row["level"])
     yield own._replace(figure="ac1", value=ac1.get("value"), low=ac1.get("low"), high=ac1.get("high"), n=row["items"])
     for figure in AGREEMENT:
         yield own._replace(figure=figure, value=row[figure])
@@ -128,12 +134,17 @@ def _person(row: Json) -> Iterator[Row]:
     for name in ("annotations", "median_seconds"):
         yield Row(part="people", about=about, figure=name, value=row[name])
     for each in row["figures"]:
-        note = each["reason"] or ("stands out" if each["stands_out"] else "")
+        note = _why(each["reason"]) or ("stands out" if each["stands_out"] else "")
         ends = {"low": each["low"], "high": each["high"], "n": each["n"]}
         own = Row(part="people", question=each["question"] or "", about=about, figure=each["figure"], note=note)
         yield own._replace(value=each["value"], **ends)
         if each["chance"] is not None:
             yield own._replace(figure=f"{each['figure']}.chance", value=each["chance"], n=each["n"])
+
+
+def _why(reason: Json | None) -> str:
+    """Why something is undefined, in English as everything in this file."""
+    return str(reason["detail"]) if reason else ""
 
 
 def _pair(row: Json) -> Row:

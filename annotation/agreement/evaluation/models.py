@@ -15,12 +15,11 @@ from annotation.agreement.evaluation.versions import split_version, successive
 from annotation.agreement.figures import Answered
 from annotation.agreement.figures.duels import RESPONSES, Duel, Leanings, Matches, Met, Standing, compares, duels
 from annotation.agreement.heard import Heard
+from annotation.agreement.reasons import Code, Reason, reason_json
 from annotation.forms import Form, Question
 from annotation.forms.kinds import Rating
 
 Period = Literal["week", "month"]
-NO_CONTESTS = "Nobody has compared responses of two models yet."
-NOT_CONNECTED = "Some models never met, not even by way of others: their strengths can't be compared."
 
 
 def begin_of(period: Period, at: datetime) -> date:
@@ -118,7 +117,7 @@ class Comparing:
             "question": self.question.name,
             "kind": self.question.kind,
             "title": self.question.title,
-            "reason": _reason(standing),
+            "reason": reason_json(_reason(standing)),
             "leaderboard": standing.rows() if standing else [],
             "wins": standing.wins.astype(int).tolist() if standing else [],
             "ties": standing.ties.astype(int).tolist() if standing else [],
@@ -140,11 +139,11 @@ class Comparing:
                 yield {"from": period.isoformat(), "models": models, "means": means}
 
 
-def _reason(standing: Standing | None) -> str | None:
+def _reason(standing: Standing | None) -> Reason | None:
     """Why strengths are missing or say less than they seem to."""
     if standing is None:
-        return NO_CONTESTS
-    return None if standing.connected else NOT_CONNECTED
+        return Reason(Code.NO_CONTESTS)
+    return None if standing.connected else Reason(Code.NOT_CONNECTED)
 
 
 def _shifted(standing: Standing, overall: Standing) -> list[Row]:

@@ -2998,7 +2998,7 @@ export interface components {
             question: string;
             kind: string;
             title: string;
-            reason: string | null;
+            reason: components["schemas"]["ReasonShape"] | null;
             leaderboard: components["schemas"]["StandingShape"][];
             wins: number[][];
             ties: number[][];
@@ -3523,13 +3523,26 @@ export interface components {
             level: components["schemas"]["Level"];
             /** Format: double */
             alpha: number | null;
-            code: string;
+            code: components["schemas"]["HeadlineCode"];
         };
         /** @description Every two people: how often both answered the same question of the same item, and how often alike. */
         HeatShape: {
             people: components["schemas"]["KnownShape"][];
             shared: number[][];
             alike: number[][];
+        /**
+         * @description * `good` - good
+         *     * `good_unsure` - good_unsure
+         *     * `tentative` - tentative
+         *     * `tentative_unsure` - tentative_unsure
+         *     * `low` - low
+         *     * `no_answers` - no_answers
+         *     * `no_coefficient` - no_coefficient
+         *     * `no_overlap` - no_overlap
+         *     * `no_variation` - no_variation
+         * @enum {string}
+         */
+        HeadlineCode: "good" | "good_unsure" | "tentative" | "tentative_unsure" | "low" | "no_answers" | "no_coefficient" | "no_overlap" | "no_variation";
         };
         /**
          * @description * `share` - share
@@ -4361,7 +4374,7 @@ export interface components {
             /** Format: double */
             chance: number | null;
             stands_out: boolean;
-            reason: string | null;
+            reason: components["schemas"]["ReasonShape"] | null;
             evidence: components["schemas"]["PairEvidenceShape"];
         };
         /** @description Where to PUT the bytes of each part, by its number, within an hour. */
@@ -4512,7 +4525,7 @@ export interface components {
             /** Format: double */
             chance: number | null;
             stands_out: boolean;
-            reason: string | null;
+            reason: components["schemas"]["ReasonShape"] | null;
             evidence: {
                 [key: string]: unknown;
             };
@@ -4803,7 +4816,7 @@ export interface components {
             items: number;
             units: number;
             annotations: number;
-            reason: string | null;
+            reason: components["schemas"]["ReasonShape"] | null;
             ac1: components["schemas"]["IntervalShape"] | null;
             /** Format: double */
             fleiss: number | null;
@@ -4914,6 +4927,41 @@ export interface components {
             after: {
                 [key: string]: unknown;
             } | null;
+        /**
+         * @description * `no_coefficient` - no_coefficient
+         *     * `no_answers` - no_answers
+         *     * `no_overlap` - no_overlap
+         *     * `no_variation` - no_variation
+         *     * `no_gold` - no_gold
+         *     * `no_others` - no_others
+         *     * `no_times` - no_times
+         *     * `never_asked_again` - never_asked_again
+         *     * `too_few_weeks` - too_few_weeks
+         *     * `too_few_answers` - too_few_answers
+         *     * `too_few_people` - too_few_people
+         *     * `too_few_pairs` - too_few_pairs
+         *     * `nearly_always_the_same` - nearly_always_the_same
+         *     * `nothing_usual` - nothing_usual
+         *     * `not_shuffled` - not_shuffled
+         *     * `never_preferred` - never_preferred
+         *     * `no_contests` - no_contests
+         *     * `not_connected` - not_connected
+         *     * `too_few_texts` - too_few_texts
+         *     * `too_few_prompts` - too_few_prompts
+         *     * `not_installed` - not_installed
+         * @enum {string}
+         */
+        ReasonCode: "no_coefficient" | "no_answers" | "no_overlap" | "no_variation" | "no_gold" | "no_others" | "no_times" | "never_asked_again" | "too_few_weeks" | "too_few_answers" | "too_few_people" | "too_few_pairs" | "nearly_always_the_same" | "nothing_usual" | "not_shuffled" | "never_preferred" | "no_contests" | "not_connected" | "too_few_texts" | "too_few_prompts" | "not_installed";
+        /**
+         * @description Why a figure is undefined, or tells nobody from anybody: a code, how much there was (`n`) and how much is
+         *     `needed`, both null where nothing is counted; `detail` says it in English.
+         */
+        ReasonShape: {
+            code: components["schemas"]["ReasonCode"];
+            n: number | null;
+            needed: number | null;
+            detail: string;
+        };
         };
         ReleaseDifferenceShapePage: {
             added: number;
@@ -5076,7 +5124,7 @@ export interface components {
             units: number;
             annotations: number;
             /** @description Why there is no alpha. */
-            reason: string | null;
+            reason: components["schemas"]["ReasonShape"] | null;
             level: components["schemas"]["Level"];
             change: components["schemas"]["ChangeShape"] | null;
             /** @description Each with `because` and its figures. */

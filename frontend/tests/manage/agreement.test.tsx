@@ -63,9 +63,10 @@ test('less than chance is named, not rounded up to nothing', () => {
 });
 
 test('no figure comes with the reason why', () => {
-  const reason = 'No two people have answered this question on the same item yet.';
+  const detail = 'No two people have answered this question on the same item yet.';
+  const reason = { code: 'no_overlap', n: null, needed: null, detail } as const;
   expect(verdict(row({ alpha: null, low: null, high: null, reason }), t)).toBe(
-    `Not measurable yet. ${reason}`,
+    `Not measurable yet. ${detail}`,
   );
 });
 

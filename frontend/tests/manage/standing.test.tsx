@@ -39,6 +39,12 @@ const figure = (change: Partial<Figure> = {}): Figure => ({
   evidence: { items: [] },
   ...change,
 });
+const NO_GOLD = {
+  code: 'no_gold',
+  n: null,
+  needed: null,
+  detail: 'They have answered no gold items.',
+} as const;
 const row = (name: string, figures: Figure[], annotations = 40): PersonRow => ({
   member: { id: name.toLowerCase(), name },
   annotations,
@@ -137,7 +143,7 @@ describe('people', () => {
   });
 
   it('come with what stands out, the least probable first, and what has no figure last', () => {
-    const unknown = figure({ value: null, reason: 'No gold.' });
+    const unknown = figure({ value: null, reason: NO_GOLD });
     const person = row('Anna', [unknown, bad, own, fast]);
     expect(outstanding(person)).toEqual([fast, bad]);
     expect(ordinary(person)).toEqual([own, unknown]);
@@ -219,7 +225,7 @@ test('a period begins with a day, and everything has no beginning', () => {
 });
 
 const page = (role: Role = 'manager') => {
-  const people = [row('Anna', [figure()]), row('Chloe', [fast, figure({ value: null, reason: 'No gold.' })])];
+  const people = [row('Anna', [figure()]), row('Chloe', [fast, figure({ value: null, reason: NO_GOLD })])];
   const calls = serve(({ path }) => {
     if (path.endsWith('/people/quality'))
       return {
@@ -252,7 +258,7 @@ test('whoever stands out comes first, and opens to the evidence with its items a
   expect(drawer.getByRole('link', { name: 'Their items' }).getAttribute('href')).toBe(
     '/demo/projects/p1/items?member=chloe',
   );
-  expect(drawer.getByText(/No figure. No gold./)).toBeTruthy();
+  expect(drawer.getByText(/No figure. They have answered no gold items./)).toBeTruthy();
 });
 
 test('a client reads the figures, and can neither act on people nor open items', async () => {

@@ -1,6 +1,7 @@
 import type { AgreementRow, Form } from '../../api';
 import { number, percent } from '../../i18n/format';
 import { OTHER } from '../items/browse/said';
+import { reasonText } from '../parts/reason';
 import type { Translate } from '../parts/translate';
 
 /** Krippendorff's customary marks (Content Analysis, 2004, p. 241): rely from .80, tentative conclusions from .667. */
@@ -31,7 +32,8 @@ export function axisStart(...values: (number | null)[]): number {
 
 /** The verdict on one question in plain words, with what the interval adds to it. */
 export function verdict(row: AgreementRow, t: Translate): string {
-  if (row.alpha === null) return t('agreement.none', { reason: row.reason ?? t('agreement.noReason') });
+  if (row.alpha === null)
+    return t('agreement.none', { reason: reasonText(row.reason) || t('agreement.noReason') });
   const band = bandOf(row.alpha);
   const words = t(`agreement.verdict.${band}`);
   const reachesDown = row.low !== null && bandOf(row.low) !== band;

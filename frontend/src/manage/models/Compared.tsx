@@ -1,5 +1,6 @@
 import { useTranslation } from '../../i18n';
 import { Notice, Panel } from '../../ui';
+import { reasonText } from '../parts/reason';
 import { Leaderboard } from './Leaderboard';
 import { Means } from './Means';
 import css from './models.module.css';
@@ -16,7 +17,7 @@ export function Compared({ question, by }: { question: ModelQuestion; by: Step }
     <Panel title={title} help={t(kind === 'rating' ? 'models.byRating' : 'models.byPreference')}>
       <div className={css.question}>
         <Means rows={means} title={title} />
-        {reason && <Notice kind="info">{reason}</Notice>}
+        {reason && <Notice kind="info">{reasonText(reason)}</Notice>}
         {leaderboard.length > 0 && <Leaderboard rows={leaderboard} title={title} />}
         <Sentences question={question} />
         <OverTime question={question} title={title} by={by} />

@@ -1,5 +1,6 @@
 import type { Job } from '../../api';
 import type { Models } from '../models/types';
+import type { Reason } from '../parts/reason';
 import type { Named, Pair, PersonRow } from '../standing/types';
 
 export type { Models } from '../models/types';
@@ -103,7 +104,7 @@ export type Question = {
   items: number;
   units: number;
   annotations: number;
-  reason: string | null;
+  reason: Reason | string | null;
   level: Level;
   change: { alpha: number | null; difference: number | null } | null;
   why: Why[];
@@ -187,5 +188,5 @@ export type ProbeQuestion = {
   pairs: number;
   prompts: number;
   /** Why there is no curve. */
-  reason: string | null;
+  reason: Reason | string | null;
 };

@@ -1,5 +1,6 @@
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
+import { reasonText } from '../parts/reason';
 import { Dot } from './Dot';
 import { figureOf, intervalText, markOf, SCALES, valueText } from './figures';
 import css from './standing.module.css';
@@ -10,7 +11,7 @@ export function FigureCell(props: { row: PersonRow; name: FigureName; question: 
   const figure = figureOf(props.row, props.name, props.question);
   if (!figure || figure.value === null)
     return (
-      <span className={css.none} title={figure?.reason ?? undefined}>
+      <span className={css.none} title={reasonText(figure?.reason) || undefined}>
         –
       </span>
     );

@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n';
 import { Button, Icon } from '../../ui';
 import { Modal } from '../parts/Modal';
 import parts from '../parts/parts.module.css';
-import { Query } from '../parts/Query';
+import { reasonText } from '../parts/reason';
 import { span } from '../project/time';
 import { useProjectForm, useSlug } from '../queries';
 import type { RuleDraft } from '../rules/types';
@@ -15,6 +15,7 @@ import { behind } from './evidence';
 import { FigureBar } from './FigureCell';
 import { chanceText, ordinary, outstanding, ruleFrom } from './figures';
 import { ItemLinks } from './Items';
+import { Figures } from './Kept';
 import { PairEvidence } from './Pairs';
 import css from './standing.module.css';
 import type { Figure, Named, OnePerson, Pair } from './types';
@@ -34,11 +35,11 @@ export function PersonDrawer(props: {
 }) {
   const { t } = useTranslation('standing');
   const standing = usePersonStanding(props.project.id, props.member, props.since);
-  const name = standing.data?.member.name;
+  const name = standing.data && 'member' in standing.data ? standing.data.member.name : '';
   return (
     <Modal title={name ? t('ofPerson', { name }) : t('title')} drawer wide onClose={props.onClose}>
       <div className={css.drawer}>
-        <Query of={standing}>{(person) => <Person {...props} person={person} />}</Query>
+        <Figures of={standing}>{(person) => <Person {...props} person={person} />}</Figures>
       </div>
     </Modal>
   );
@@ -139,11 +140,11 @@ function OneFigure(props: {
       </div>
       <p className={parts.small}>
         {value === null ? (
-          t('undefined', { reason: reason ?? '' })
+          t('undefined', { reason: reasonText(reason) })
         ) : (
           <>
             {t(`figure.${name}.means`)} {t(`figure.${name}.of`, { count: n })}
-            {` ${chanceText(chance, t)} ${reason ?? ''}`}
+            {` ${chanceText(chance, t)} ${reasonText(reason)}`}
           </>
         )}
       </p>

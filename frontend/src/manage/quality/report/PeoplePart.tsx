@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react';
 import { useTranslation } from '../../../i18n';
 import { number } from '../../../i18n/format';
 import { Icon, Panel } from '../../../ui';
+import { reasonText } from '../../parts/reason';
 import { FigureBar } from '../../standing/FigureCell';
 import { chanceText, figureOf, intervalText, outstanding, valueText } from '../../standing/figures';
 import { theseItems, useItemsAddress } from '../drill';
@@ -175,7 +176,7 @@ function Everything(props: { figures: readonly Figure[]; project: string; titles
             </strong>
             <span>
               {value === null
-                ? (reason ?? '–')
+                ? reasonText(reason) || '–'
                 : [
                     valueText(figure.figure, value, words),
                     intervalText(figure, words),
@@ -184,7 +185,7 @@ function Everything(props: { figures: readonly Figure[]; project: string; titles
                     .filter(Boolean)
                     .join(' · ')}
               {stands_out && chance !== null && <small> {chanceText(chance, words)}</small>}
-              {value !== null && reason && <small> {reason}</small>}
+              {value !== null && reason && <small> {reasonText(reason)}</small>}
             </span>
             <span>
               {items.length > 0 && (

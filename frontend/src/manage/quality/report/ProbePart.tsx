@@ -2,6 +2,7 @@ import { CartesianGrid, ErrorBar, Line, LineChart, ReferenceLine, Tooltip, XAxis
 import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
 import { Panel } from '../../../ui';
+import { reasonText } from '../../parts/reason';
 import { Table } from '../../parts/Table';
 import type { Probe, ProbeQuestion, Question } from '../types';
 import { signed, type Words } from '../words';
@@ -24,7 +25,7 @@ export function ProbePart({ probe, questions }: { probe: Probe; questions: reado
             <Curve key={row.question} row={row} title={titleOf(row.question)} />
           ) : (
             <p key={row.question} className={css.evidence}>
-              {titleOf(row.question)}: {row.reason}
+              {titleOf(row.question)}: {reasonText(row.reason)}
             </p>
           ),
         )}
