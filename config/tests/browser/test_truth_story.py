@@ -24,7 +24,7 @@ FORM = {
 }
 ITEMS = 12
 ANNOTATORS = ("anna", "ben", "chloe")
-"""Of the first item Chloé says something else than the two others, and gives a reason; of the rest all say the same."""
+"""Of the first item Chloé says something else than the others, all with reasons; of the rest all say the same."""
 REASON = "The client doubts this one."
 
 
@@ -37,7 +37,8 @@ def said(name: str, number: int) -> list[dict[str, Any]]:
     differs = name == "chloe" and number == 0
     value = "yes" if (number % 2 == 0) != differs else "no"
     given = [{"question": "rude", "on": "item", "value": {"choices": [value]}}]
-    return [*given, {"question": "why", "on": "item", "value": {"text": "Irony."}}] if differs else given
+    why = {"question": "why", "on": "item", "value": {"text": f"{name.title()} has reasons."}}
+    return [*given, why] if number == 0 else given
 
 
 @pytest.fixture(scope="module")
