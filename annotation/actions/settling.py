@@ -123,7 +123,8 @@ class Ledger:
         that nobody has yet.
         """
         top_ups = sum(place.top_up and place.state == "open" and not place.reserved_for_id for place in self.places)
-        return max(0, min(top_ups, self.item.overlap - self.item.project.overlap))
+        beyond: int = self.item.overlap - self.item.project.overlap
+        return max(0, min(top_ups, beyond))
 
     @property
     def asked(self) -> set[UUID | None]:

@@ -305,3 +305,22 @@ test('a probability may decide when to stop and what is right; its confidence is
     adjudication: { below: 0.6 },
   });
 });
+
+test('it is said beforehand how many finished items are looked at again, and then how far that is', async () => {
+  const own = { ...project, id: 'again' };
+  let latest: object | null = null;
+  server({ workflow: plain, etag: '"1"' }, ({ path, method }) => {
+    if (path.endsWith('/workflow/settling')) return { body: { items: 1200, latest } };
+    if (method === 'PUT')
+      latest = { state: 'running', done: 300, total: 1200, changed: 70, eta: null, error: null };
+    return null;
+  });
+  show(<WorkflowSettings project={own} />);
+  await user.click(await screen.findByRole('radio', { name: /Count it as their answer/ }));
+  expect(screen.queryByText(/will be looked at again/)).toBeNull();
+  await user.click(screen.getByRole('radio', { name: /The majority decides/ }));
+  expect(await screen.findByText(/1,200 finished items will be looked at again/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Save changes' }));
+  await saved();
+  expect(await screen.findByText(/300 of 1,200, 70 of them decided otherwise/)).toBeTruthy();
+});
