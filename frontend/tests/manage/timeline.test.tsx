@@ -112,6 +112,7 @@ test('an item shows answers, the final one beside them, verdicts, and what each 
           priority: 1,
           due_at: null,
           agreement: 0.5,
+          certainty: 0.875,
           submitted: 1,
           overlap: 1,
           content: contentOf(2),
@@ -136,7 +137,7 @@ test('an item shows answers, the final one beside them, verdicts, and what each 
   const table = within(await screen.findByRole('table'));
   expect(await table.findByRole('columnheader', { name: /Final answer\s*settled by Ruth/ })).toBeTruthy();
   expect(table.getByRole('columnheader', { name: /Cleo.*Corrected/ })).toBeTruthy();
-  expect(screen.getByText('High · 50% agreement')).toBeTruthy();
+  expect(screen.getByText('High · 50% agreement · 87.5% certain')).toBeTruthy();
   const story = within(screen.getByRole('region', { name: 'What happened' }));
   expect(story.getByText('Too low.')).toBeTruthy();
   expect(story.getByText('Careless')).toBeTruthy();

@@ -17,6 +17,7 @@ import type { ItemRow } from './browse/types';
 import { ItemContent } from './ItemContent';
 import own from './items.module.css';
 import { Timeline } from './timeline/Timeline';
+import { chance } from './truth/words';
 import { useDrawerKeys } from './useDrawerKeys';
 
 const ItemTools = lazy(() => import('./ItemTools'));
@@ -85,7 +86,7 @@ export function ItemDrawer(props: {
 function Facts({ item }: { item: Item }) {
   const { t } = useTranslation(['items', 'manage']);
   // The list's row says more of an item than the API's types yet know.
-  const { state, priority, due_at, agreement } = item as unknown as ItemRow;
+  const { state, priority, due_at, agreement, certainty } = item as unknown as ItemRow;
   return (
     <div className={css.row}>
       <State state={state} title={t(`state.${state}`)} />
@@ -96,6 +97,9 @@ function Facts({ item }: { item: Item }) {
           priority ? priorityName(priority, t) : '',
           due_at ? t('list.dueOn', { day: date(due_at) }) : '',
           agreement === null || agreement === undefined ? '' : t('list.agree', { share: percent(agreement) }),
+          certainty === null || certainty === undefined
+            ? ''
+            : t('list.certain', { share: chance(certainty) }),
         ]
           .filter(Boolean)
           .join(' · ')}
