@@ -61,7 +61,7 @@ function Question({ row }: { row: QuestionTruth }) {
           judgements: t('decisions.judgementsCount', { count: row.labels }),
           people: t('decisions.peopleCount', { count: row.people }),
         })}{' '}
-        <When at={fitted_at} />
+        <When at={fitted_at} exact />
       </p>
     </li>
   );
