@@ -12,6 +12,7 @@ from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
 from annotation.actions.clearing import clear_away
 from annotation.actions.counting import add_up_counts
+from annotation.actions.figures import keep_warm, work_out_wanted
 from annotation.actions.looking_again import run_settling
 from annotation.actions.recounting import check_counts
 from annotation.actions.tallies import add_up_tallies
@@ -84,3 +85,18 @@ def learn(*, project_id: str, **_: Any) -> None:
 def settle_again(*, job_id: str, **_: Any) -> None:
     """Look again at what was decided in a project."""
     run_settling(UUID(job_id), now=timezone.now)
+
+
+@shared_task(name="annotation.keep_figures_warm", base=Task)  # of no organisation: it visits each in turn
+def keep_figures_warm(**_: Any) -> None:
+    """See which figures somebody waits for, or looked at lately and would find out of date."""
+    for organisation_id, _slug, _name in platform_organisations():
+        with organisation_scope(organisation_id), transaction.atomic():
+            for project_id in keep_warm(at=timezone.now()):
+                work_out_figures.delay(project_id=str(project_id))
+
+
+@shared_task(name="annotation.work_out_figures")
+def work_out_figures(*, project_id: str, **_: Any) -> None:
+    """Work out what is wanted of a project's figures."""
+    work_out_wanted(UUID(project_id), now=timezone.now)

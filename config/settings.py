@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear away": {"task": "annotation.clear_away", "schedule": crontab(hour=4, minute=10)},
     "check counts": {"task": "annotation.check_all_counts", "schedule": crontab(hour=3, minute=40)},
     "learn habits": {"task": "annotation.learn_due", "schedule": 60},
+    "keep figures warm": {"task": "annotation.keep_figures_warm", "schedule": 60},
     "start due exports": {"task": "exports.start_due", "schedule": 300},
     "start due reports": {"task": "exports.start_due_reports", "schedule": 300},
 }

@@ -1,6 +1,6 @@
 """How endpoints describe themselves in the OpenAPI document: one decorator, the same refusals everywhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from drf_spectacular.authentication import SessionScheme as DefaultSessionScheme
@@ -53,7 +53,7 @@ def listed(shape: type[serializers.Serializer[Any]], **more: serializers.Field[A
 
 def described(
     operation: str,
-    answer: Shape = None,
+    answer: Shape | Mapping[int, Shape] = None,
     *,
     request: Any = None,
     status: int | None = None,
@@ -66,12 +66,14 @@ def described(
 
     Without an answer it is 204. `POST` takes an Idempotency-Key and answers 201 unless told otherwise, `PUT` and
     `PATCH` take If-Match (unless not `match`), a page takes limit and cursor (unless not `paged`, where all the rows
-    come at once). `parameters` and `refusals` (status codes) are its own.
+    come at once). `answer` by status codes is several ways to succeed. `parameters` and `refusals` (status codes) are
+    its own.
     """
 
     def describe(handler: Handler) -> Handler:
         method = handler.__name__
-        success = status or (204 if answer is None else 201 if method == "post" else 200)
+        usual = status or (204 if answer is None else 201 if method == "post" else 200)
+        answers = answer if isinstance(answer, Mapping) else {usual: answer}
         problems = {
             (code, "application/problem+json"): ProblemSerializer
             for code in (*ALWAYS, *BY_METHOD.get(method, ()), *refusals)
@@ -80,7 +82,7 @@ def described(
             operation_id=operation,
             request=request,
             parameters=[*parameters, *_headers(method, match=match), *(_paging(answer) if paged else ())],
-            responses={success: answer, **problems},
+            responses={**answers, **problems},
         )
         return decorate(handler)
 
@@ -93,7 +95,7 @@ def _headers(method: str, *, match: bool) -> list[OpenApiParameter]:
     return [IF_MATCH] if method in {"put", "patch"} and match else []
 
 
-def _paging(answer: Shape) -> tuple[OpenApiParameter, ...]:
+def _paging(answer: object) -> tuple[OpenApiParameter, ...]:
     return PAGING if isinstance(answer, serializers.Serializer) and {"results", "next"} == set(answer.fields) else ()
 
 

@@ -41,6 +41,7 @@ NOT_IN_THE_ADMIN = {
     "annotation.Counted": "what an item counts for, which its annotations say",
     "annotation.AnswersSeen": "who has read what, which their answers say (`aided`)",
     "annotation.Habits": "numbers that mean something only together, learnt again every few minutes",
+    "annotation.KeptFigures": "figures as the pages show them, to each reader without the names they may not know",
     "exports.ExportChunk": "the inside of an export",
     "exports.ReleaseComment": "what was said of a release, which stands with it",
 }

@@ -169,10 +169,12 @@ class ScoreFigureShape(serializers.Serializer[Any]):
     pairs = OrderedPairsShape(allow_null=True)
 
 
-class ModelFiguresShape(serializers.Serializer[Any]):
-    """How models stand, by what people said of their responses; `counted_at` says of when the figures are."""
+class ModelFiguresShape(KeptShape):
+    """How models stand, by what people said of their responses; `counted_at` says of when the figures are,
+    `answers_since` by how many annotations the project has changed since then, and `being_worked_out` that newer
+    figures will be there soon.
+    """
 
-    counted_at = serializers.DateTimeField()
     models = JudgedModelShape(many=True)
     questions = ComparedShape(many=True)
     rates = RateShape(many=True)

@@ -14,11 +14,13 @@ from accounts.api.described import described, listed
 from accounts.api.pages import page
 from accounts.api.serializers import NameField, StrictSerializer, identity, shaped
 from accounts.permissions import Permission
+from annotation.actions.figures import Wish, figures_for, work_out_anew
 from annotation.actions.model_scores import MOST_SCORES_AT_ONCE, NewScore, keep_scores
 from annotation.actions.thresholds import set_thresholds
+from annotation.api.figure_shapes import BeingWorkedOutShape, being_worked_out, kept_fields
 from annotation.api.model_shapes import ModelFiguresShape, ModelShape
 from annotation.api.projects import project_of
-from annotation.models import Project
+from annotation.models import FiguresAbout, Project
 from annotation.queries import model_figures as queries
 
 MOST_THRESHOLDS = 1000
@@ -113,15 +115,25 @@ class ScoresView(OrganisationView):
 class ProjectModelsView(OrganisationView):
     """How a project's models stand."""
 
-    permissions = {"get": Permission.SEE_PROJECTS}
+    permissions = {"get": Permission.SEE_PROJECTS, "post": Permission.SEE_PROJECTS}
     query = frozenset({"since", "until", "by"})
 
-    @described("projects_models", ModelFiguresShape, parameters=PERIOD)
+    @described("projects_models", {200: ModelFiguresShape, 202: BeingWorkedOutShape}, parameters=PERIOD)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        given = PeriodInput(data=request.query_params.dict())
-        given.is_valid(raise_exception=True)
-        figures = queries.model_figures(project_of(kwargs), **given.validated_data, at=self.at)
-        return Response(ModelFiguresShape(figures).data)
+        wish = _wish(request)
+        project = project_of(kwargs)
+        kept = figures_for(project, wish, at=self.at)
+        if kept.figures is None:
+            return being_worked_out(kept, project)
+        shown = queries.with_verdicts(project, kept.figures)
+        return Response(ModelFiguresShape({**kept_fields(kept, project), **shown}).data)
+
+    @described("projects_models_anew", BeingWorkedOutShape, parameters=PERIOD, status=202)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """Have newer figures worked out."""
+        wish = _wish(request)
+        project = project_of(kwargs)
+        return being_worked_out(work_out_anew(project, wish, at=self.at), project)
 
 
 class ModelsView(OrganisationView):
@@ -161,6 +173,12 @@ class ThresholdsView(OrganisationView):
         wanted = [(row["question"], row["category"], row["most"]) for row in given.validated_data]
         set_thresholds(project=project, wanted=wanted, by=self.member, at=self.at)
         return _thresholds(project)
+
+
+def _wish(request: Request) -> Wish:
+    given = PeriodInput(data=request.query_params.dict())
+    given.is_valid(raise_exception=True)
+    return Wish(FiguresAbout.MODELS, **given.validated_data)
 
 
 def _rows(project: Project) -> list[dict[str, Any]]:

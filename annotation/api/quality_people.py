@@ -12,12 +12,15 @@ from accounts.api.base import OrganisationView
 from accounts.api.described import described
 from accounts.api.serializers import StrictSerializer
 from accounts.permissions import Permission
+from annotation.actions.figures import Wish, figures_for, work_out_anew
+from annotation.agreement.people_figures import People
+from annotation.api.figure_shapes import BeingWorkedOutShape, KeptShape, being_worked_out, kept_fields
 from annotation.api.projects import NamedShape, names_told, project_of
+from annotation.api.reasons import ReasonShape
+from annotation.models import FiguresAbout
 from annotation.queries import people_figures as queries
 
 FIGURES = (
-from annotation.api.reasons import ReasonShape
-from annotation.models import FiguresAbout
     "gold",
     "agreement",
     "spammer_score",
@@ -122,12 +125,12 @@ class PairQualityShape(serializers.Serializer[Any]):
     evidence = PairEvidenceShape()
 
 
-class PeopleQualityShape(serializers.Serializer[Any]):
+class PeopleQualityShape(KeptShape):
     """The figures of a project's people as they were at `counted_at`, and of every two who judged at least 15 of the
-    same, the most remarkable first.
+    same, the most remarkable first. `answers_since` is by how many annotations the project has changed since then,
+    and `being_worked_out` that newer figures will be there soon.
     """
 
-    counted_at = serializers.DateTimeField()
     usual_seconds = UsualSecondsShape()
     people = PersonQualityShape(many=True)
     pairs = PairQualityShape(many=True)
@@ -136,17 +139,25 @@ class PeopleQualityShape(serializers.Serializer[Any]):
 class PeopleQualityView(OrganisationView):
     """What stands out about the people of a project."""
 
-    permissions = {"get": Permission.SEE_PROJECTS}
+    permissions = {"get": Permission.SEE_PROJECTS, "post": Permission.SEE_PROJECTS}
     query = frozenset({"since", "until"})
 
-    @described("projects_people_quality", PeopleQualityShape, parameters=PERIOD)
+    @described("projects_people_quality", {200: PeopleQualityShape, 202: BeingWorkedOutShape}, parameters=PERIOD)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        given = TimeInput(data=request.query_params.dict())
-        given.is_valid(raise_exception=True)
+        wish = _wish(request)
         project = project_of(kwargs)
-        named = names_told(self, project)
-        figures = queries.people_figures(project, **given.validated_data, named=named, at=self.at)
-        return Response(PeopleQualityShape(figures).data)
+        kept = figures_for(project, wish, at=self.at)
+        if kept.figures is None:
+            return being_worked_out(kept, project)
+        shown = queries.shown_people(People(**kept.figures), named=names_told(self, project))
+        return Response(PeopleQualityShape({**kept_fields(kept, project), **shown}).data)
+
+    @described("projects_people_quality_anew", BeingWorkedOutShape, parameters=PERIOD, status=202)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """Have newer figures worked out."""
+        wish = _wish(request)
+        project = project_of(kwargs)
+        return being_worked_out(work_out_anew(project, wish, at=self.at), project)
 
 
 class PersonQualityView(OrganisationView):
@@ -155,13 +166,21 @@ class PersonQualityView(OrganisationView):
     permissions = {"get": Permission.SEE_PROJECTS}
     query = frozenset({"since", "until"})
 
-    @described("projects_person_quality", OnePersonQualityShape, parameters=PERIOD)
+    @described("projects_person_quality", {200: OnePersonQualityShape, 202: BeingWorkedOutShape}, parameters=PERIOD)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        given = TimeInput(data=request.query_params.dict())
-        given.is_valid(raise_exception=True)
+        wish = _wish(request)
         project = project_of(kwargs)
+        kept = figures_for(project, wish, at=self.at)
+        if kept.figures is None:
+            return being_worked_out(kept, project)
         named = names_told(self, project)
-        figures = queries.person_figures(project, kwargs["member_id"], **given.validated_data, named=named, at=self.at)
+        figures = queries.shown_person_figures(People(**kept.figures), kwargs["member_id"], named=named)
         if figures is None:
             raise Http404
         return Response(OnePersonQualityShape(figures).data)
+
+
+def _wish(request: Request) -> Wish:
+    given = TimeInput(data=request.query_params.dict())
+    given.is_valid(raise_exception=True)
+    return Wish(FiguresAbout.PEOPLE, **given.validated_data)

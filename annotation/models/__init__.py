@@ -13,6 +13,7 @@ from annotation.models.assignments import (
 )
 from annotation.models.comments import Comment
 from annotation.models.counts import Count, Counted
+from annotation.models.figures import FiguresAbout, KeptFigures
 from annotation.models.gold import Gold, GoldMark
 from annotation.models.imports import Import, ImportProblem, ImportSource, ImportStage
 from annotation.models.items import (
@@ -63,6 +64,7 @@ __all__ = [
     "Count",
     "Counted",
     "Exclusion",
+    "FiguresAbout",
     "Firing",
     "Gold",
     "GoldMark",
@@ -79,6 +81,7 @@ __all__ = [
     "Job",
     "JobState",
     "Judgement",
+    "KeptFigures",
     "ModelScore",
     "Operator",
     "Pause",

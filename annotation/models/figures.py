@@ -23,9 +23,10 @@ class KeptFigures(TenantModel):
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
     about = models.CharField(max_length=10, choices=FiguresAbout)
-    since = models.DateTimeField(null=True)
-    until = models.DateTimeField(null=True, help_text="The first moment after the period.")
+    since_at = models.DateTimeField(null=True)
+    until_at = models.DateTimeField(null=True, help_text="The first moment after the period.")
     by = models.CharField(max_length=10, blank=True, help_text="By what time is told, of models: week or month.")
+    version = models.PositiveSmallIntegerField(help_text="Of the shape of the figures.")
     figures = models.JSONField(null=True)
     state = models.JSONField(null=True, help_text="What changes whenever the figures may, as it was then.")
     answers = models.BigIntegerField(default=0, help_text="How many annotations the project had at that time.")
@@ -39,7 +40,7 @@ class KeptFigures(TenantModel):
             *TenantModel.Meta.constraints,
             SameOrganisation("project", name="annotation_keptfigures_project"),
             models.UniqueConstraint(
-                fields=["organisation", "project", "about", "since", "until", "by"],
+                fields=["organisation", "project", "about", "since_at", "until_at", "by", "version"],
                 nulls_distinct=False,
                 name="annotation_keptfigures_once",
             ),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -19,13 +19,8 @@ from annotation.queries.forms import current_form
 from annotation.queries.heard import heard_items
 from annotation.queries.projects import projects
 
-DAY = 24 * 60 * 60
 CHUNK = 1000
 """Items whose scores are read at once."""
-LARGE = 10_000
-"""From so many items on, figures may lag behind: by a second for each thousand items."""
-BUSY = 60
-"""Seconds that others leave the work to whoever began it."""
 NAMES_KEPT = 10 * 60
 """Seconds; new items are seen at once, and a changed name after this."""
 
@@ -36,33 +31,14 @@ WHERE i.project_id = ANY(%s) AND r ->> 'model' <> ''
 """
 
 
-def model_figures(
-    project: Project, *, since: datetime | None, until: datetime | None, by: Period, at: datetime
+def heard_models(
+    project: Project, *, since: datetime | None = None, until: datetime | None = None, by: Period = "week"
 ) -> dict[str, Any]:
-    """Every figure of the project's models, from what people answered in this time, with verdicts on their rates.
-
-    They are kept until something changes; those of a large project are heard anew only after a while, and by one
-    reader at a time (`counted_at` says of when they are).
-    """
-    key = cache_key("models", project.pk, since, until, by)
-    kept: dict[str, Any] | None = cache.get(key)
-    state = _state(project)
-    if kept is None or (_old(kept, state, at) and _alone(kept, key)):
-        items, figures = _heard(project, since=since, until=until, by=by)
-        patience = timedelta(milliseconds=items if items >= LARGE else 0)
-        kept = {"state": state, "good_until": at + patience, "figures": figures, "at": at, "items": items}
-        cache.set(key, kept, DAY)
-    return {"counted_at": kept["at"], **with_verdicts(project, kept["figures"])}
-
-
-def _old(kept: dict[str, Any], state: list[Any], at: datetime) -> bool:
-    """Whether something has changed, and that for long enough."""
-    return bool(kept["state"] != state and at >= kept["good_until"])
-
-
-def _alone(kept: dict[str, Any], key: str) -> bool:
-    """Whether nobody else is hearing a large project anew already; small ones are heard at once by whoever asks."""
-    return bool(kept["items"] < LARGE or cache.add(cache_key("busy", key), 1, BUSY))
+    """Every figure of the project's models, from what people answered in this time."""
+    collector = ModelFigures(current_form(project), by=by)
+    for heard, given in scored(project, heard_items(project, since=since, until=until)):
+        collector.hear(heard, given)
+    return collector.figures()
 
 
 def with_verdicts(project: Project, figures: dict[str, Any]) -> dict[str, Any]:
@@ -129,18 +105,6 @@ def _names(wanted: Sequence[tuple[UUID, int]]) -> dict[UUID, list[str]]:
     return found | missing
 
 
-def _heard(
-    project: Project, *, since: datetime | None, until: datetime | None, by: Period
-) -> tuple[int, dict[str, Any]]:
-    """How many items were heard, and the figures."""
-    collector = ModelFigures(current_form(project), by=by)
-    items = 0
-    for heard, given in scored(project, heard_items(project, since=since, until=until)):
-        collector.hear(heard, given)
-        items += 1
-    return items, collector.figures()
-
-
 def _scores_of(chunk: Sequence[Heard]) -> dict[str, dict[tuple[str, str], dict[str, float]]]:
     """{item: its scores}"""
     found: dict[str, dict[tuple[str, str], dict[str, float]]] = {heard.item: {} for heard in chunk}
@@ -150,7 +114,7 @@ def _scores_of(chunk: Sequence[Heard]) -> dict[str, dict[tuple[str, str], dict[s
     return found
 
 
-def _state(project: Project) -> list[Any]:
+def models_state(project: Project) -> list[Any]:
     """What changes whenever figures may: answers and contents, the form, and scores."""
     counts = Tally.objects.filter(project=project).values_list("subject", "state")
     latest = Item.objects.filter(project=project).aggregate(latest=Max("updated_at"))["latest"]

@@ -16,7 +16,7 @@ from annotation.distribution.gold import gold_is_due, others_given
 from annotation.distribution.workflow import GoldPlan
 from annotation.models import Annotation, Assignment, Item
 from annotation.queries.heard import heard_items
-from annotation.queries.people_figures import people_figures
+from annotation.queries.people_figures import heard_people, shown_people
 from annotation.queries.progress import own_summary, progress
 from annotation.tests.judging import in_handles, theirs
 from config.tests.client import client_for
@@ -144,7 +144,7 @@ def test_how_often_they_said_the_same_is_a_figure_of_theirs_alone(project, acme)
     work(project, acme.ann, 25)
     work(project, acme.ben, 5)
     assert sum(bool(heard.again) for heard in heard_items(project)) == 2
-    found = people_figures(project, since=None, until=None, named=True, at=NOW)
+    found = shown_people(heard_people(project), named=True)
     rows = {row["member"]["name"]: row for row in found["people"]}
     consistency = {name: _figure(row, "self_consistency") for name, row in rows.items()}
     assert (consistency["Ann"]["value"], consistency["Ann"]["n"]) == (0.0, 2)

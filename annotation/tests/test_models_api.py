@@ -1,7 +1,5 @@
 """Models by API: what people's answers, managers' thresholds and measures say of them."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import transaction
 
@@ -248,20 +246,6 @@ def test_figures_are_fresh_after_every_change_and_else_kept(project, acme, monke
 def extra():
     responses = [{"id": key, "text": key, "model": name} for key, name in MODELS.items()]
     return NewItem("item-6", {"prompt": {"text": "6?"}, "responses": responses})
-
-
-def test_the_figures_of_a_large_project_may_lag_behind(project, acme, monkeypatch):
-    monkeypatch.setattr(queries, "LARGE", 6)
-    with acme.scope(), transaction.atomic():
-        asked = {"since": None, "until": None, "by": "week"}
-        first = queries.model_figures(project, **asked, at=NOW)
-        add_items(project=project, rows=[extra()], by=acme.manager, at=NOW)
-        assert queries.model_figures(project, **asked, at=NOW + timedelta(milliseconds=5)) == first
-        later = NOW + timedelta(milliseconds=7)
-        with monkeypatch.context() as meanwhile:
-            meanwhile.setattr(queries.cache, "add", lambda *_: False)
-            assert queries.model_figures(project, **asked, at=later) == first, "somebody else is at it"
-        assert queries.model_figures(project, **asked, at=later)["counted_at"] == later
 
 
 def test_a_period_hears_only_its_answers(project, acme):

@@ -99,7 +99,7 @@ class Command(BaseCommand):
         storage.prepare()
         organisation, boss = bench_organisation()
         with organisation_scope(organisation):
-            project = _project(boss, count)
+            project = make_project(boss, count)
             before = _memory()
             seconds, busy, report = _report(project, boss)
         memory = _memory()
@@ -113,7 +113,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _project(boss: Member, count: int) -> Project:
+def make_project(boss: Member, count: int) -> Project:
+    """So many items that people have answered."""
     at = timezone.now()
     with transaction.atomic():
         client = create_client(name=uuid7().hex, by=boss, at=at)

@@ -1515,7 +1515,8 @@ export interface paths {
         /** @description How a project's models stand. */
         get: operations["projects_models"];
         put?: never;
-        post?: never;
+        /** @description Have newer figures worked out. */
+        post: operations["projects_models_anew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1635,7 +1636,8 @@ export interface paths {
         /** @description What stands out about the people of a project. */
         get: operations["projects_people_quality"];
         put?: never;
-        post?: never;
+        /** @description Have newer figures worked out. */
+        post: operations["projects_people_quality_anew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2702,6 +2704,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description The figures of so many annotations are being worked out, which takes about so many seconds: ask again until the
+         *     answer is 200.
+         */
+        BeingWorkedOutShape: {
+            state: components["schemas"]["BeingWorkedOutShapeStateEnum"];
+            annotations: number;
+            seconds: number;
+        };
+        /**
+         * @description * `computing` - computing
+         * @enum {string}
+         */
+        BeingWorkedOutShapeStateEnum: "computing";
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A bucket as it is sent. The secret key is kept sealed and never comes back. */
@@ -3314,6 +3330,20 @@ export interface components {
             score: number;
             marks: components["schemas"]["FeedbackMarkShape"][];
         };
+        /** @description A figure that is not what it was in the report before. */
+        FigureChangeShape: {
+            part: components["schemas"]["PartEnum"];
+            question: string;
+            /** @description The model's or the person's name. */
+            about: string;
+            figure: string;
+            /** Format: double */
+            before: number;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            difference: number;
+        };
         /**
          * @description * `gold` - gold
          *     * `agreement` - agreement
@@ -3523,13 +3553,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** Format: double */
             alpha: number | null;
-            code: components["schemas"]["HeadlineCode"];
+            code: components["schemas"]["HeadlineShapeCodeEnum"];
         };
-        /** @description Every two people: how often both answered the same question of the same item, and how often alike. */
-        HeatShape: {
-            people: components["schemas"]["KnownShape"][];
-            shared: number[][];
-            alike: number[][];
         /**
          * @description * `good` - good
          *     * `good_unsure` - good_unsure
@@ -3542,7 +3567,12 @@ export interface components {
          *     * `no_variation` - no_variation
          * @enum {string}
          */
-        HeadlineCode: "good" | "good_unsure" | "tentative" | "tentative_unsure" | "low" | "no_answers" | "no_coefficient" | "no_overlap" | "no_variation";
+        HeadlineShapeCodeEnum: "good" | "good_unsure" | "tentative" | "tentative_unsure" | "low" | "no_answers" | "no_coefficient" | "no_overlap" | "no_variation";
+        /** @description Every two people: how often both answered the same question of the same item, and how often alike. */
+        HeatShape: {
+            people: components["schemas"]["KnownShape"][];
+            shared: number[][];
+            alike: number[][];
         };
         /**
          * @description * `share` - share
@@ -4079,10 +4109,16 @@ export interface components {
             /** @description Contests of either, or responses of both. */
             n: number;
         };
-        /** @description How models stand, by what people said of their responses; `counted_at` says of when the figures are. */
+        /**
+         * @description How models stand, by what people said of their responses; `counted_at` says of when the figures are,
+         *     `answers_since` by how many annotations the project has changed since then, and `being_worked_out` that newer
+         *     figures will be there soon.
+         */
         ModelFiguresShape: {
             /** Format: date-time */
             counted_at: string;
+            answers_since: number;
+            being_worked_out: boolean;
             models: components["schemas"]["JudgedModelShape"][];
             questions: components["schemas"]["ComparedShape"][];
             rates: components["schemas"]["RateShape"][];
@@ -4383,6 +4419,14 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description * `counts` - counts
+         *     * `questions` - questions
+         *     * `models` - models
+         *     * `people` - people
+         * @enum {string}
+         */
+        PartEnum: "counts" | "questions" | "models" | "people";
         /** @description Parts about to be sent. */
         PartsInputRequest: {
             numbers: number[];
@@ -4532,11 +4576,14 @@ export interface components {
         };
         /**
          * @description The figures of a project's people as they were at `counted_at`, and of every two who judged at least 15 of the
-         *     same, the most remarkable first.
+         *     same, the most remarkable first. `answers_since` is by how many annotations the project has changed since then,
+         *     and `being_worked_out` that newer figures will be there soon.
          */
         PeopleQualityShape: {
             /** Format: date-time */
             counted_at: string;
+            answers_since: number;
+            being_worked_out: boolean;
             usual_seconds: components["schemas"]["UsualSecondsShape"];
             people: components["schemas"]["PersonQualityShape"][];
             pairs: components["schemas"]["PairQualityShape"][];
@@ -4902,31 +4949,6 @@ export interface components {
             ids?: string[];
             all?: boolean;
         };
-        /** @description What could not be accepted, and why. */
-        RefusedShape: {
-            /** Format: uuid */
-            id: string;
-            detail: string;
-        };
-        /** @description What somebody said of a release; `verdict` is empty where they decided nothing. */
-        ReleaseCommentShape: {
-            by: components["schemas"]["ByShape"];
-            /** Format: date-time */
-            at: string;
-            text: string;
-            /** @description accepted, rejected or nothing. */
-            verdict: string;
-        };
-        /** @description What became of an item; `before` and `after` are its content, metadata, state and annotations. */
-        ReleaseDifferenceShape: {
-            external_id: string;
-            change: components["schemas"]["ChangeEnum"];
-            before: {
-                [key: string]: unknown;
-            } | null;
-            after: {
-                [key: string]: unknown;
-            } | null;
         /**
          * @description * `no_coefficient` - no_coefficient
          *     * `no_answers` - no_answers
@@ -4962,6 +4984,31 @@ export interface components {
             needed: number | null;
             detail: string;
         };
+        /** @description What could not be accepted, and why. */
+        RefusedShape: {
+            /** Format: uuid */
+            id: string;
+            detail: string;
+        };
+        /** @description What somebody said of a release; `verdict` is empty where they decided nothing. */
+        ReleaseCommentShape: {
+            by: components["schemas"]["ByShape"];
+            /** Format: date-time */
+            at: string;
+            text: string;
+            /** @description accepted, rejected or nothing. */
+            verdict: string;
+        };
+        /** @description What became of an item; `before` and `after` are its content, metadata, state and annotations. */
+        ReleaseDifferenceShape: {
+            external_id: string;
+            change: components["schemas"]["ChangeEnum"];
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
         };
         ReleaseDifferenceShapePage: {
             added: number;
@@ -5205,6 +5252,8 @@ export interface components {
             probe: {
                 [key: string]: unknown;
             } | null;
+            /** @description What differs from the report before, if there is one. */
+            changes: components["schemas"]["FigureChangeShape"][];
             /** @description Codes of how the figures are made. */
             notes: string[];
         };
@@ -13815,6 +13864,14 @@ export interface operations {
                     "application/json": components["schemas"]["ModelFiguresShape"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingWorkedOutShape"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13840,6 +13897,93 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_models_anew: {
+        parameters: {
+            query?: {
+                by?: "week" | "month";
+                /** @description Only answers submitted from then on. */
+                since?: string;
+                /** @description Only answers submitted before then. */
+                until?: string;
+            };
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingWorkedOutShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14168,6 +14312,14 @@ export interface operations {
                     "application/json": components["schemas"]["OnePersonQualityShape"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingWorkedOutShape"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14363,6 +14515,14 @@ export interface operations {
                     "application/json": components["schemas"]["PeopleQualityShape"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingWorkedOutShape"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14388,6 +14548,92 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_people_quality_anew: {
+        parameters: {
+            query?: {
+                /** @description Only answers submitted from then on. */
+                since?: string;
+                /** @description Only answers submitted before then. */
+                until?: string;
+            };
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeingWorkedOutShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -178,6 +178,8 @@ const rate = (model: string, verdict: 'pass' | 'fail' | 'undecided' | null) => (
 });
 const figures: Shape = {
   counted_at: '2026-11-22T12:00:00Z',
+  answers_since: 0,
+  being_worked_out: false,
   models: [],
   questions: [],
   rates: [rate('m@1', 'pass'), rate('m@2', 'undecided'), rate('m@1', null)],

@@ -1,16 +1,16 @@
 import '../standing/words';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
-import { dateTime } from '../../i18n/format';
 import { EmptyState, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
-import { Query } from '../parts/Query';
 import { Segments } from '../progress/Throughput';
 import { useProjectForm } from '../queries';
+import { AsOf, Figures } from '../standing/Kept';
+import { isBeingWorkedOut } from '../standing/keeping';
 import { PeriodSelect, since } from '../standing/Period';
 import { Compared } from './Compared';
-import { useModels } from './calls';
+import { useModels, useModelsAnew } from './calls';
 import { Rates } from './Rates';
 import { Scores } from './Scores';
 import { STEPS, type Step } from './types';
@@ -23,6 +23,7 @@ export function Models({ project }: { project: Project }) {
   const [filters, change] = useFilters(EMPTY);
   const by: Step = filters.by === 'week' ? 'week' : 'month';
   const models = useModels(project.id, since(filters.period), by);
+  const anew = useModelsAnew(project.id, since(filters.period), by);
   const form = useProjectForm(project.id).data?.form;
   return (
     <>
@@ -35,10 +36,11 @@ export function Models({ project }: { project: Project }) {
           onChange={(value) => change({ by: value })}
         />
         <p className={parts.small}>
-          {t('models.intervals')} {models.data && t('countedAt', { time: dateTime(models.data.counted_at) })}
+          {t('models.intervals')}{' '}
+          {models.data && !isBeingWorkedOut(models.data) && <AsOf kept={models.data} anew={anew} />}
         </p>
       </div>
-      <Query of={models}>
+      <Figures of={models}>
         {({ questions, rates, rate_changes, scores }) => (
           <>
             {questions.length === 0 && rates.length === 0 && (
@@ -55,7 +57,7 @@ export function Models({ project }: { project: Project }) {
             <Scores scores={scores} form={form} />
           </>
         )}
-      </Query>
+      </Figures>
     </>
   );
 }

@@ -1,9 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, ask, ifMatch } from '../../api';
+import { api, ask, idempotent, ifMatch } from '../../api';
+import { toastError } from '../../ui';
 import { useSlug } from '../queries';
 import { period } from '../standing/calls';
+import { untilWorkedOut } from '../standing/keeping';
 import type { Step, Threshold } from './types';
 
+const MODELS = '/api/v1/{organisation}/projects/{project_id}/models';
 const THRESHOLDS = '/api/v1/{organisation}/projects/{project_id}/thresholds';
 const keyOf = (organisation: string, project: string): string[] => [
   organisation,
@@ -19,13 +22,34 @@ export function useModels(project: string, since: string, by: Step) {
     queryKey: [...keyOf(organisation, project), since, by],
     queryFn: ({ signal }) =>
       ask(
-        api.GET('/api/v1/{organisation}/projects/{project_id}/models', {
+        api.GET(MODELS, {
           params: { path: { organisation, project_id: project }, query: { ...period(since), by } },
           signal,
         }),
       ),
     placeholderData: (before) => before,
     staleTime: 30_000,
+    refetchInterval: untilWorkedOut,
+  });
+}
+
+/** Has them worked out from the answers that there are now. */
+export function useModelsAnew(project: string, since: string, by: Step) {
+  const organisation = useSlug();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST(MODELS, {
+          params: {
+            path: { organisation, project_id: project },
+            query: { ...period(since), by },
+            header: idempotent(),
+          },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keyOf(organisation, project) }),
+    onError: toastError,
   });
 }
 

@@ -1,20 +1,19 @@
 import './words';
 import { NativeSelect } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
-import { dateTime } from '../../i18n/format';
 import { EmptyState, Icon, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
-import { Query } from '../parts/Query';
 import { matches, Search } from '../parts/Search';
 import { Table } from '../parts/Table';
 import { span } from '../project/time';
 import type { RuleDraft } from '../rules/types';
-import { useStanding } from './calls';
+import { useStanding, useStandingAnew } from './calls';
 import { FigureCell } from './FigureCell';
 import { outstanding, pairsOf, questionsIn, SORTS, type Sort, sorted } from './figures';
+import { AsOf, Figures } from './Kept';
 import { Pairs } from './Pairs';
 import { PeriodSelect, since } from './Period';
 import { PersonDrawer } from './PersonDrawer';
@@ -37,6 +36,7 @@ export function Standing({ project }: { project: Project }) {
   const { t } = useTranslation('standing');
   const [filters, change] = useFilters(EMPTY);
   const standing = useStanding(project.id, since(filters.period));
+  const anew = useStandingAnew(project.id, since(filters.period));
   const [doing, setDoing] = useState<Doing>(null);
   const close = (): void => setDoing(null);
   const titleOf = useTitles(project.id);
@@ -45,7 +45,7 @@ export function Standing({ project }: { project: Project }) {
     setDoing(next);
   };
   return (
-    <Query of={standing}>
+    <Figures of={standing}>
       {(data) =>
         data.people.length === 0 && !filters.period ? (
           <Panel>
@@ -55,7 +55,13 @@ export function Standing({ project }: { project: Project }) {
           </Panel>
         ) : (
           <>
-            <Everybody data={data} filters={filters} change={change} titleOf={titleOf} />
+            <Everybody
+              data={data}
+              asOf={<AsOf kept={data} anew={anew} />}
+              filters={filters}
+              change={change}
+              titleOf={titleOf}
+            />
             <Pairs project={project.id} pairs={data.pairs} titleOf={titleOf} />
             <HowToRead />
             {filters.person && (
@@ -81,7 +87,7 @@ export function Standing({ project }: { project: Project }) {
           </>
         )
       }
-    </Query>
+    </Figures>
   );
 }
 
@@ -89,6 +95,8 @@ type Filters = typeof EMPTY;
 
 function Everybody(props: {
   data: Shape;
+  /** Of when the figures are. */
+  asOf: ReactNode;
   filters: Filters;
   change: (change: Partial<Filters>) => void;
   titleOf: (question: string) => string;
@@ -104,7 +112,7 @@ function Everybody(props: {
   return (
     <Panel flush>
       <div className={css.head}>
-        <Summary data={data} />
+        <Summary data={data} asOf={props.asOf} />
         <div className={css.tools}>
           <Search label={t('find')} value={filters.find} onChange={(find) => change({ find })} />
           {questions.length > 1 && (
@@ -140,7 +148,7 @@ function Everybody(props: {
 }
 
 /** How many stand out, and how long an answer usually takes. */
-function Summary({ data: { people, pairs, usual_seconds, counted_at } }: { data: Shape }) {
+function Summary({ data: { people, pairs, usual_seconds }, asOf }: { data: Shape; asOf: ReactNode }) {
   const { t } = useTranslation('standing');
   const count = people.filter(
     (row) => outstanding(row).length > 0 || pairsOf(pairs, row.member.id).length > 0,
@@ -152,7 +160,7 @@ function Summary({ data: { people, pairs, usual_seconds, counted_at } }: { data:
         {t('noVerdict')}{' '}
         {usual_seconds.median !== null &&
           t('usual', { median: span(usual_seconds.median), fast: span(usual_seconds.p5 ?? 0) })}{' '}
-        {t('countedAt', { time: dateTime(counted_at) })}
+        {asOf}
       </p>
     </div>
   );
