@@ -86,7 +86,7 @@ def make_places(acme: World, globex: World) -> Places:
         Export.objects.create(**common, release=release, format="freeze", filename="release.jsonl")
         schedule = Schedule.objects.create(**common, format="annotations", every="day", hour=3, next_at=NOW)
         report = Report.objects.create(**common, client=acme.clients[0], people="pseudonyms", filename="report")
-        weekly = ReportSchedule.objects.create(**common, weekday=0, hour=6, next_at=NOW)
+        weekly = ReportSchedule.objects.create(**common, client=acme.clients[0], weekday=0, hour=6, next_at=NOW)
         delivery = Delivery.objects.create(**common, export=export, bucket=shelf, key="a.jsonl")
         event = Event.objects.filter(kind="project.created").get()
     named: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Reports of a project that are made every week."""
+"""Reports of a project, or of all of a client's, that are made every week."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -8,23 +8,25 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actions.events import record_event
-from accounts.models import Member
+from accounts.models import Client, Member
 from accounts.permissions import Permission, allowed
 from accounts.refusals import Invalid
 from annotation.forms import Problem
 from annotation.models import Project
 from exports.actions.reports import start_report
-from exports.models import Naming, Report, ReportSchedule
+from exports.models import Covers, Naming, Report, ReportSchedule
 
-CHANGES = ("weekday", "hour", "people", "active")
+CHANGES = ("weekday", "hour", "people", "covers", "active")
 WEEK = timedelta(days=7)
 
 
 def add_report_schedule(
-    *, project: Project, fields: Mapping[str, Any], by: Member, at: datetime, names: bool
+    *, client: Client, project: Project | None, fields: Mapping[str, Any], by: Member, at: datetime, names: bool
 ) -> ReportSchedule:
-    """Have a report made every week from now on: on `weekday` (Monday is 0) at `hour` of UTC, with `people` as told."""
-    schedule = ReportSchedule(project=project, created_by=by, created_at=at)
+    """Have a report made every week from now on: on `weekday` (Monday is 0) at `hour` of UTC, with `people` as told, of
+    everything so far or of the week before.
+    """
+    schedule = ReportSchedule(client=client, project=project, created_by=by, created_at=at)
     _write(schedule, fields, at=at, names=names)
     schedule.save(force_insert=True)
     record_event("report_schedule.created", subject=schedule, actor=by, at=at, people=schedule.people)
@@ -65,7 +67,7 @@ def next_week(weekday: int, hour: int, after: datetime) -> datetime:
 def _start_due(pk: UUID, at: datetime) -> Report | None:
     with transaction.atomic():
         locked = ReportSchedule.objects.select_for_update(skip_locked=True, of=("self",))
-        rows = locked.select_related("project__client", "created_by")
+        rows = locked.select_related("client", "project", "created_by")
         schedule = rows.filter(pk=pk, active=True, next_at__lte=at).first()
         if schedule is None:  # somebody else has begun it
             return None
@@ -76,10 +78,14 @@ def _start_due(pk: UUID, at: datetime) -> Report | None:
         if not schedule.active:
             record_event("report_schedule.stopped", subject=schedule, actor=None, at=at)
             return None
-        project, wanted = schedule.project, {"people": schedule.people}
-        report = start_report(client=project.client, project=project, wanted=wanted, by=by, at=at, names=True)
-        Report.objects.filter(pk=report.pk).update(schedule=schedule, due_at=due)
-        return report
+        about = {"client": schedule.client, "project": schedule.project}
+        wanted = _wanted(schedule, due)
+        return start_report(**about, wanted=wanted, by=by, at=at, names=True, schedule=schedule, due_at=due)
+
+
+def _wanted(schedule: ReportSchedule, due: datetime) -> dict[str, Any]:
+    period = {"since": due - WEEK, "until": due} if schedule.covers == Covers.WEEK else {}
+    return {"people": schedule.people, **period}
 
 
 def _write(schedule: ReportSchedule, fields: Mapping[str, Any], *, at: datetime, names: bool) -> None:

@@ -16,10 +16,10 @@ from django.utils.text import slugify
 from accounts.actions.events import record_event
 from accounts.actions.notifications import notify
 from accounts.models import Client, Member, Role
-from accounts.refusals import Invalid
+from accounts.refusals import Invalid, Refused
 from accounts.tenancy import current_organisation_id
 from annotation import storage
-from annotation.actions.jobs import LeaseLost, cancel, close, record, run, save_progress
+from annotation.actions.jobs import UNFINISHED, LeaseLost, cancel, close, record, run, save_progress
 from annotation.forms import Problem
 from annotation.models import JobState, Project
 from annotation.queries.people import managers_of
@@ -27,22 +27,42 @@ from annotation.queries.snapshot import snapshot
 from exports.actions.exports import NotFinished
 from exports.actions.freezing import Clock
 from exports.actions.meanwhile import Meanwhile
-from exports.models import Naming, Release, Report
+from exports.models import Naming, Release, Report, ReportSchedule
 from exports.queries import reports as queries
 from exports.queries.releases import freeze_of
+from exports.reports.changes import compare
 from exports.reports.files import FILES, written
 from exports.reports.report import assemble
-from exports.reports.section import Json, compare
+from exports.reports.section import Json
+from exports.reports.spoken import LANGUAGES
 
 AREA = "reports"
 
 
-def start_report(
-    *, client: Client, project: Project | None, wanted: Mapping[str, Any], by: Member, at: datetime, names: bool
-) -> Report:
-    """Have a report made of a project, or of all of a client's, as they are when a worker begins.
+class InTheMaking(Refused):
+    """A report is a pass over everything: one of each is enough."""
 
-    `wanted` has any of `since`, `until`, `release_id`, `people` and `probe`. Without `names` nobody's may be in it.
+    type = "report-in-the-making"
+    title = "This report is being made already"
+
+
+def start_report(
+    *,
+    client: Client,
+    project: Project | None,
+    wanted: Mapping[str, Any],
+    by: Member,
+    at: datetime,
+    names: bool,
+    schedule: ReportSchedule | None = None,
+    due_at: datetime | None = None,
+) -> Report:
+    """Have a report made of a project, or of all of a client's, as they are when a worker begins; for a schedule when
+    it was due.
+
+    `wanted` has any of `since`, `until`, `release_id`, `people`, `probe` and `language`: that of its
+    document, else of whoever asks. Without `names` nobody's may be in it.
+    Raises `InTheMaking` for what somebody already waits for.
     """
     since, until = wanted.get("since"), wanted.get("until")
     people = wanted.get("people") or (Naming.NAMES if names else Naming.PSEUDONYMS)
@@ -50,14 +70,22 @@ def start_report(
     release = _release(project, wanted.get("release_id"), problems, period=bool(since or until))
     if problems:
         raise Invalid(problems=problems)
+    about = {
+        "client": client,
+        "project": project,
+        "release": release,
+        "since_at": since,
+        "until_at": until,
+        "people": people,
+        "probe": bool(wanted.get("probe")),
+        "language": wanted.get("language") or _language_of(by),
+    }
+    if schedule is None and Report.objects.filter(**about, state__in=UNFINISHED).exists():
+        raise InTheMaking
     report = Report.objects.create(
-        client=client,
-        project=project,
-        release=release,
-        since_at=since,
-        until_at=until,
-        people=people,
-        probe=bool(wanted.get("probe")),
+        **about,
+        schedule=schedule,
+        due_at=due_at,
         filename=f"{slugify((project or client).name)[:80] or 'project'}-quality-{at:%Y-%m-%d}",
         created_by=by,
         created_at=at,
@@ -141,7 +169,7 @@ def _new_keys() -> dict[str, Any]:
 def _store(report: Report, content: Json) -> dict[str, Any]:
     """Write each file and give it to the store; what is recorded of them."""
     files = {}
-    for kind, file in written(content):
+    for kind, file in written(content, report.language):
         key = report.files[kind]["key"]
         storage.put(current_organisation_id(), key, file.data, media_type=FILES[kind].media_type)
         files[kind] = {"key": key, "size": len(file.data), "sha256": file.sha256}
@@ -185,6 +213,12 @@ def throw_away(files: Mapping[str, Any], organisation_id: UUID) -> None:
 def _throw_away_later(report: Report) -> None:
     # After the commit, when no worker can begin again. One that is at work does the same when it notices.
     transaction.on_commit(partial(throw_away, dict(report.files), current_organisation_id()), robust=True)
+
+
+def _language_of(member: Member) -> str:
+    """The one in which they have the pages, or English."""
+    chosen = member.user.preferences.get("language")
+    return chosen if chosen in LANGUAGES else "en"
 
 
 def _problems(since: datetime | None, until: datetime | None, people: str, *, names: bool) -> Any:

@@ -42,7 +42,10 @@ class ReportAdmin(TenantAdmin):
 class ReportScheduleAdmin(TenantAdmin):
     """Reports that are made every week."""
 
-    list_display = ("project", "weekday", "hour", "people", "active", "next_at", "created_by")
+    list_display = ("client", "project", "weekday", "hour", "people", "covers", "active", "next_at", "created_by")
     list_filter = ("active", "project")
-    list_select_related = ("project", "created_by__user")
-    fields = ("project", "weekday", "hour", "people", "active", "next_at", "created_by", "created_at", "id")
+    list_select_related = ("client", "project", "created_by__user")
+    fields = (
+        *("client", "project", "weekday", "hour", "people", "covers"),
+        *("active", "next_at", "created_by", "created_at", "id"),
+    )

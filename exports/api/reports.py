@@ -23,7 +23,8 @@ from exports.actions import reports as actions
 from exports.actions.exports import NotFinished
 from exports.api.exports import DownloadShape, names_allowed
 from exports.api.report_shapes import ReportContentShape
-from exports.models import Naming, Report, ReportSchedule
+from exports.models import Covers, Naming, Report, ReportSchedule
+from exports.models.reports import LANGUAGES
 from exports.queries import reports as queries
 from exports.reports.files import FILES
 
@@ -44,6 +45,7 @@ class ReportInput(StrictSerializer):
     release_id = serializers.UUIDField(required=False, allow_null=True)
     people = serializers.ChoiceField(Naming.choices, required=False)
     probe = serializers.BooleanField(required=False)
+    language = serializers.ChoiceField(LANGUAGES, required=False, help_text="Of the PDF; else the caller's own.")
 
 
 class ReportShape(JobShape):
@@ -56,6 +58,7 @@ class ReportShape(JobShape):
     release_id = serializers.UUIDField(allow_null=True)
     people = serializers.ChoiceField(Naming.choices)
     probe = serializers.BooleanField()
+    language = serializers.ChoiceField(LANGUAGES)
     previous_id = serializers.UUIDField(allow_null=True)
     schedule_id = serializers.UUIDField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True)
@@ -71,6 +74,7 @@ class ReportScheduleInput(StrictSerializer):
     weekday = serializers.IntegerField(min_value=0, max_value=6)
     hour = serializers.IntegerField(min_value=0, max_value=23)
     people = serializers.ChoiceField(Naming.choices, default=Naming.NAMES)
+    covers = serializers.ChoiceField(Covers.choices, default=Covers.EVERYTHING)
     active = serializers.BooleanField(default=True)
 
 
@@ -78,13 +82,18 @@ class ReportScheduleShape(serializers.Serializer[Any]):
     """A schedule; `next_at` is when its next report is due."""
 
     id = serializers.UUIDField()
-    project_id = serializers.UUIDField()
+    client_id = serializers.UUIDField()
+    project_id = serializers.UUIDField(allow_null=True)
     every = serializers.ChoiceField(WEEKLY)
     weekday = serializers.IntegerField()
     hour = serializers.IntegerField()
     people = serializers.ChoiceField(Naming.choices)
+    covers = serializers.ChoiceField(Covers.choices)
     active = serializers.BooleanField()
     next_at = serializers.DateTimeField()
+
+
+SCHEDULES = listed(ReportScheduleShape)
 
 
 class ReportsView(OrganisationView):
@@ -177,23 +186,30 @@ class ReportSchedulesView(OrganisationView):
 
     permissions = {"get": Permission.EXPORT, "post": Permission.EXPORT}
 
-    @described("projects_report_schedules_list", listed(ReportScheduleShape))
+    @described("projects_report_schedules_list", SCHEDULES)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        rows = queries.report_schedules(project_of(kwargs))
+        rows = queries.report_schedules(project=project_of(kwargs))
         return page(request, rows, shape=lambda found: [schedule_json(row) for row in found], key="-id")
 
     @described("projects_report_schedules_create", ReportScheduleShape, request=ReportScheduleInput)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        given = ReportScheduleInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = scheduling.add_report_schedule(
-            project=project_of(kwargs),
-            fields=given.validated_data,
-            by=self.member,
-            at=self.at,
-            names=names_allowed(self),
-        )
-        return Response(schedule_json(made), status=201)
+        project = project_of(kwargs)
+        return scheduled(self, request, client=project.client, project=project)
+
+
+class ClientReportSchedulesView(OrganisationView):
+    """Weekly reports of all of a client's projects together."""
+
+    permissions = {"get": Permission.EXPORT, "post": Permission.EXPORT}
+
+    @described("clients_report_schedules_list", SCHEDULES)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        rows = queries.report_schedules(client=client_of(kwargs), project=None)
+        return page(request, rows, shape=lambda found: [schedule_json(row) for row in found], key="-id")
+
+    @described("clients_report_schedules_create", ReportScheduleShape, request=ReportScheduleInput)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        return scheduled(self, request, client=client_of(kwargs), project=None)
 
 
 class ReportScheduleView(OrganisationView):
@@ -231,6 +247,16 @@ def started(view: OrganisationView, request: Request, **about: Any) -> Response:
     return Response(report_json(report, at=view.at), status=202)
 
 
+def scheduled(view: OrganisationView, request: Request, **about: Any) -> Response:
+    """A schedule that was asked for."""
+    given = ReportScheduleInput(data=request.data)
+    given.is_valid(raise_exception=True)
+    made = scheduling.add_report_schedule(
+        **about, fields=given.validated_data, by=view.member, at=view.at, names=names_allowed(view)
+    )
+    return Response(schedule_json(made), status=201)
+
+
 def visible(view: OrganisationView) -> Any:
     """The reports that who asks may read: nobody of a client reads a person's name."""
     return queries.reports(names=names_allowed(view))
@@ -250,12 +276,13 @@ def schedule_of(kwargs: dict[str, Any]) -> ReportSchedule:
 
 def report_json(report: Report, *, at: datetime) -> dict[str, Any]:
     """A report with what it is of."""
-    names = ("project_id", "client_id", "release_id", "people", "probe", "previous_id", "schedule_id", "made_at")
-    own = {name: getattr(report, name) for name in names}
+    names = ("project_id", "client_id", "release_id", "people", "probe", "language")
+    made = ("previous_id", "schedule_id", "made_at")
+    own = {name: getattr(report, name) for name in (*names, *made)}
     return job_json(report, at=at) | own | {"since": report.since_at, "until": report.until_at}
 
 
 def schedule_json(schedule: ReportSchedule) -> dict[str, Any]:
     """A schedule."""
-    names = ("id", "project_id", "weekday", "hour", "people", "active", "next_at")
+    names = ("id", "client_id", "project_id", "covers", "weekday", "hour", "people", "active", "next_at")
     return {name: getattr(schedule, name) for name in names} | {"every": WEEK}

@@ -30,5 +30,6 @@ organisation_urls: list[URLPattern | URLResolver] = [
     path("reports/<uuid:report_id>/download", reports.DownloadReportView.as_view()),
     path("reports/<uuid:report_id>/cancel", reports.CancelReportView.as_view()),
     path("projects/<uuid:project_id>/report-schedules", reports.ReportSchedulesView.as_view()),
+    path("clients/<uuid:client_id>/report-schedules", reports.ClientReportSchedulesView.as_view()),
     path("report-schedules/<uuid:report_schedule_id>", reports.ReportScheduleView.as_view()),
 ]

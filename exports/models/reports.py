@@ -16,6 +16,10 @@ class Naming(models.TextChoices):
     PSEUDONYMS = "pseudonyms", "By pseudonyms"
 
 
+LANGUAGES = [("en", "English"), ("es", "Español")]
+"""In which a report's document can be written."""
+
+
 class Report(Job):
     """How well people agree, who they are and what they say of models: of a project, or of all projects of a client;
     of all time, of a period, or of what a release froze. `done` and `total` are items.
@@ -32,6 +36,7 @@ class Report(Job):
     since_at = models.DateTimeField(null=True, help_text="Answers that were submitted from then on.")
     until_at = models.DateTimeField(null=True, help_text="And before then.")
     people = models.CharField(max_length=10, choices=Naming.choices, default=Naming.NAMES)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en", db_default="en", help_text="Of its PDF.")
     probe = models.BooleanField(default=False, help_text="Whether a model is trained to see if more data would help.")
     previous = TenantForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", help_text="What its figures are compared with."
@@ -68,16 +73,27 @@ class Report(Job):
         return self.filename
 
 
+class Covers(models.TextChoices):
+    """What a weekly report is of: everything so far, or the seven days before it was due."""
+
+    EVERYTHING = "everything", "Everything so far"
+    WEEK = "week", "The week before"
+
+
 class ReportSchedule(TenantModel):
-    """A report of a project that is made every week, on a day (Monday is 0) at an hour of UTC.
+    """A report of a project, or of all of a client's, made every week on a day (Monday is 0) at an hour of UTC.
 
     `next_at` is when the next one is due: one is made for it, however late, and none for those that were missed.
     """
 
-    project = TenantForeignKey(Project, models.CASCADE, related_name="report_schedules")
+    client = TenantForeignKey(Client, models.CASCADE, related_name="+")
+    project = TenantForeignKey(Project, models.CASCADE, null=True, related_name="report_schedules")
     weekday = models.PositiveSmallIntegerField()
     hour = models.PositiveSmallIntegerField()
     people = models.CharField(max_length=10, choices=Naming.choices, default=Naming.NAMES)
+    covers = models.CharField(
+        max_length=10, choices=Covers.choices, default=Covers.EVERYTHING, db_default=Covers.EVERYTHING
+    )
     active = models.BooleanField(default=True)
     next_at = models.DateTimeField()
     created_by = TenantForeignKey(Member, models.PROTECT, related_name="+")
@@ -86,6 +102,7 @@ class ReportSchedule(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             *TenantModel.Meta.constraints,
+            SameOrganisation("client", name="exports_reportschedule_client"),
             SameOrganisation("project", name="exports_reportschedule_project"),
             SameOrganisation("created_by", name="exports_reportschedule_author"),
             models.CheckConstraint(
@@ -94,10 +111,11 @@ class ReportSchedule(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organisation", "project", "-id"], name="exports_reportschedule_rows"),
+            models.Index(fields=["organisation", "client", "-id"], name="exports_reportschedule_clients"),
             models.Index(
                 fields=["organisation", "next_at"], name="exports_reportschedule_due", condition=models.Q(active=True)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Reports of {self.project} every week"
+        return f"Reports of {self.project or self.client} every week"

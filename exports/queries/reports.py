@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
 
 from accounts.models import Client, Member
 from accounts.tenancy import current_organisation_id
@@ -28,6 +29,7 @@ from exports.reports.section import Json, People, Section, Wanted
 
 CHUNK = 500
 """Items whose texts are read at once."""
+LASTS = ExpressionWrapper(F("until_at") - F("since_at"), output_field=DurationField())
 Reached = Callable[[], None]
 """Hears of each item that was read."""
 
@@ -38,18 +40,25 @@ def reports(*, names: bool) -> QuerySet[Report]:
     return rows if names else rows.filter(people=Naming.PSEUDONYMS)
 
 
-def report_schedules(project: Project | None = None) -> QuerySet[ReportSchedule]:
-    """Schedules, of one project if it is named."""
-    rows = ReportSchedule.objects.all()
-    return rows if project is None else rows.filter(project=project)
+def report_schedules(**about: Any) -> QuerySet[ReportSchedule]:
+    """Schedules, of a `project` or of a `client` and no single project of it if they are named."""
+    return ReportSchedule.objects.filter(**about)
 
 
 def report_before(report: Report) -> Report | None:
-    """The one to compare with: the latest of the same kind about the same that was done before this one began."""
+    """The one to compare with: the latest of the same kind about the same that was done before this one began.
+
+    A period is of the same kind as one that is as long, or, where one end is open, has the same other end.
+    """
     alike = Q(client_id=report.client_id, project_id=report.project_id, people=report.people)
-    kind = Q(release__isnull=report.release_id is None, since_at__isnull=report.since_at is None)
-    done = Report.objects.filter(alike, kind, state=JobState.DONE, id__lt=report.pk)
+    kind = Q(release__isnull=report.release_id is None) & _as_long(report)
+    done = Report.objects.annotate(lasts=LASTS).filter(alike, kind, state=JobState.DONE, id__lt=report.pk)
     return done.order_by("-id").first()
+
+
+def _as_long(report: Report) -> Q:
+    since, until = report.since_at, report.until_at
+    return Q(lasts=until - since) if since and until else Q(since_at=since, until_at=until)
 
 
 def content_of(report: Report) -> Json:

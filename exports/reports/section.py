@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -125,6 +125,7 @@ class Section:
             "heat": met | {"people": [dict(known(person)) for person in met["people"]]},
             "models": self._models(wanted.thresholds),
             "probe": wanted.probe,
+            "changes": [],
             "notes": self._notes(),
         }
         return _as_known(section, {person: known(person) for person in self.heard_of})
@@ -196,17 +197,3 @@ def known_as(value: Any, shown: Mapping[str, str]) -> Any:
             return str(value)
         case _:
             return value
-
-
-def compare(section: Json, before: Iterable[Json]) -> None:
-    """Add to each question how its alpha has changed since the section of the same project before."""
-    earlier = {
-        row["question"]: row["alpha"]
-        for each in before
-        if each["project"]["id"] == section["project"]["id"]
-        for row in each["questions"]
-    }
-    for row in section["questions"]:
-        alpha = earlier.get(row["question"])
-        if alpha is not None and row["alpha"] is not None:
-            row["change"] = {"alpha": alpha, "difference": row["alpha"] - alpha}

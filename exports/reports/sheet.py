@@ -60,7 +60,7 @@ def section_rows(section: Json) -> Iterator[Row]:
     """Every figure of a project, in the order of the report."""
     for name, value in section["counts"].items():
         yield Row(part="counts", figure=name, value=value)
-    yield from map(_change, section["changes"])
+    yield from chain.from_iterable(map(_change, section["changes"]))
     for question in section["questions"]:
         yield from _question(question)
     yield from _items(section["items"])
@@ -73,9 +73,10 @@ def section_rows(section: Json) -> Iterator[Row]:
         yield from _plain("probe", section["probe"])
 
 
-def _change(row: Json) -> Row:
-    about = " ".join(filter(None, (row["part"], row["about"])))
-    return Row(part="changes", question=row["question"], about=about, figure=row["figure"], value=row["difference"])
+def _change(row: Json) -> Iterator[Row]:
+    own = Row(part="changes", question=row["question"], about=" ".join(filter(None, (row["part"], row["about"]))))
+    yield own._replace(figure=row["figure"], value=row["difference"])
+    yield own._replace(figure=f"{row['figure']}.before", value=row["before"])
 
 
 def _question(row: Json) -> Iterator[Row]:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from annotation.agreement.evaluation import Scores
 from annotation.agreement.heard import Heard
+from exports.reports.changes import compare
 from exports.reports.learnt import Compared, Texts
 from exports.reports.report import assemble
-from exports.reports.section import Section, Wanted, compare
+from exports.reports.section import Section, Wanted
 from exports.tests.heard import FORM, NOW, PEOPLE, heard_project
 
 PROJECT = {"id": str(UUID(int=77)), "name": "Ayuda — полезность 助けになる"}

@@ -7,8 +7,9 @@ import pytest
 
 from annotation.agreement.items import item_agreement
 from annotation.agreement.questions import form_agreement
+from exports.reports.changes import compare
 from exports.reports.levels import level_of
-from exports.reports.section import Section, Wanted, compare, known_as
+from exports.reports.section import Section, Wanted, known_as
 from exports.tests.heard import FORM, PEOPLE, heard_project
 from exports.tests.sampled_report import PROJECT, known, sample_report, sample_section
 

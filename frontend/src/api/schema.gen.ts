@@ -469,6 +469,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/clients/{client_id}/report-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Weekly reports of all of a client's projects together. */
+        get: operations["clients_report_schedules_list"];
+        put?: never;
+        /** @description Weekly reports of all of a client's projects together. */
+        post: operations["clients_report_schedules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/clients/{client_id}/reports": {
         parameters: {
             query?: never;
@@ -3065,6 +3083,12 @@ export interface components {
             count: number;
             exact: boolean;
         };
+        /**
+         * @description * `everything` - Everything so far
+         *     * `week` - The week before
+         * @enum {string}
+         */
+        CoversEnum: "everything" | "week";
         /** @description What was done on one day, in UTC. */
         DayShape: {
             /** Format: date */
@@ -3545,17 +3569,6 @@ export interface components {
             created_at: string;
         };
         /**
-         * @description The verdict on a question. `code` is the level, with `_unsure` where the interval reaches into the next lower
-         *     one; or `no_answers`, `no_overlap`, `no_variation`, `no_coefficient`.
-         */
-        HeadlineShape: {
-            question: string;
-            level: components["schemas"]["Level"];
-            /** Format: double */
-            alpha: number | null;
-            code: components["schemas"]["HeadlineShapeCodeEnum"];
-        };
-        /**
          * @description * `good` - good
          *     * `good_unsure` - good_unsure
          *     * `tentative` - tentative
@@ -3567,7 +3580,18 @@ export interface components {
          *     * `no_variation` - no_variation
          * @enum {string}
          */
-        HeadlineShapeCodeEnum: "good" | "good_unsure" | "tentative" | "tentative_unsure" | "low" | "no_answers" | "no_coefficient" | "no_overlap" | "no_variation";
+        HeadlineCode: "good" | "good_unsure" | "tentative" | "tentative_unsure" | "low" | "no_answers" | "no_coefficient" | "no_overlap" | "no_variation";
+        /**
+         * @description The verdict on a question. `code` is the level, with `_unsure` where the interval reaches into the next lower
+         *     one; or `no_answers`, `no_overlap`, `no_variation`, `no_coefficient`.
+         */
+        HeadlineShape: {
+            question: string;
+            level: components["schemas"]["Level"];
+            /** Format: double */
+            alpha: number | null;
+            code: components["schemas"]["HeadlineCode"];
+        };
         /** @description Every two people: how often both answered the same question of the same item, and how often alike. */
         HeatShape: {
             people: components["schemas"]["KnownShape"][];
@@ -4481,6 +4505,8 @@ export interface components {
             hour?: number;
             /** @default names */
             people: components["schemas"]["Naming"];
+            /** @default everything */
+            covers: components["schemas"]["CoversEnum"];
             /** @default true */
             active: boolean;
         };
@@ -5199,6 +5225,8 @@ export interface components {
             hour: number;
             /** @default names */
             people: components["schemas"]["Naming"];
+            /** @default everything */
+            covers: components["schemas"]["CoversEnum"];
             /** @default true */
             active: boolean;
         };
@@ -5207,11 +5235,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            project_id: string;
+            client_id: string;
+            /** Format: uuid */
+            project_id: string | null;
             every: components["schemas"]["EveryWeek"];
             weekday: number;
             hour: number;
             people: components["schemas"]["Naming"];
+            covers: components["schemas"]["CoversEnum"];
             active: boolean;
             /** Format: date-time */
             next_at: string;
@@ -8548,6 +8579,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_report_schedules_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShapePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_report_schedules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with its key repeats its answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportScheduleInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportScheduleShape"];
                 };
             };
             400: {
