@@ -16,7 +16,8 @@ class Kind(NamedTuple):
     """A way to write a report."""
 
     media_type: str
-    write: Callable[[Mapping[str, Any]], bytes]
+    write: Callable[[Mapping[str, Any], str], bytes]
+    """Of the JSON and a language, which only what people read is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,21 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def pdf(content: Mapping[str, Any]) -> bytes:
+def pdf(content: Mapping[str, Any], language: str) -> bytes:
     """As a document. What draws it is large, and few processes ever draw."""
     from exports.reports.pdf import pdf as drawn
 
-    return drawn(content)
+    return drawn(content, language=language)
 
 
 FILES: Mapping[str, Kind] = {
-    "json": Kind("application/json", orjson.dumps),
-    "csv": Kind("text/csv", sheet),
+    "json": Kind("application/json", lambda content, _: orjson.dumps(content)),
+    "csv": Kind("text/csv", lambda content, _: sheet(content)),
     "pdf": Kind("application/pdf", pdf),
 }
 
 
-def written(content: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
-    """Each file by its ending. The same JSON gives the same bytes."""
+def written(content: Mapping[str, Any], language: str = "en") -> Iterator[tuple[str, File]]:
+    """Each file by its ending, the document in a language. The same JSON gives the same bytes."""
     for ending, kind in FILES.items():
-        yield ending, File(kind.write(content))
+        yield ending, File(kind.write(content, language))

@@ -1,4 +1,4 @@
-"""The words of a report's codes, in English: what the PDF says. The page has its own, in its reader's language."""
+"""What a report's codes say, as its page says it (see `spoken`)."""
 
 from __future__ import annotations
 
@@ -6,115 +6,127 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exports.reports import shown
+from exports.reports.spoken import language, say
 
 Json = Mapping[str, Any]
+WORST_FIRST = ("low", "tentative", "good")
 
-LEVELS = {"good": "Good", "tentative": "Tentative", "low": "Low", "undefined": "Not defined"}
-VERDICTS = {
-    "good": "People agree well: the labels can be relied on.",
-    "good_unsure": "People agree well as far as these items tell; with more of them it might turn out lower.",
-    "tentative": "People agree well enough for tentative conclusions.",
-    "tentative_unsure": "People seem to agree well enough for tentative conclusions; the interval reaches lower.",
-    "low": "People agree too little for the labels to be relied on as they are.",
-    "no_answers": "Nobody has answered this question yet.",
-    "no_overlap": "No two people have answered this question on the same item, so agreement can't be told.",
-    "no_variation": "Everybody gave the same answer, so agreement can't be told from chance.",
-    "no_coefficient": "Written answers have no agreement coefficient; how alike they are is told below.",
-}
-FIGURES = {
-    "gold": "Gold",
-    "agreement": "With others",
-    "spammer_score": "Spammer score",
-    "too_fast": "Too fast",
-    "runs": "Longest run",
-    "entropy": "Variety",
-    "position_bias": "First shown",
-    "drift": "Drift",
-    "self_consistency": "Same again",
-}
-NOTES = {
-    "independent_answers": "Only independent answers count: what each person said before any review, suggestion or "
-    "other person's answer was seen. Corrections, reworked answers and adjudications are in no figure of agreement.",
-    "alpha": "α is Krippendorff's alpha (1 perfect, 0 as by chance, below 0 systematic disagreement), on the metric "
-    "that suits the question: nominal for choices, ordinal for ratings, interval for orders and preferences, Jaccard "
-    "distance for several choices. AC1 is Gwet's coefficient, which stays high where one category prevails and alpha "
-    "can't.",
-    "intervals": "Intervals are 95%: of alpha by a jackknife over items, of shares by Wilson's method.",
-    "bands": "Good is an alpha of .800 or more, tentative .667 or more, low anything below (Krippendorff 2004).",
-    "reasons": "“Without” someone is alpha of all the others: how much one person's answers weigh, not who is right.",
-    "item_agreement": "An item's agreement is the mean similarity of every two people's answers to it, from 0 to 100%.",
-    "gold_apart": "Gold items, whose answer is known, tell of people only and are in no figure of agreement.",
-    "rankings": "Of a ranking every two responses are compared, each pair in both directions; the item is the unit.",
-    "people": "Of people every figure stands with the number of answers behind it. A spammer score is 0 for answers "
-    "that say nothing of the truth and 1 for answers that are always right (Raykar and Yu 2012). What stands out does "
-    "so among everybody with at most 5% false alarms expected (Benjamini and Hochberg 1995).",
-    "strengths": "Strengths are those of Bradley and Terry's model with Davidson's ties, on the log scale around 0.",
-    "similarity": "Texts are compared by Levenshtein similarity and chrF: likeness, which is no agreement.",
-    "marks": "Marks are matched one to one by their overlap; their labels must be the same.",
-}
+
+def level(code: str) -> str:
+    """What a band of alpha is called."""
+    return say(f"level.{code}")
 
 
 def verdict(section: Json) -> str:
     """The whole project in one sentence."""
-    levels = [each["level"] for each in section["headline"] if each["code"] != "no_coefficient"]
-    good = levels.count("good")
-    if not levels or levels.count("undefined") == len(levels):
-        return "It can't be told yet how well people agree."
-    if good == len(levels):
-        return "People agree well on every question." if good > 1 else "People agree well."
+    known = [each["level"] for each in section["headline"] if each["level"] != "undefined"]
+    good = known.count("good")
+    if not known:
+        return say("verdict.unknown")
+    if good == len(known):
+        return say("verdict.all")
+    if set(known) == {"low"}:
+        return say("verdict.low", count=len(known))
     if not good:
-        return f"People do not agree well yet on any of the {len(levels)} questions." if len(levels) > 1 else (
-            "People do not agree well yet."
-        )  # fmt: skip
-    return f"People agree well on {good} of {len(levels)} questions."
+        return say("verdict.none", count=len(known))
+    return say("verdict.some", count=good, all=shown.whole(len(known)))
 
 
-def named(section: Json, level: str) -> str:
+def weakest(section: Json) -> str:
+    """The question that needs a look most, if one does."""
+    known = [each for each in section["headline"] if each["level"] != "undefined"]
+    if not known:
+        return ""
+    worst = min(known, key=lambda each: (WORST_FIRST.index(each["level"]), each["alpha"]))
+    if worst["level"] == "good":
+        return ""
+    return say("verdict.weakest", title=_titles(section)[worst["question"]], alpha=shown.coefficient(worst["alpha"]))
+
+
+def named(section: Json, of_level: str) -> str:
     """The questions of a level, by their titles."""
-    titles = {row["question"]: row["title"] for row in section["questions"]}
-    return ", ".join(f"“{titles[each['question']]}”" for each in section["headline"] if each["level"] == level)
+    titles = _titles(section)
+    return ", ".join(f"“{titles[each['question']]}”" for each in section["headline"] if each["level"] == of_level)
 
 
-def because(reason: Json, titles: Mapping[Any, str]) -> str:
-    """Why agreement is low."""
+def because(reason: Json, question: Json) -> str:
+    """Why agreement on a question is low."""
+    titles = {option["value"]: option["title"] for option in question["options"]}
     match reason["because"]:
         case "prevalence":
-            most = _title(reason["category"], titles)
-            return (
-                f"{shown.share(reason['share'])} of all answers are “{most}”: where one answer prevails, agreement by "
-                "chance is high and alpha low. Look at AC1 as well."
+            return say(
+                "why.prevalence",
+                share=shown.share(reason["share"]),
+                option=shown.category(reason["category"], titles),
+                percent=shown.share(reason["percent"]),
+                ac1=shown.coefficient((question["ac1"] or {}).get("value")),
             )
         case "confused":
-            one, other = (_title(each, titles) for each in reason["categories"])
-            return f"“{one}” and “{other}” make up {shown.share(reason['share'])} of all differences."
+            one, other = (shown.category(each, titles) for each in reason["categories"])
+            return say("why.confused", one=one, other=other, share=shown.share(reason["share"]))
         case "person":
-            return f"Without {reason['person']['name']} alpha would be {shown.coefficient(reason['alpha'])}."
+            return say("why.person", name=reason["person"]["name"], alpha=shown.coefficient(reason["alpha"]))
         case "few_items":
-            return f"Only {shown.whole(reason['items'])} items were answered by two people or more."
-        case "ties":
-            return f"{shown.share(reason['share'])} of all comparisons were ties."
+            return say("why.few_items", count=reason["items"])
         case other:
-            return str(other)
+            return say(f"why.{other}", share=shown.share(reason["share"]))
+
+
+def undefined(reason: Json | None) -> str:
+    """Why there is no figure. The engine says it in English itself."""
+    if not reason:
+        return ""
+    return str(reason["detail"]) if language() == "en" else say(f"reason.{reason['code']}", **_numbers(reason))
+
+
+def _numbers(reason: Json) -> dict[str, Any]:
+    return {name: reason[name] for name in ("n", "needed")}
+
+
+def truth(told: Json) -> str:
+    """What the answers come to."""
+    parts = [
+        say("truth.decided", count=told["decided"]),
+        say("truth.tied", count=told["tied"]),
+        say("truth.review", count=told["needs_review"]),
+    ]
+    if told["expected_accuracy"] is not None:
+        parts.append(say("truth.accuracy", share=shown.share(told["expected_accuracy"])))
+    if told["labels_saved"]:
+        parts.append(say("truth.saved", labels=shown.whole(told["labels_saved"])))
+    return say("document.truth", told=listing(parts))
+
+
+def learnt(row: Json) -> str:
+    """What a small model learnt, and whether more answers would help it."""
+    last, gain, ceiling = row["curve"][-1], row["gain"], row["ceiling"]
+    told = {"n": shown.whole(last["n"]), "accuracy": shown.share(last["accuracy"]), "ceiling": shown.share(ceiling)}
+    said = say("probe.saysAlone" if ceiling is None else "probe.says", **told)
+    if gain:
+        points = {name: shown.grouped(f"{100 * gain[end]:+.1f}") for name, end in GAIN.items()}
+        said += " " + say("probe.helps" if gain["low"] > 0 else "probe.open", **points)
+    return said
+
+
+GAIN = {"gain": "value", "low": "low", "high": "high"}
 
 
 def scope(content: Json) -> str:
     """What the report is of."""
     told = content["scope"]
     if release := told["release"]:
-        return f"Release {release['number']}, “{release['name']}”"
-    if told["since"] and told["until"]:
-        return f"Answers from {shown.moment(told['since'])} until {shown.moment(told['until'])}"
-    if told["since"]:
-        return f"Answers from {shown.moment(told['since'])} on"
-    if told["until"]:
-        return f"Answers until {shown.moment(told['until'])}"
-    return "All answers so far"
+        return say("document.scope.release", number=release["number"], name=release["name"])
+    since, until = (shown.moment(told[end]) if told[end] else "" for end in ("since", "until"))
+    which = {(True, True): "between", (True, False): "since", (False, True): "until"}
+    return say(f"document.scope.{which.get((bool(since), bool(until)), 'everything')}", since=since, until=until)
 
 
 def listing(parts: Sequence[str]) -> str:
     """One thing, or several."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + say("document.and") + parts[-1]
 
 
-def _title(value: Any, titles: Mapping[Any, str]) -> str:
-    return titles.get(value) or str(value)
+def _titles(section: Json) -> dict[str, str]:
+    return {row["question"]: row["title"] for row in section["questions"]}

@@ -83,7 +83,7 @@ def test_each_question_has_the_same_coefficients_in_json_csv_and_pdf(content, ro
                 shown.coefficient(ac1),
                 shown.whole(question["items"]),
                 shown.difference(question["change"]["difference"]),
-                words.LEVELS[question["level"]],
+                words.level(question["level"]),
             ]
 
 
@@ -127,7 +127,7 @@ def test_the_fonts_are_in_the_file(files):
 
 
 def test_the_same_report_is_the_same_bytes(content, files):
-    assert {kind: written_by.write(content) for kind, written_by in FILES.items()} == files
+    assert {kind: written_by.write(content, "en") for kind, written_by in FILES.items()} == files
 
 
 def test_a_project_that_nobody_answered_and_one_with_hostile_names_can_be_written(content):

@@ -16,18 +16,20 @@ from exports.reports.pdf.pages import Pages
 from exports.reports.pdf.people import people
 from exports.reports.pdf.questions import overview, question
 from exports.reports.pdf.style import BODY, SMALL, paragraph
-from exports.reports.pdf.tables import table
+from exports.reports.pdf.tables import heads, table
+from exports.reports.spoken import say, speaking
 
 Json = Mapping[str, Any]
 WORST = 15
 """Items that are listed; all are in the CSV."""
 
 
-def pdf(content: Json, *, compressed: bool = True) -> bytes:
-    """The file. It is set twice, because every foot says how many pages there are."""
+def pdf(content: Json, *, language: str = "en", compressed: bool = True) -> bytes:
+    """The file, in a language. It is set twice, because every foot says how many pages there are."""
     style.prepare()
-    _, total = _set(content, total=0, compressed=True)
-    return _set(content, total=total, compressed=compressed)[0]
+    with speaking(language):
+        _, total = _set(content, total=0, compressed=True)
+        return _set(content, total=total, compressed=compressed)[0]
 
 
 def _set(content: Json, *, total: int, compressed: bool) -> tuple[bytes, int]:
@@ -35,7 +37,7 @@ def _set(content: Json, *, total: int, compressed: bool) -> tuple[bytes, int]:
     file = io.BytesIO()
     client = content["scope"]["client"]["name"]
     names = words.listing([section["project"]["name"] for section in content["projects"]][:3]) or client
-    title = f"Quality report: {names}"
+    title = say("document.titleOf", names=names)
     foot = f"{title} · {shown.day(content['made_at'])}"
     pages = Pages(file, title=title, subject=words.scope(content), foot=foot, total=total)
     pages.pageCompression = int(compressed)
@@ -54,7 +56,7 @@ def story(content: Json) -> Iterator[Flowable]:
             yield paragraph(section["project"]["name"], style.SECTION)
         yield from _section(section)
     if not content["projects"]:
-        yield paragraph("Nothing was answered in this time.", BODY)
+        yield paragraph(say("document.nothing"), BODY)
 
 
 def _section(section: Json) -> Iterator[Flowable]:
@@ -63,15 +65,15 @@ def _section(section: Json) -> Iterator[Flowable]:
     yield verdict(section)
     yield Spacer(1, 10)
     yield key_figures(section["counts"])
-    yield paragraph("Agreement", style.SECTION)
+    yield paragraph(say("document.agreement"), style.SECTION)
     yield charts.alphas(section["questions"])
     yield Spacer(1, 8)
     yield overview(section["questions"])
-    yield paragraph("Question by question", style.SECTION)
+    yield paragraph(say("document.byQuestion"), style.SECTION)
     for row in section["questions"]:
         yield from question(row, codes[row["question"]])
     yield from _items(section["items"])
-    yield from people(section["people"], section["pairs"], section["heat"])
+    yield from people(section, titles)
     yield from models(section["models"], titles)
     yield from learnt(section["probe"], titles)
     yield from _notes(section["notes"])
@@ -79,22 +81,28 @@ def _section(section: Json) -> Iterator[Flowable]:
 
 def _items(items: Json) -> Iterator[Flowable]:
     yield CondPageBreak(240)
-    yield KeepTogether([paragraph("Items", style.SECTION), charts.histogram(items["histogram"])])
+    yield KeepTogether([paragraph(say("document.itemsPart"), style.SECTION), charts.histogram(items["histogram"])])
     worst = items["worst"]
     if not worst:
         return
     yield Spacer(1, 6)
-    rows = [[each["external_id"], shown.whole(each["position"]), shown.share(each["agreement"]), each["state"]]
-            for each in worst[:WORST]]  # fmt: skip
-    heading = f"Settle these first: the {len(rows)} items on which people agree least"
-    yield KeepTogether(
-        [paragraph(heading, style.CAPTION), table(["Item", "Position", "Agreement", "State"], rows, [50, 10, 12, 12])]
-    )
+    rows = [
+        [
+            each["external_id"],
+            shown.whole(each["position"]),
+            shown.share(each["agreement"]),
+            say(f"itemState.{each['state']}"),
+        ]
+        for each in worst[:WORST]
+    ]
+    heading = say("document.worst", count=len(rows))
+    head = heads("item", "position", "agreement", "state")
+    yield KeepTogether([paragraph(heading, style.CAPTION), table(head, rows, [50, 10, 12, 12])])
 
 
 def _notes(notes: Any) -> Iterator[Flowable]:
     yield CondPageBreak(120)
-    yield paragraph("How these figures are made", style.SECTION)
+    yield paragraph(say("document.notes"), style.SECTION)
     for code in notes:
-        yield paragraph(words.NOTES.get(code, code), SMALL)
+        yield paragraph(say(f"note.{code}"), SMALL)
         yield Spacer(1, 2)

@@ -15,12 +15,12 @@ from exports.reports import shown
 from exports.reports.levels import GOOD, TENTATIVE
 from exports.reports.pdf import style
 from exports.reports.pdf.style import WIDTH, fitted
-from exports.reports.words import LEVELS
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
 ROW = 19.0
 LABEL = 150.0
-NUMBERS = 148.0
+NUMBERS = 172.0
 
 
 def put(
@@ -80,10 +80,10 @@ def alphas(questions: Sequence[Json]) -> Drawing:
     for begin, end, level in bands:
         box(drawing, axis(begin), 16, axis(end) - axis(begin), top - 16, style.LIGHT_OF_LEVEL[level])
         middle = (axis(begin) + axis(end)) / 2
-        put(drawing, middle, top + 4, LEVELS[level], size=6.8, colour=style.OF_LEVEL[level], anchor="middle")
+        put(drawing, middle, top + 4, say(f"level.{level}"), size=6.8, colour=style.OF_LEVEL[level], anchor="middle")
     for tick in dict.fromkeys((low, 0.0, TENTATIVE, GOOD, 1.0)):
         line(drawing, axis(tick), 14, axis(tick), top, style.FAINT, 0.5)
-        put(drawing, axis(tick), 5, f"{tick:.3g}".replace("-", "−"), size=6.8, colour=style.MUTED, anchor="middle")
+        put(drawing, axis(tick), 5, shown.tick(tick), size=6.8, colour=style.MUTED, anchor="middle")
     for place, row in enumerate(questions):
         _alpha(drawing, axis, top - ROW * (place + 0.5), row)
     return drawing
@@ -93,13 +93,13 @@ def _alpha(drawing: Drawing, axis: Axis, y: float, row: Json) -> None:
     colour = style.OF_LEVEL[row["level"]]
     put(drawing, 0, y - 3, fitted(row["title"], LABEL, 8.5), size=8.5)
     if row["alpha"] is None:
-        put(drawing, axis.left + 4, y - 3, "no coefficient", size=7.5, colour=style.MUTED)
+        put(drawing, axis.left + 4, y - 3, say("document.noAlpha"), size=7.5, colour=style.MUTED)
     else:
         whisker(drawing, axis, y, (row["alpha"], row["low"], row["high"]), colour)
     left = WIDTH - NUMBERS + 10
     put(drawing, left, y - 3, shown.coefficient(row["alpha"]), size=8.5, bold=True)
     put(drawing, left + 32, y - 3, shown.between(row["low"], row["high"]), size=7, colour=style.MUTED)
-    put(drawing, WIDTH, y - 3, LEVELS[row["level"]], size=8, colour=colour, anchor="end", bold=True)
+    put(drawing, WIDTH, y - 3, say(f"level.{row['level']}"), size=8, colour=colour, anchor="end", bold=True)
 
 
 def bars(rows: Sequence[tuple[str, float | None]], *, width: float = WIDTH, label: float = 110) -> Drawing:
@@ -125,10 +125,10 @@ def histogram(bins: Sequence[Json]) -> Drawing:
         colour = style.ROSE if each["high"] <= 0.5 else style.LAGOON
         box(drawing, x + 4, 24, step - 8, max(tall, 0.6 if each["items"] else 0), colour)
         put(drawing, x + step / 2, 28 + tall, shown.whole(each["items"]), size=7.5, anchor="middle")
-        title = f"{100 * each['low']:.0f}–{100 * each['high']:.0f}%"
+        title = shown.percentage(f"{100 * each['low']:.0f}–{100 * each['high']:.0f}")
         put(drawing, x + step / 2, 13, title, size=7, colour=style.MUTED, anchor="middle")
     line(drawing, 0, 24, WIDTH, 24, style.MUTED)
-    put(drawing, WIDTH / 2, 2, "Agreement on the item", size=7, colour=style.MUTED, anchor="middle")
+    put(drawing, WIDTH / 2, 2, say("document.onItem"), size=7, colour=style.MUTED, anchor="middle")
     return drawing
 
 
@@ -142,7 +142,7 @@ def forest(rows: Sequence[Json]) -> Drawing:
     for tick in (-reach, -reach / 2, 0, reach / 2, reach):
         colour = style.MUTED if tick == 0 else style.FAINT
         line(drawing, axis(tick), 14, axis(tick), height - 6, colour, 0.7 if tick == 0 else 0.5)
-        put(drawing, axis(tick), 5, f"{tick:+.3g}".replace("-", "−") if tick else "0", size=6.8, colour=style.MUTED,
+        put(drawing, axis(tick), 5, shown.tick(tick, signed=True), size=6.8, colour=style.MUTED,
             anchor="middle")  # fmt: skip
     for place, row in enumerate(rows):
         y = height - 6 - ROW * (place + 0.5)
@@ -161,11 +161,24 @@ def curve(points: Sequence[tuple[float, float, float | None, float | None]], cei
     rise = Axis(0.4, 1.0, 22, 128)
     for tick in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
         line(drawing, axis.left, rise(tick), axis.right, rise(tick), style.FAINT, 0.5)
-        put(drawing, 28, rise(tick) - 2.5, f"{100 * tick:.0f}%", size=6.8, colour=style.MUTED, anchor="end")
+        put(
+            drawing,
+            28,
+            rise(tick) - 2.5,
+            shown.percentage(f"{100 * tick:.0f}"),
+            size=6.8,
+            colour=style.MUTED,
+            anchor="end",
+        )
     if ceiling is not None:
         line(drawing, axis.left, rise(ceiling), axis.right, rise(ceiling), style.APRICOT, 1.2)
         put(
-            drawing, axis.right + 4, rise(ceiling) - 2.5, f"people {shown.share(ceiling)}", size=7, colour=style.APRICOT
+            drawing,
+            axis.right + 4,
+            rise(ceiling) - 2.5,
+            say("document.peopleLine", share=shown.share(ceiling)),
+            size=7,
+            colour=style.APRICOT,
         )
     for place, (one, other) in enumerate(pairwise(points)):
         line(drawing, axis(place), rise(one[1]), axis(place + 1), rise(other[1]), style.LAGOON, 1.4)
@@ -174,5 +187,13 @@ def curve(points: Sequence[tuple[float, float, float | None, float | None]], cei
             line(drawing, axis(place), rise(low), axis(place), rise(high), style.LAGOON, 0.8)
         drawing.add(Circle(axis(place), rise(right), 2.6, fillColor=style.LAGOON, strokeColor=style.WHITE))
         put(drawing, axis(place) + 5, rise(right) + 4, shown.share(right), size=7, colour=style.LAGOON)
-        put(drawing, axis(place), 8, f"{shown.whole(size)} pairs", size=6.8, colour=style.MUTED, anchor="middle")
+        put(
+            drawing,
+            axis(place),
+            8,
+            say("document.pairs", n=shown.whole(size)),
+            size=6.8,
+            colour=style.MUTED,
+            anchor="middle",
+        )
     return drawing

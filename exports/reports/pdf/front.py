@@ -10,22 +10,25 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 from exports.reports import shown, words
 from exports.reports.pdf import style
 from exports.reports.pdf.style import BODY, SMALL, WIDTH, paragraph
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
+COUNTS = ("items", "overlapped", "annotations", "people", "gold")
 
 
 def front(content: Json) -> Iterator[Flowable]:
     """The report's head."""
     client = content["scope"]["client"]["name"]
     names = [section["project"]["name"] for section in content["projects"]]
-    yield paragraph("Quality report", style.style(9.5, bold=True, colour=style.LAGOON))
+    yield paragraph(say("document.title"), style.style(9.5, bold=True, colour=style.LAGOON))
     yield paragraph(names[0] if len(names) == 1 else client, style.TITLE)
     yield Spacer(1, 3)
-    yield paragraph(f"{client} · {words.scope(content)} · made on {shown.moment(content['made_at'])}", SMALL)
+    made = say("document.made", when=shown.moment(content["made_at"]))
+    yield paragraph(f"{client} · {words.scope(content)} · {made}", SMALL)
     if previous := content["previous"]:
-        yield paragraph(f"Compared with the report of {shown.moment(previous['made_at'])}", SMALL)
+        yield paragraph(say("document.compared", when=shown.moment(previous["made_at"])), SMALL)
     if content["people"] == "pseudonyms":
-        yield paragraph("People stand under pseudonyms.", SMALL)
+        yield paragraph(say("document.pseudonyms"), SMALL)
     yield Spacer(1, 8)
 
 
@@ -33,8 +36,10 @@ def verdict(section: Json) -> Flowable:
     """The whole in one sentence, and what lies behind it."""
     level = _level(section)
     lines = [paragraph(words.verdict(section), style.style(13, bold=True))]
+    if weakest := words.weakest(section):
+        lines.append(paragraph(weakest, BODY))
     of_level = {each: words.named(section, each) for each in ("good", "tentative", "low")}
-    lines += [paragraph(f"{words.LEVELS[each]}: {named}.", BODY) for each, named in of_level.items() if named]
+    lines += [paragraph(f"{words.level(each)}: {named}.", BODY) for each, named in of_level.items() if named]
     panel = Table([[lines]], [WIDTH])
     panel.setStyle(
         TableStyle(
@@ -58,14 +63,8 @@ def _level(section: Json) -> str:
 
 def key_figures(counts: Json) -> Table:
     """How much there was, in large numbers."""
-    told = [
-        (shown.whole(counts["items"]), "items"),
-        (shown.whole(counts["overlapped"]), "by two or more"),
-        (shown.whole(counts["annotations"]), "annotations"),
-        (shown.whole(counts["people"]), "people"),
-        (shown.hours(counts["seconds"]), "of work"),
-        (shown.whole(counts["gold"]), "gold items, apart"),
-    ]
+    told = [(shown.whole(counts[name]), say(f"count.{name}")) for name in COUNTS]
+    told.append((shown.hours(counts["seconds"]), say("count.seconds")))
     large, small = style.style(15, bold=True), style.style(7.5, colour=style.MUTED)
     cells = [[[paragraph(figure, large), paragraph(name, small)] for figure, name in told]]
     tiles = Table(cells, [WIDTH / len(told)] * len(told))

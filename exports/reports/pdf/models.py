@@ -7,14 +7,14 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from exports.reports import shown
+from exports.reports import shown, words
 from exports.reports.pdf import charts, style
 from exports.reports.pdf.style import CAPTION, SMALL, paragraph
-from exports.reports.pdf.tables import heat, table
+from exports.reports.pdf.tables import heads, heat, table
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
 MOST_IN_TABLE = 9
-VERDICTS = {"pass": "pass", "fail": "fail", "undecided": "undecided"}
 
 
 def models(told: Json | None, titles: Mapping[str, str]) -> Iterator[Flowable]:
@@ -22,7 +22,7 @@ def models(told: Json | None, titles: Mapping[str, str]) -> Iterator[Flowable]:
     if not told or not (told["questions"] or told["rates"] or told["scores"]):
         return
     yield CondPageBreak(160)
-    yield paragraph("Models", style.SECTION)
+    yield paragraph(say("document.models"), style.SECTION)
     for question in told["questions"]:
         yield from _question(question, titles.get(question["question"], question["question"]))
     if told["rates"]:
@@ -36,22 +36,13 @@ def learnt(told: Json | None, titles: Mapping[str, str]) -> Iterator[Flowable]:
     if not told:
         return
     for row in told["questions"]:
-        heading = paragraph(f"Would more answers help? {titles.get(row['question'], row['question'])}", style.QUESTION)
+        title = titles.get(row["question"], row["question"])
+        heading = paragraph(say("document.help", title=title), style.QUESTION)
         if not row["curve"]:
-            yield KeepTogether([heading, paragraph(row["reason"] or "")])
+            yield KeepTogether([heading, paragraph(words.undefined(row["reason"]))])
             continue
         points = [(point["n"], point["accuracy"], point["low"], point["high"]) for point in row["curve"]]
-        last, gain = points[-1], row["gain"]
-        said = (
-            f"A small model that learnt from {shown.whole(last[0])} pairs predicts {shown.share(last[1])} of answers."
-        )
-        if gain:
-            said += (
-                f" The last doubling brought {shown.share(gain['value'])} ({shown.shares(gain['low'], gain['high'])})."
-            )
-        if row["ceiling"] is not None:
-            said += f" People predict each other {shown.share(row['ceiling'])} of the time."
-        yield KeepTogether([heading, paragraph(said), charts.curve(points, row["ceiling"])])
+        yield KeepTogether([heading, paragraph(words.learnt(row)), charts.curve(points, row["ceiling"])])
 
 
 def _question(question: Json, title: str) -> Iterator[Flowable]:
@@ -72,17 +63,22 @@ def _question(question: Json, title: str) -> Iterator[Flowable]:
         for each in board
     ]
     yield table(
-        ["Model", "Win rate", "95% interval", "Wins", "Losses", "Ties", "Contests"], rows, [34, 11, 20, 9, 9, 9, 10]
+        heads("model", "winRate", "interval", "wins", "losses", "ties", "contests"), rows, [34, 11, 20, 9, 9, 9, 10]
     )
     if 1 < len(board) <= MOST_IN_TABLE:
         yield _matrix(question)
         yield Spacer(1, 4)
     for change in question["changes"]:
         interval = shown.between(change["low"], change["high"])
-        yield paragraph(
-            f"•  From {change['from_model']} to {change['to_model']}: {shown.difference(change['difference'])} "
-            f"({interval}), {shown.whole(change['n'])} contests."
+        said = say(
+            "document.fromTo",
+            one=change["from_model"],
+            other=change["to_model"],
+            difference=shown.difference(change["difference"]),
+            interval=interval,
+            count=change["n"],
         )
+        yield paragraph(f"•  {said}")
     yield from _lean(question["lean"])
 
 
@@ -99,18 +95,15 @@ def _matrix(question: Json) -> Flowable:
         ]
         for one, row in enumerate(wins)
     ]
-    caption = paragraph("How often the model of the row was preferred to that of the column", CAPTION)
+    caption = paragraph(say("document.matrix"), CAPTION)
     return KeepTogether([caption, heat(names, cells)])
 
 
 def _lean(lean: Json | None) -> Iterator[Flowable]:
     if lean:
         yield Spacer(1, 3)
-        yield paragraph(
-            f"Besides the models: the response shown first {_effect(lean, 'position')}, one twice as long "
-            f"{_effect(lean, 'length', 0.6931)} (log-odds ± standard error).",
-            SMALL,
-        )
+        effects = {"position": _effect(lean, "position"), "length": _effect(lean, "length", 0.6931)}
+        yield paragraph(say("document.lean", **effects), SMALL)
 
 
 def _effect(lean: Json, name: str, times: float = 1) -> str:
@@ -122,19 +115,19 @@ def _rates(rates: Any, titles: Mapping[str, str]) -> Iterator[Flowable]:
         [
             each["model"],
             f"{titles.get(each['question'], each['question'])}: {each['category']}",
-            f"{shown.whole(each['failing'])} of {shown.whole(each['n'])}",
+            say("document.of", value=shown.whole(each["failing"]), n=shown.whole(each["n"])),
             shown.share(each["share"]),
             shown.shares(each["low"], each["high"]),
             "" if each["threshold"] is None else f"≤ {shown.share(each['threshold'])}",
-            "" if each["threshold"] is None else VERDICTS.get(each["verdict"], ""),
+            "" if each["threshold"] is None else say(f"document.{each['verdict']}"),
         ]
         for each in rates
     ]
-    head = ["Model", "What", "Answers", "Share", "95% interval", "Wanted", "Verdict"]
+    head = heads("model", "what", "answers", "share", "interval", "wanted", "verdict")
     yield KeepTogether(
         [
-            paragraph("Rates by model", style.QUESTION),
-            table(head, rows, [24, 30, 14, 9, 18, 10, 12], texts=2),
+            paragraph(say("document.rates"), style.QUESTION),
+            table(head, rows, [20, 26, 14, 12, 23, 10, 12], texts=2),
         ]
     )
 
@@ -151,10 +144,11 @@ def _scores(scores: Any, titles: Mapping[str, str]) -> Iterator[Flowable]:
         ]
         for each in scores
     ]
-    head = ["Score", "Against", "Pearson", "Spearman", "95% interval", "Responses"]
+    score, against, interval, responses = heads("score", "against", "interval", "responses")
+    head = [score, against, "Pearson", "Spearman", interval, responses]
     yield KeepTogether(
         [
-            paragraph("Automatic scores beside people", style.QUESTION),
+            paragraph(say("document.scores"), style.QUESTION),
             table(head, rows, [24, 30, 10, 10, 18, 12], texts=2),
         ]
     )

@@ -10,9 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from exports.reports.pdf import style
+from exports.reports.spoken import language, say
 
 OUTLINED = {style.SECTION.name: 0, style.QUESTION.name: 1}
 FOOT = 11 * mm
+TAGS = {"en": "en-GB", "es": "es"}
+"""Languages as a PDF names them, for whatever reads it aloud."""
 
 
 class Pages(BaseDocTemplate):  # type: ignore[misc]
@@ -20,7 +23,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
 
     def __init__(self, file: Any, *, title: str, subject: str, foot: str, total: int) -> None:
         super().__init__(
-            file, pagesize=A4, title=title, subject=subject, author="Concord", creator="Concord", lang="en-GB",
+            file, pagesize=A4, title=title, subject=subject, author="Concord", creator="Concord", lang=TAGS[language()],
             leftMargin=style.MARGIN, rightMargin=style.MARGIN, topMargin=16 * mm, bottomMargin=20 * mm, invariant=1,
         )  # fmt: skip
         frame = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, 0, 0, 0, 0)
@@ -50,4 +53,4 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]
             line.textOut(run)
         canvas.drawText(line)
         canvas.setFont(style.REGULAR, 7)
-        canvas.drawRightString(A4[0] - style.MARGIN, FOOT, f"{self.page} of {self._total}")
+        canvas.drawRightString(A4[0] - style.MARGIN, FOOT, say("document.pages", page=self.page, total=self._total))

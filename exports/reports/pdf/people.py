@@ -7,10 +7,11 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from exports.reports import shown, words
+from exports.reports import shown
 from exports.reports.pdf import style
 from exports.reports.pdf.style import CAPTION, SMALL, paragraph
-from exports.reports.pdf.tables import alike, table
+from exports.reports.pdf.tables import alike, heads, table
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
 COLUMNS = ("gold", "agreement", "spammer_score", "too_fast", "position_bias", "self_consistency")
@@ -18,19 +19,20 @@ MOST_IN_HEAT = 9
 WRITTEN = {"spammer_score": shown.coefficient, "runs": shown.plain, "entropy": shown.coefficient}
 
 
-def people(rows: Sequence[Json], pairs: Sequence[Json], heat: Json) -> Iterator[Flowable]:
+def people(section: Json, titles: Mapping[str, str]) -> Iterator[Flowable]:
     """The people's table, what stands out, and how alike every two answer."""
+    rows, pairs, heat = section["people"], section["pairs"], section["heat"]
     if not rows and not heat["people"]:
         return
     yield CondPageBreak(160)
-    yield paragraph("People", style.SECTION)
+    yield paragraph(say("document.people"), style.SECTION)
     if rows:
         yield _table(rows)
         yield Spacer(1, 4)
-        yield from _standing_out(rows)
+        yield from _standing_out(rows, titles)
     for pair in pairs:
         if pair["stands_out"]:
-            yield paragraph(_pair(pair))
+            yield paragraph(_pair(pair, titles))
     if heat["people"]:
         yield from _heat(heat)
 
@@ -39,7 +41,7 @@ def _table(rows: Sequence[Json]) -> Flowable:
     """Shares with the number of answers behind each."""
     known = {each["figure"] for row in rows for each in row["figures"] if each["value"] is not None}
     columns = [name for name in COLUMNS if name in known]
-    head = ["Person", "Annotations", "Seconds", *(words.FIGURES[name] for name in columns)]
+    head = [*heads("person", "annotations", "seconds"), *(say(f"person.{name}") for name in columns)]
     cells = [
         [
             row["member"]["name"],
@@ -58,7 +60,11 @@ def _best_known(figures: Sequence[Json], name: str) -> str:
     if not own:
         return shown.NOTHING
     best = max(own, key=lambda each: each["n"] or 0)
-    return f"{'* ' if best['stands_out'] else ''}{value_of(best)} of {shown.whole(best['n'])}"
+    return f"{'* ' if best['stands_out'] else ''}{_of(best)}"
+
+
+def _of(figure: Json) -> str:
+    return say("document.of", value=value_of(figure), n=shown.whole(figure["n"]))
 
 
 def value_of(figure: Json) -> str:
@@ -66,40 +72,39 @@ def value_of(figure: Json) -> str:
     return WRITTEN.get(figure["figure"], shown.share)(figure["value"])
 
 
-def _standing_out(rows: Sequence[Json]) -> Iterator[Flowable]:
+def _standing_out(rows: Sequence[Json], titles: Mapping[str, str]) -> Iterator[Flowable]:
     found = [(row["member"]["name"], each) for row in rows for each in row["figures"] if each["stands_out"]]
     if not found:
-        yield paragraph("Nobody stands out from the others (5% false alarms at most).", SMALL)
+        yield paragraph(say("document.nobody"), SMALL)
         return
-    yield paragraph("* stands out from the others, which is a reason to look and no verdict:", SMALL)
+    yield paragraph(say("document.standsOut"), SMALL)
     for name, each in found:
-        asked = f" ({each['question']})" if each["question"] else ""
-        interval = _interval(each)
-        told = f"{value_of(each)} of {shown.whole(each['n'])}{interval}"
-        told += f", by chance {shown.chance(each['chance'])}"
-        yield paragraph(f"•  {name}: {words.FIGURES.get(each['figure'], each['figure'])}{asked} {told}")
+        asked = f" ({titles.get(each['question'], each['question'])})" if each["question"] else ""
+        what = say(f"person.{each['figure']}")
+        told = f"{_of(each)}{_interval(each)}, {say('document.byChance', chance=shown.chance(each['chance']))}"
+        yield paragraph(f"•  {name}: {what}{asked} {told}")
 
 
 def _interval(figure: Json) -> str:
     if figure["low"] is None or figure["high"] is None:
         return ""
     low, high = (value_of({**figure, "value": figure[end]}) for end in ("low", "high"))
-    return f", 95% interval {low} to {high}"
+    return say("document.withInterval", interval=say("interval", low=low, high=high))
 
 
-def _pair(pair: Json) -> str:
+def _pair(pair: Json, titles: Mapping[str, str]) -> str:
     one, other = (member["name"] for member in pair["members"])
-    return (
-        f"•  {one} and {other} agree {shown.share(pair['value'])} more than both accuracies predict, on "
-        f"{shown.whole(pair['n'])} shared answers (by chance {shown.chance(pair['chance'])})."
-    )
+    asked = titles.get(pair["question"], pair["question"])
+    told = {"value": shown.coefficient(pair["value"]), "n": shown.whole(pair["n"])}
+    said = say("pairs.says", one=one, other=other, question=asked, **told)
+    return f"•  {said} ({say('document.byChance', chance=shown.chance(pair['chance']))})"
 
 
 def _heat(heat: Json) -> Iterator[Flowable]:
     some = slice(0, MOST_IN_HEAT)
-    caption = "How often two people gave the same answer, of how many; grey where fewer than 15"
+    caption = say("document.heat")
     yield Spacer(1, 4)
     cut = [row[some] for row in heat["shared"][some]], [row[some] for row in heat["alike"][some]]
     yield KeepTogether([paragraph(caption, CAPTION), alike(heat["people"][some], *cut)])
     if len(heat["people"]) > MOST_IN_HEAT:
-        yield paragraph("The people with most comparisons; all others are in the CSV and JSON.", SMALL)
+        yield paragraph(say("document.heatCut"), SMALL)

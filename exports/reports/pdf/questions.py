@@ -10,37 +10,39 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from exports.reports import shown, words
 from exports.reports.pdf import charts, style
 from exports.reports.pdf.style import BODY, CAPTION, SMALL, paragraph
-from exports.reports.pdf.tables import confusions, table
+from exports.reports.pdf.tables import confusions, heads, table
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
 MOST_CATEGORIES = 9
 """In a table of who confused what."""
 MOST_PEOPLE = 25
 PLAIN_FIGURES = {
-    "exact": ("Exactly the same set", shown.share),
-    "fleiss": ("Fleiss' kappa", shown.coefficient),
-    "mean_difference": ("Mean difference of two ratings", shown.coefficient),
-    "kendall_w": ("Kendall's W", shown.coefficient),
-    "tau_b": ("Kendall's τ-b", shown.coefficient),
-    "top": ("Same first choice", shown.share),
-    "ties": ("Ties", shown.share),
-    "circles": ("Circular preferences", shown.whole),
-    "exact_f1": ("Exact F1", shown.coefficient),
-    "overlap_f1": ("Overlap F1", shown.coefficient),
-    "character_alpha": ("Alpha of characters", shown.coefficient),
-    "f1_50": ("F1 at overlap .50", shown.coefficient),
-    "f1_75": ("F1 at overlap .75", shown.coefficient),
-    "mean_overlap": ("Mean overlap of matches", shown.coefficient),
-    "count_difference": ("Mean difference in number", shown.coefficient),
-    "levenshtein": ("Levenshtein similarity", shown.share),
-    "chrf": ("chrF", shown.share),
-    "tags": ("Same tags", shown.share),
+    "exact": shown.share,
+    "fleiss": shown.coefficient,
+    "mean_difference": shown.coefficient,
+    "kendall_w": shown.coefficient,
+    "tau_b": shown.coefficient,
+    "top": shown.share,
+    "ties": shown.share,
+    "circles": shown.whole,
+    "exact_f1": shown.coefficient,
+    "overlap_f1": shown.coefficient,
+    "character_alpha": shown.coefficient,
+    "f1_50": shown.coefficient,
+    "f1_75": shown.coefficient,
+    "mean_overlap": shown.coefficient,
+    "count_difference": shown.coefficient,
+    "levenshtein": shown.share,
+    "chrf": shown.share,
+    "tags": shown.share,
 }
 
 
 def overview(rows: Sequence[Json]) -> Flowable:
     """A row for each question."""
-    head = ["Question", "α", "95% interval", "Percent", "AC1", "Items", "Change", ""]
+    question_head, interval, percent, items, change = heads("question", "interval", "percent", "items", "change")
+    head = [question_head, "α", interval, percent, "AC1", items, change, ""]
     cells = [
         [
             row["title"],
@@ -50,11 +52,11 @@ def overview(rows: Sequence[Json]) -> Flowable:
             shown.coefficient((row["ac1"] or {}).get("value")),
             shown.whole(row["items"]),
             shown.difference((row["change"] or {}).get("difference")),
-            words.LEVELS[row["level"]],
+            words.level(row["level"]),
         ]
         for row in rows
     ]
-    return table(head, cells, [34, 9, 18, 10, 9, 9, 10, 13])
+    return table(head, cells, [30, 9, 20, 12, 9, 11, 10, 15])
 
 
 def question(row: Json, code: str) -> Iterator[Flowable]:
@@ -62,27 +64,28 @@ def question(row: Json, code: str) -> Iterator[Flowable]:
     titles = {option["value"]: option["title"] for option in row["options"]}
     yield CondPageBreak(120)
     yield paragraph(row["title"], style.QUESTION)
-    yield paragraph(words.VERDICTS[code], BODY)
+    yield paragraph(say(f"code.{code}"), BODY)
     yield from _coefficients(row)
     for reason in row["why"]:
-        yield paragraph(f"•  {words.because(reason, titles)}", BODY)
+        yield paragraph(f"•  {words.because(reason, row)}", BODY)
     yield from _answers(row["figures"], titles)
     yield from _others(row["figures"])
     if row["truth"]:
-        yield from _truth(row["truth"])
+        yield paragraph(words.truth(row["truth"]), BODY)
 
 
 def _coefficients(row: Json) -> Iterator[Flowable]:
     if row["alpha"] is None:
         return
-    told = [f"α {shown.coefficient(row['alpha'])} ({shown.between(row['low'], row['high'])}, {row['metric']})"]
+    metric = say(f"document.metric.{row['metric']}")
+    told = [f"α {shown.coefficient(row['alpha'])} ({shown.between(row['low'], row['high'])}, {metric})"]
     if ac1 := row["ac1"]:
         interval = "" if ac1["low"] is None else f" ({shown.between(ac1['low'], ac1['high'])})"
         told.append(f"AC1 {shown.coefficient(ac1['value'])}{interval}")
-    told.append(f"{shown.share(row['percent'])} the same")
-    told.append(f"{shown.whole(row['items'])} items, {shown.whole(row['annotations'])} annotations")
+    told.append(say("evidence.percent", percent=shown.share(row["percent"])))
+    told += [say("evidence.items", count=row["items"]), say("evidence.annotations", count=row["annotations"])]
     if change := row["change"]:
-        told.append(f"α was {shown.coefficient(change['alpha'])} before")
+        told.append(say("document.before", alpha=shown.coefficient(change["alpha"])))
     yield paragraph(" · ".join(told), SMALL)
 
 
@@ -92,15 +95,15 @@ def _answers(figures: Json, titles: Mapping[Any, str]) -> Iterator[Flowable]:
     named = [shown.category(each, dict(titles)) for each in categories]
     if figures.get("prevalence"):
         rows = list(zip(named, figures["prevalence"], strict=True))
-        yield KeepTogether([paragraph("What was answered", CAPTION), charts.bars(rows)])
+        yield KeepTogether([paragraph(say("document.given"), CAPTION), charts.bars(rows)])
     if 1 < len(named) <= MOST_CATEGORIES and any(map(any, figures.get("met", ()))):
-        caption = paragraph("Which answers met on the same item", CAPTION)
+        caption = paragraph(say("document.met"), CAPTION)
         yield KeepTogether([caption, confusions(named, figures["met"])])
     if len(categories) and figures.get("alpha_by_category") and len(categories) > 2:
         alphas = zip(named, figures["alpha_by_category"], strict=True)
         each = " · ".join(f"{name} {shown.coefficient(alpha)}" for name, alpha in alphas)
         yield Spacer(1, 3)
-        yield paragraph(f"Alpha of each answer against all others: {each}", SMALL)
+        yield paragraph(say("document.alphaOfEach", each=each), SMALL)
     if labels := figures.get("labels"):
         yield from _labels(labels, titles)
     if figures.get("people"):
@@ -115,17 +118,18 @@ def _labels(labels: Json, titles: Mapping[Any, str]) -> Iterator[Flowable]:
             [shown.category(label, dict(titles)), shown.share(each["share"]), shown.coefficient(each["alpha"])]
             for label, each in labels.items()
         ]
-        yield table(["Label", "Share", "α"], rows, [40, 10, 10])
+        yield table([*heads("label", "share"), "α"], rows, [40, 10, 10])
     else:
         rows = [[label, shown.coefficient(each)] for label, each in labels.items()]
-        yield table(["Label", "F1"], rows, [40, 10])
+        yield table([*heads("label"), "F1"], rows, [40, 10])
 
 
 def _people(people: Sequence[Json], named: Sequence[str]) -> Iterator[Flowable]:
     """How each person answers, as far as there is room."""
     if len(named) > MOST_CATEGORIES:
         return
-    head = ["Person", *named, "With others", "α without"]
+    person, *rest = heads("person", "withOthers", "without")
+    head = [person, *named, *rest]
     rows = [
         [
             each["person"]["name"],
@@ -135,37 +139,23 @@ def _people(people: Sequence[Json], named: Sequence[str]) -> Iterator[Flowable]:
         ]
         for each in people[:MOST_PEOPLE]
     ]
-    yield KeepTogether([paragraph("Who answered what", CAPTION)])
+    yield KeepTogether([paragraph(say("document.who"), CAPTION)])
     yield table(head, rows, [26, *[11] * len(named), 13, 12])
     if len(people) > MOST_PEOPLE:
-        yield paragraph(f"{len(people) - MOST_PEOPLE} more people are in the CSV and JSON.", SMALL)
+        yield paragraph(say("document.morePeople", count=len(people) - MOST_PEOPLE), SMALL)
 
 
 def _others(figures: Json) -> Iterator[Flowable]:
     told = [
-        f"{name} {write(figures[key])}"
-        for key, (name, write) in PLAIN_FIGURES.items()
+        f"{say(f'figure.{key}')} {write(figures[key])}"
+        for key, write in PLAIN_FIGURES.items()
         if isinstance(figures.get(key), int | float)
     ]
     if ac2 := figures.get("ac2"):
         told.append(f"AC2 {shown.coefficient(ac2['value'])} ({shown.between(ac2['low'], ac2['high'])})")
     if shown_first := figures.get("first_shown_wins"):
-        told.append(
-            f"the response shown first won {shown.share(shown_first['share'])} of {shown.whole(shown_first['n'])}"
-        )
+        won = {"share": shown.share(shown_first["share"]), "n": shown.whole(shown_first["n"])}
+        told.append(say("document.shownFirst", **won))
     if told:
         yield Spacer(1, 3)
         yield paragraph(" · ".join(told), SMALL)
-
-
-def _truth(truth: Json) -> Iterator[Flowable]:
-    told = [
-        f"{shown.whole(truth['decided'])} items decided by a majority",
-        f"{shown.whole(truth['tied'])} tied",
-        f"{shown.whole(truth['needs_review'])} to be reviewed",
-    ]
-    if truth["expected_accuracy"] is not None:
-        told.append(f"expected accuracy {shown.share(truth['expected_accuracy'])}")
-    if truth["labels_saved"]:
-        told.append(f"{shown.whole(truth['labels_saved'])} labels saved by stopping early")
-    yield paragraph(f"Final answers: {words.listing(told)}.", BODY)

@@ -11,6 +11,7 @@ from reportlab.platypus import Table, TableStyle
 from exports.reports import shown
 from exports.reports.pdf import style
 from exports.reports.pdf.style import CELL, CELL_RIGHT, HEAD, HEAD_RIGHT, WIDTH, paragraph
+from exports.reports.spoken import say
 
 Json = Mapping[str, Any]
 LINES = [
@@ -33,6 +34,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[f
     cells = [[paragraph(text, look) for text, look in zip(head, heads, strict=True)]]
     cells += [[paragraph(text, look) for text, look in zip(row, looks, strict=True)] for row in rows]
     return Table(cells, [WIDTH * width / sum(widths) for width in widths], repeatRows=1, style=TableStyle(LINES))
+
+
+def heads(*names: str) -> list[str]:
+    """What columns are called."""
+    return [say(f"document.{name}") for name in names]
 
 
 def heat(names: Sequence[str], cells: Sequence[Sequence[tuple[str, float | None]]], *, side: float = 46) -> Table:
