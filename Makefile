@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run frontend bench bench-items bench-import bench-export bench-quality bench-screen replay test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
+.PHONY: help run frontend bench bench-items bench-import bench-export bench-quality bench-figures bench-screen replay test tests interface-tests python-tests test-clients check checks style types layers security schema interface \
 	format openapi engines install lock clean
 
 help:  ## Show this list
@@ -67,6 +67,9 @@ bench-quality: .venv/.embedded  ## Measure figures of agreement, their recount, 
 
 bench-report: .venv/.embedded  ## Measure a quality report of 100,000 items that three people each answered
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_report"
+
+bench-figures: .venv/.embedded  ## Measure how long readers and the worker take for figures of people and models
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_figures"
 
 replay: .venv/.embedded  ## Work through a crowd's labels twice: make replay LABELS=file.csv (item, worker, label, truth)
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py replay --labels '$(LABELS)'"

@@ -31,7 +31,7 @@ it('says of how many answers figures are being worked out, asks again by itself,
   ready = true;
   await screen.findByRole('button', { name: 'Figures of Anna' }, { timeout: 5_000 });
   expect(screen.queryByText('The figures are being worked out')).toBeNull();
-  expect(status?.textContent).toContain('As of Nov 22, 2026');
+  expect(status?.textContent).toContain('As of 22 Nov 2026');
 });
 
 it('shows the models of a large project once they are worked out', async () => {
