@@ -16,7 +16,7 @@ from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.others import explaining, shares, told_by
 from annotation.agreement.standing import above_most
-from annotation.agreement.tails import sum_scores
+from annotation.agreement.tails import added, sum_scores
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, normal
 
 FEWEST_SHARED = 15
@@ -88,10 +88,9 @@ def chances_together(questions: Sequence[Pairs]) -> list[Floats | None]:
     variance = np.concatenate([np.maximum(pairs.told.variance, LEAST_VARIANCE) for pairs in questions])
     scores = np.concatenate([pairs.told.scores for pairs in questions])
     shared = np.concatenate([pairs.told.shared for pairs in questions])
-    sums, variances, units = (
-        np.bincount(place, weights=part, minlength=len(keys)) for part in (scores * np.sqrt(variance), variance, shared)
-    )
-    altogether = Told(sums / np.sqrt(variances), variances, units).chance()
+    variances = added(variance, place, len(keys))
+    sums = added(scores * np.sqrt(variance), place, len(keys))
+    altogether = Told(sums / np.sqrt(variances), variances, added(shared, place, len(keys))).chance()
     ends = np.cumsum([len(pairs.one) for pairs in questions])[:-1]
     return [
         None if pairs.chance is None or altogether is None else _smaller(pairs.chance, altogether[own])
@@ -145,11 +144,11 @@ def colluding(labels: Labels, truth: Truth, fewest: int = FEWEST_SHARED) -> Pair
         place, pairs = met.pair[rows] - begin, slice(begin, end)
         alone = _alone(labels, truth, counts, logs, met, (begin, end, rows))
         for sums, parts in ((expected, alone.alike), (spread, alone.alike * (1 - alone.alike))):
-            sums[pairs] = np.bincount(place, weights=parts, minlength=end - begin)
+            sums[pairs] = added(parts, place, end - begin)
         scores[pairs], variance[pairs] = alone.scores(place, end - begin)
     shared = np.bincount(met.pair, minlength=size).astype(np.float64)
     same = labels.category[met.one] == labels.category[met.other]
-    alike = np.asarray(np.bincount(met.pair, weights=same, minlength=size), dtype=np.float64)
+    alike = added(same, met.pair, size)
     units = np.maximum(shared, 1)
     told = Told(scores, variance, shared)
     return Pairs(
@@ -212,8 +211,8 @@ class _Alone:
         A shared rare mistake tells much more than a shared right answer, so that the sum over few units is skewed: as
         if it were normal, honest pairs would stand out. Those near the mean, and below, are normal enough.
         """
-        sums = np.bincount(place, weights=self.found, minlength=size)
-        variance = np.bincount(place, weights=(self.shares * self.ratios**2).sum(axis=1), minlength=size)
+        sums = added(self.found, place, size)
+        variance = added((self.shares * self.ratios**2).sum(axis=1), place, size)
         scores = sums / np.sqrt(np.maximum(variance, LEAST_VARIANCE))
         far = scores > FAR
         rows = np.nonzero(far[place])[0]

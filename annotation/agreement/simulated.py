@@ -6,7 +6,7 @@ people's mistakes would be independent, and finding those who copy would be easi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,14 @@ from annotation.forms import Form, parse_form
 
 BEGUN = datetime(2026, 1, 5, tzinfo=UTC)
 SPAMMER, SPEEDER, COPIED, COPYING = "spammer", "speeder", "copied", "copying"
+TIRED, FORGETFUL, REPEATING, PLACING = "tired", "forgetful", "repeating", "placing"
+CULPRITS, CARELESS = (SPAMMER, SPEEDER, COPIED, COPYING), (TIRED, FORGETFUL, REPEATING, PLACING)
+FLAWED = {TIRED: 0.7, REPEATING: 0.6, PLACING: 0.6}
+"""How often those who are careless do what they are named after: guess in the second half, give the answer they gave
+before, or take the first response on the screen. Who forgets answers well, and guesses when they are asked again.
+"""
+REMEMBERED = 0.9
+"""How often others say the same when they are asked again; else they answer anew."""
 QUESTIONS: Mapping[str, Mapping[str, Any]] = {
     "choice": {
         "kind": "choice",
@@ -29,8 +37,8 @@ QUESTIONS: Mapping[str, Mapping[str, Any]] = {
     "preference": {"kind": "preference", "tie": True},
 }
 ANSWERS = {"choice": 3, "rating": 5, "preference": 2}
-HABITS = ("random", "constant", "skewed")
-"""How a spammer answers: any answer alike, always the same one, or mostly one."""
+HABITS = (0.0, 1.0, 0.7)
+"""How often a spammer gives their favourite answer, else any: any answer alike, always the same one, or mostly one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,11 @@ class Setting:
     gold: int = 5
     copies: float = 0.9
     """How many of their common items one of the pair copies from the other."""
-    planted: bool = True
+    planted: Sequence[str] = CULPRITS
+    again: int = 5
+    """Of 100 answers so many are asked for a second time."""
+    questions: int = 1
+    """Questions of the form; a hard item is hard in all of them, and who copies an annotation copies all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +69,31 @@ class Found:
     """Pairs of honest people that were compared."""
 
 
-def form_of(kind: str) -> Form:
-    """A form of one question."""
+def form_of(kind: str, questions: int = 1) -> Form:
+    """A form of so many questions of one kind."""
     shows = ["prompt", "responses"] if kind == "preference" else ["text"]
-    question = {"name": "asked", "title": "Asked", "scope": "item", "required": True, **QUESTIONS[kind]}
-    return parse_form({"version": 1, "shows": shows, "questions": [question]})
+    asked = [
+        {"name": name, "title": "Asked", "scope": "item", "required": True, **QUESTIONS[kind]}
+        for name in map(_name, range(questions))
+    ]
+    return parse_form({"version": 1, "shows": shows, "questions": asked})
+
+
+def _name(question: int) -> str:
+    return f"asked_{question + 1}"
 
 
 def simulated(setting: Setting, seed: int) -> Iterator[Heard]:
     """The items of a made-up project, always the same for a seed."""
-    crowd = _Crowd(setting, np.random.default_rng(seed))
+    crowd = Crowd(setting, seed)
     for number in range(setting.items):
         yield crowd.item(number)
+    yield from crowd.again()
 
 
 def found_in(setting: Setting, seed: int) -> Found:
     """Who stands out in a made-up project."""
-    collector = PeopleFigures(form_of(setting.kind))
+    collector = PeopleFigures(form_of(setting.kind, setting.questions))
     for heard in simulated(setting, seed):
         collector.hear(heard)
     return standing_out_of(collector.figures())
@@ -94,35 +114,45 @@ def standing_out_of(people: People) -> Found:
     )
 
 
-class _Crowd:
-    """The people, who answer one item after the other."""
+class Crowd:
+    """The people, who answer one item after the other, always the same for a seed."""
 
-    def __init__(self, setting: Setting, random: np.random.Generator) -> None:
+    def __init__(self, setting: Setting, seed: int) -> None:
+        random = np.random.default_rng(seed)
         self.setting, self.random = setting, random
         self.answers = ANSWERS[setting.kind]
-        planted = [SPAMMER, SPEEDER, COPIED, COPYING] if setting.planted else []
-        self.people = [f"honest-{number}" for number in range(setting.honest)] + planted
+        self.people = [f"honest-{number}" for number in range(setting.honest)] + list(setting.planted)
         self.skill = dict(zip(self.people, random.uniform(0.6, 0.95, len(self.people)).tolist(), strict=True))
         self.pace = dict(zip(self.people, random.lognormal(0, 0.3, len(self.people)).tolist(), strict=True))
         self.common = random.dirichlet(np.full(self.answers, 4.0))
-        self.habit = HABITS[int(random.integers(len(HABITS)))]
+        self.steady = HABITS[int(random.integers(len(HABITS)))]
         self.favourite = int(random.integers(self.answers))
         self.given = dict.fromkeys(self.people, 0)
+        self.said: list[Mapping[str, list[int]]] = []
+        """What was said of each item that is no gold, to each question in turn."""
+        self.items: list[tuple[int, Sequence[tuple[int, int]], float]] = []
+        self.last: dict[str, list[int]] = {}
 
     def item(self, number: int) -> Heard:
         """An item, and what its people said."""
         random, preference = self.random, self.setting.kind == "preference"
-        truth = int(random.choice(self.answers, p=self.common))
-        misleading = self._misleading(truth)
+        truths = [int(random.choice(self.answers, p=self.common)) for _ in range(self.setting.questions)]
+        questions = [(truth, self._misleading(truth)) for truth in truths]
         hardness, characters = float(random.normal(0, 0.8)), int(random.lognormal(6, 0.5))
         gold = bool(random.random() < self.setting.gold / 100)
         answering = random.choice(len(self.people), self.setting.overlap, replace=False)
-        said: dict[str, int] = {}
+        said: dict[str, list[int]] = {}
         given = []
         for person in sorted(self.people[place] for place in answering.tolist()):
             shown = ["a", "b"] if random.random() < 0.5 else ["b", "a"]
-            said[person] = self._answer(person, truth, misleading, hardness, shown, said)
-            given.append(self._given(number, person, said[person], characters, shown, truth if gold else None))
+            said[person] = self._answers(person, questions, hardness, shown, said)
+            if person in FLAWED:
+                said[person] = self._carelessly(person, number, said[person], shown)
+            self.last[person] = said[person]
+            given.append(self._given(number, person, said[person], characters, shown, truths if gold else None))
+        if not gold:
+            self.said.append(said)
+            self.items.append((number, questions, hardness))
         return Heard(
             item=f"item-{number}",
             external_id=str(number),
@@ -133,6 +163,34 @@ class _Crowd:
             gold=gold,
         )
 
+    def again(self) -> Iterator[Heard]:
+        """Answers that were asked for a second time."""
+        for (number, questions, hardness), said in zip(self.items, self.said, strict=True):
+            for person, before in said.items():
+                if self.random.random() >= self.setting.again / 100:
+                    continue
+                shown = ["a", "b"]
+                answers = before
+                if person == FORGETFUL:
+                    answers = [int(self.random.integers(self.answers)) for _ in before]
+                elif self.random.random() >= REMEMBERED:
+                    answers = self._answers(person, questions, hardness, shown, {})
+                given = self._given(number, person, answers, 400, shown, None)
+                name = f"again-{number}-{person}"
+                yield Heard(item=name, external_id=name, position=-1, given=[given], gold=True, again=f"item-{number}")
+
+    def _carelessly(self, person: str, number: int, answers: list[int], shown: list[str]) -> list[int]:
+        """What somebody answers who is careless, where another would have given these answers."""
+        if self.random.random() >= FLAWED[person]:
+            return answers
+        if person == REPEATING:
+            return self.last.get(person, answers)
+        if person == PLACING and self.setting.kind == "preference":
+            return ["ab".index(shown[0])] * len(answers)
+        if person == TIRED and number >= self.setting.items / 2:
+            return [int(self.random.integers(self.answers)) for _ in answers]
+        return answers
+
     def _misleading(self, truth: int) -> int:
         """The wrong answer that this item suggests: on a scale, a neighbour of the right one."""
         if self.setting.kind == "rating":
@@ -141,13 +199,22 @@ class _Crowd:
         wrong = [other for other in range(self.answers) if other != truth]
         return wrong[int(self.random.integers(len(wrong)))]
 
-    def _answer(
-        self, person: str, truth: int, misleading: int, hardness: float, shown: list[str], said: Mapping[str, int]
-    ) -> int:
+    def _answers(
+        self,
+        person: str,
+        questions: Sequence[tuple[int, int]],
+        hardness: float,
+        shown: list[str],
+        said: Mapping[str, list[int]],
+    ) -> list[int]:
+        """What somebody answers to each question, of which one answer is right and another suggested."""
         if person == SPAMMER:
-            return self._careless(shown)
+            return [self._careless(shown) for _ in questions]
         if person == COPYING and COPIED in said and self.random.random() < self.setting.copies:
             return said[COPIED]
+        return [self._answer(person, truth, misleading, hardness) for truth, misleading in questions]
+
+    def _answer(self, person: str, truth: int, misleading: int, hardness: float) -> int:
         skill = self.skill[person] * (0.8 if person == SPEEDER else 1)
         right = 1 / (1 + np.exp(-(np.log(skill / (1 - skill)) - hardness)))
         if self.random.random() < right:
@@ -156,13 +223,18 @@ class _Crowd:
 
     def _careless(self, shown: list[str]) -> int:
         """A spammer's answer: of two responses, by where they stand."""
-        steady = {"random": 0.0, "constant": 1.0, "skewed": 0.7}[self.habit]
-        if self.random.random() >= steady:
+        if self.random.random() >= self.steady:
             return int(self.random.integers(self.answers))
         return "ab".index(shown[self.favourite]) if self.setting.kind == "preference" else self.favourite
 
     def _given(
-        self, number: int, person: str, said: int, characters: int, shown: list[str], truth: int | None
+        self,
+        number: int,
+        person: str,
+        said: Sequence[int],
+        characters: int,
+        shown: list[str],
+        truths: Sequence[int] | None,
     ) -> Given:
         self.given[person] += 1
         usual = (4 + characters / 25) * self.pace[person] * float(self.random.lognormal(0, 0.35))
@@ -170,13 +242,18 @@ class _Crowd:
         return Given(
             annotation=f"{number}-{person}",
             person=person,
-            answers=[{"question": "asked", "on": "item", "value": self._value(said)}],
-            at=BEGUN + timedelta(minutes=7 * number),
+            answers=[
+                {"question": _name(question), "on": "item", "value": self._value(each)}
+                for question, each in enumerate(said)
+            ],
+            at=BEGUN + timedelta(minutes=35 * number),
             seconds=round(seconds),
             form_version=1,
             shown=shown if self.setting.kind == "preference" else (),
             number=self.given[person],
-            gold=None if truth is None else float(said == truth),
+            gold=None
+            if truths is None
+            else float(np.mean([one == right for one, right in zip(said, truths, strict=True)])),
         )
 
     def _value(self, said: int) -> dict[str, Any]:

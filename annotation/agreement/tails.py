@@ -14,6 +14,11 @@ LEAST_SCORE = 0.2
 """Closer to the mean the formula would divide nothing by nothing, and a normal variable is good enough."""
 
 
+def added(parts: Floats, place: Integers, size: int) -> Floats:
+    """(R) the sums of parts (P), each of the sum `place`, numbered below `size`."""
+    return np.asarray(np.bincount(place, weights=parts, minlength=size), dtype=np.float64)
+
+
 def sum_scores(sums: Floats, place: Integers, values: Floats, shares: Floats) -> Floats:
     """(R) the normal quantiles of sums above their mean, by the saddlepoint (Lugannani and Rice 1980, "Saddle point
     approximation for the distribution of the sum of independent random variables"; in Barndorff-Nielsen's form).
@@ -42,7 +47,5 @@ def _tilted(tilt: Floats, place: Integers, values: Floats, shares: Floats) -> tu
     total = weights.sum(axis=1)
     first = (weights * values).sum(axis=1) / total
     second = (weights * values**2).sum(axis=1) / total - first**2
-    logs, mean, variance = (
-        np.bincount(place, weights=part, minlength=len(tilt)) for part in (np.log(total), first, second)
-    )
-    return logs, mean, variance
+    size = len(tilt)
+    return added(np.log(total), place, size), added(first, place, size), added(second, place, size)

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotation.agreement.coding import coding_of
-from annotation.agreement.collusion import colluding
+from annotation.agreement.collusion import chances_together, colluding
 from annotation.agreement.gold import wilson
 from annotation.agreement.heard import Given, Heard
 from annotation.agreement.noted import Judgements, Notes
+from annotation.agreement.people import beyond, tail
 from annotation.agreement.people_asked import Asked
 from annotation.agreement.people_figures import People, PeopleFigures
-from annotation.agreement.simulated import COPIED, COPYING, SPAMMER, SPEEDER, Setting, found_in
-from annotation.agreement.standing import above_others, below_others, outstanding
-from annotation.agreement.truth import dawid_skene, numbered
+from annotation.agreement.simulated import (
+    COPIED,
+    COPYING,
+    FORGETFUL,
+    PLACING,
+    SPAMMER,
+    SPEEDER,
+    TIRED,
+    Setting,
+    found_in,
+)
+from annotation.agreement.standing import above_most, above_others, below_others, outstanding
+from annotation.agreement.tails import sum_scores
+from annotation.agreement.truth import Labels, dawid_skene, numbered
 from annotation.forms import Form, parse_form
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -31,6 +46,7 @@ CHOICE = {
 }
 PREFERENCE = {"name": "better", "kind": "preference", "title": "Better?", "scope": "item", "tie": True}
 SEEDS = range(8)
+PAIR = frozenset({"p0", "p1"})
 
 
 def form(*questions: dict[str, Any]) -> Form:
@@ -86,7 +102,7 @@ def test_planted_people_are_found_and_honest_ones_are_not(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["choice", "rating", "preference"])
 def test_among_honest_people_hardly_anybody_is_found(kind: str) -> None:
-    found = [found_in(Setting(kind=kind, items=800, planted=False), seed) for seed in SEEDS]
+    found = [found_in(Setting(kind=kind, items=800, planted=()), seed) for seed in SEEDS]
     assert sum(len(each.people) for each in found) <= 2
     assert sum(len(each.pairs) for each in found) <= 3
 
@@ -317,3 +333,116 @@ def test_who_stands_out_is_beyond_the_spread_and_not_beside_the_mean() -> None:
     assert chances is not None
     assert outstanding(chances.tolist()) == [False] * 8 + [True]
     assert above_others(skills[:4], errors[:4]) is None
+
+
+def crowd_of(people: int, units: int, *, copying: float, seed: int, answers: int = 3) -> list[tuple[int, str, int]]:
+    """What a crowd says of units, three people each, where p1 copies so many of the common answers of p0."""
+    random = np.random.default_rng(seed)
+    said = []
+    for unit in range(units):
+        truth = int(random.integers(answers))
+        asked = sorted(random.choice(people, 3, replace=False).tolist())
+        own = {who: truth if random.random() < 0.7 else int(random.integers(answers)) for who in asked}
+        if {0, 1} <= own.keys() and random.random() < copying:
+            own[1] = own[0]
+        said += [(unit, f"p{who}", category) for who, category in own.items()]
+    return said
+
+
+def chances(said: list[tuple[int, str, int]]) -> dict[frozenset[str], float]:
+    labels, names = numbered(said, categories=[0, 1, 2])
+    pairs = colluding(labels, dawid_skene(labels))
+    assert pairs.chance is not None
+    return {
+        frozenset({str(names.people[one]), str(names.people[other])}): chance
+        for one, other, chance in zip(pairs.one, pairs.other, pairs.chance.tolist(), strict=True)
+    }
+
+
+def test_a_copying_pair_is_found_in_fifty_units_that_three_people_answer() -> None:
+    found = [chances(crowd_of(10, 750, copying=0.9, seed=seed)) for seed in range(6)]
+    assert sum(outstanding(list(each.values()))[list(each).index(PAIR)] for each in found) >= 4
+    assert sum(sum(outstanding(list(each.values()))) for each in found) <= 7
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 50))
+def test_who_copies_does_not_depend_on_the_order_of_people_and_items(random: Random, seed: int) -> None:
+    said = crowd_of(7, 210, copying=0.7, seed=seed)
+    renumbered = random.sample(range(210), 210)
+    shuffled = [(renumbered[unit], person, category) for unit, person, category in random.sample(said, len(said))]
+    before, after = chances(said), chances(sorted(shuffled, key=lambda row: row[0]))
+    assert before.keys() == after.keys()
+    assert [after[pair] for pair in before] == pytest.approx(list(before.values()), rel=1e-3, abs=1e-9)
+
+
+def test_all_questions_of_a_form_tell_of_copying_together() -> None:
+    questions = [crowd_of(10, 450, copying=0.6, seed=seed) for seed in range(40, 44)]
+    found = [colluding(labels, dawid_skene(labels)) for labels in map(by_number, questions)]
+    own = [pairs.chance[0] for pairs in found if pairs.chance is not None]
+    together = [chance[0] for chance in chances_together(found) if chance is not None]
+    assert {(int(pairs.one[0]), int(pairs.other[0])) for pairs in found} == {(0, 1)}
+    assert max(together) < min(own) / 10
+
+
+def test_copying_in_one_question_only_is_found_too() -> None:
+    questions = [crowd_of(10, 450, copying=share, seed=seed) for seed, share in enumerate((1.0, 0.0, 0.0), 3)]
+    found = [colluding(labels, dawid_skene(labels)) for labels in map(by_number, questions)]
+    first, *others = chances_together(found)
+    assert first is not None
+    assert found[0].chance is not None
+    assert first[0] <= 2 * found[0].chance[0]
+    for pairs, chance in zip(found[1:], others, strict=True):
+        assert chance is not None
+        assert pairs.chance is not None
+        quiet = pairs.chance >= 0.5
+        assert (chance[quiet] == pairs.chance[quiet]).all()
+
+
+def by_number(said: list[tuple[int, str, int]]) -> Labels:
+    """With the number of each person as it stands in their name."""
+    rows = np.array([(unit, int(person[1:]), category) for unit, person, category in said])
+    return Labels(rows[:, 0], rows[:, 1], rows[:, 2], int(rows[:, 0].max()) + 1, int(rows[:, 1].max()) + 1, 3)
+
+
+def test_one_question_alone_is_told_by_its_own_pairs() -> None:
+    labels = by_number(crowd_of(6, 200, copying=0.0, seed=1))
+    pairs = colluding(labels, dawid_skene(labels))
+    assert chances_together([pairs]) == [pairs.chance]
+
+
+def test_sums_of_few_skewed_parts_have_the_tail_that_adding_up_gives() -> None:
+    """Thirty parts that are nearly always a little below 0 and rarely far above: far from normal."""
+    rare, parts = 0.08, 30
+    values = np.tile([[1.0, -rare / (1 - rare)]], (parts, 1))
+    shares = np.tile([[rare, 1 - rare]], (parts, 1))
+    for times in (6, 8, 10):
+        total = np.array([times - (parts - times) * rare / (1 - rare)])
+        (score,) = sum_scores(total, np.zeros(parts, dtype=np.int64), values, shares)
+        # The formula is of a smooth variable: between reaching the sum and going beyond it.
+        assert tail(times + 1, parts, rare) < beyond(score) < tail(times, parts, rare)
+    normal = total[0] / (parts * rare / (1 - rare)) ** 0.5
+    assert beyond(normal) < tail(times + 1, parts, rare) / 20
+
+
+def test_the_spread_of_pairs_is_known_whoever_copies_and_however_sure_their_values_are() -> None:
+    random = np.random.default_rng(2)
+    errors = np.repeat([0.02, 0.1], 200)
+    values = random.normal(0, np.hypot(errors, 0.05))
+    found = above_most(np.append(values, [0.6, 0.7]), np.append(errors, [0.1, 0.1]))
+    assert found is not None
+    assert (found[-2:] < 1e-6).all()
+    assert np.mean(found[:-2] < 0.05) == pytest.approx(0.05, abs=0.02)
+    assert above_most(values[:4], errors[:4]) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "person", "figure"),
+    [("preference", PLACING, "position_bias"), ("choice", TIRED, "drift"), ("choice", FORGETFUL, "self_consistency")],
+)
+def test_who_is_careless_in_other_ways_is_found_where_three_people_answer(kind: str, person: str, figure: str) -> None:
+    setting = Setting(kind=kind, overlap=3, again=20, planted=(person,))
+    found = [found_in(setting, seed) for seed in range(3)]
+    assert sum((person, figure) in each.people for each in found) >= 1
+    assert not [name for each in found for name, _ in each.people if name != person]
+    assert not [pair for each in found for pair in each.pairs]

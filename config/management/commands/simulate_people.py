@@ -5,11 +5,13 @@ projects, and prints who of them is found and how many honest people are found w
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from annotation.agreement.simulated import COPIED, COPYING, QUESTIONS, SPAMMER, SPEEDER, Found, Setting, found_in
+from annotation.agreement.simulated_ceiling import evidence_in, reachable
 
 PAIR = {COPIED, COPYING}
 
@@ -22,24 +24,49 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--projects", type=int, default=100, help="Made-up projects of each kind (100).")
         parser.add_argument("--items", type=int, default=1200, help="Items of each project (1200).")
-        parser.add_argument("--overlap", type=int, default=5, help="Answers to each item (5).")
+        parser.add_argument("--overlap", type=int, nargs="+", default=[3, 5, 7], help="Answers to each item (3 5 7).")
+        parser.add_argument("--questions", type=int, default=1, help="Questions of each form (1).")
         parser.add_argument("--honest", type=int, default=12, help="Honest people in each project (12).")
+        parser.add_argument("--kind", nargs="+", choices=list(QUESTIONS), default=list(QUESTIONS), help="Only these.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for kind in QUESTIONS:
-            for planted in (True, False):
-                setting = Setting(
-                    kind=kind,
-                    planted=planted,
-                    items=options["items"],
-                    overlap=options["overlap"],
-                    honest=options["honest"],
-                )
-                found = [found_in(setting, seed) for seed in range(options["projects"])]
-                title = f"{kind}, {len(found)} projects, " + ("with culprits" if planted else "honest people only")
-                self.stdout.write(title)
-                for line in (*(detections(found) if planted else ()), *false_alarms(found, options["honest"])):
-                    self.stdout.write(f"  {line}")
+        names = ("items", "questions", "honest")
+        power = [
+            self._simulated(
+                Setting(kind=kind, overlap=overlap, **{name: options[name] for name in names}), options["projects"]
+            )
+            for kind in options["kind"]
+            for overlap in options["overlap"]
+        ]
+        self.stdout.write("copying pairs: found, at best (known skills, others in 5% of projects), honest people named")
+        for line in power:
+            self.stdout.write(f"  {line}")
+
+    def _simulated(self, setting: Setting, projects: int) -> str:
+        """Prints who is found with culprits and without; the row of what is found of copying pairs."""
+        planted = [found_in(setting, seed) for seed in range(projects)]
+        innocent = [found_in(replace(setting, planted=()), seed) for seed in range(projects)]
+        title = f"{setting.kind}, {setting.overlap} answers, {projects} projects, "
+        self._section(title + "with culprits", (*detections(planted), *false_alarms(planted, setting.honest)))
+        self._section(title + "honest people only", false_alarms(innocent, setting.honest))
+        best = reachable([evidence_in(setting, seed) for seed in range(projects)])
+        pairs = sum(any(set(pair) == PAIR for pair in one.pairs) for one in planted)
+        honest = [named_in_pairs(found) for found in (planted, innocent)]
+        people = setting.honest * projects
+        return (
+            f"{setting.kind:<10} {setting.overlap} answers: {pairs / projects:6.1%} {best:6.1%}"
+            f" {honest[0] / people:6.2%} among culprits, {honest[1] / people:6.2%} among themselves"
+        )
+
+    def _section(self, title: str, lines: Iterable[str]) -> None:
+        self.stdout.write(title)
+        for line in lines:
+            self.stdout.write(f"  {line}")
+
+
+def named_in_pairs(found: list[Found]) -> int:
+    """How many honest people are one of two who are said to copy."""
+    return sum(len({name for pair in one.pairs for name in pair if name.startswith("honest")}) for one in found)
 
 
 def detections(found: list[Found]) -> Iterable[str]:
