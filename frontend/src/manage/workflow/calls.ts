@@ -67,8 +67,7 @@ export function useSettling(project: string, enabled = true) {
           signal,
         }),
       ),
-    refetchInterval: ({ state }) =>
-      state.data?.latest && isUnfinished(state.data.latest) ? SOON : false,
+    refetchInterval: ({ state }) => (state.data?.latest && isUnfinished(state.data.latest) ? SOON : false),
   });
 }
 
