@@ -128,12 +128,14 @@ test('a report is asked for of whole days, the last one included, and with pseud
   await user.type(dialog.getByLabelText('From'), '2026-10-01');
   await user.type(dialog.getByLabelText('To, that day included'), '2026-10-31');
   await user.click(dialog.getByRole('radio', { name: /^With pseudonyms/ }));
+  await user.selectOptions(dialog.getByLabelText('Language of the PDF'), 'Español');
   await user.click(dialog.getByRole('button', { name: 'Make the report' }));
   await waitFor(() => expect(writes(calls)).toHaveLength(1));
   expect(writes(calls)[0]?.body).toEqual({
     since: new Date(2026, 9, 1).toISOString(),
     until: new Date(2026, 10, 1).toISOString(),
     people: 'pseudonyms',
+    language: 'es',
   });
 });
 
@@ -268,4 +270,27 @@ test('what two people said is a filter of the address, also of other texts and o
   expect(saidText('good', 1, 5)).toBe('["good",1,5]');
   expect(saidIn('good')).toBeNull();
   expect(saidIn('[]')).toBeNull();
+});
+
+test('every figure that moved since the report before stands beside what it was', async () => {
+  await reads();
+  await user.click(screen.getByText(/^All .* figures that are not what they were$/));
+  const table = within(screen.getByRole('table', { name: 'What has changed since the report before' }));
+  const counted = section.changes?.find(({ part, figure }) => part === 'counts' && figure === 'items');
+  const row = table.getByRole('row', { name: /^Items / });
+  expect(within(row).getAllByRole('cell')[0]?.textContent).toBe(String(counted?.before));
+  expect(table.getAllByRole('row')).toHaveLength((section.changes?.length ?? 0) + 1);
+  expect(table.getAllByRole('row', { name: /· Gold / }).length).toBeGreaterThan(0);
+});
+
+test('a client has weekly reports of all of its projects, of the week before', async () => {
+  const calls = server([]);
+  show(<Quality of={{ of: 'clients', id: 'c1' }} />, { role: 'manager' });
+  await user.click(await screen.findByRole('button', { name: 'Weekly report' }));
+  const dialog = within(screen.getByRole('dialog'));
+  await user.selectOptions(dialog.getByLabelText('What it is of'), 'The week before');
+  await user.click(dialog.getByRole('button', { name: 'Make it every week' }));
+  const [made] = writes(calls);
+  expect(made?.path).toBe('/clients/c1/report-schedules');
+  expect(made?.body).toMatchObject({ covers: 'week', weekday: 0 });
 });

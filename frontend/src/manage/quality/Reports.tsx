@@ -48,7 +48,7 @@ export function Reports({ of, onOpen }: { of: Of; onOpen: (id: string) => void }
         </Query>
         <More list={reports} />
       </Panel>
-      {manages && of.of === 'projects' && <Schedules project={of.id} />}
+      {manages && <Schedules of={of} />}
       {making && <NewReport of={of} onClose={() => setMaking(false)} />}
     </>
   );

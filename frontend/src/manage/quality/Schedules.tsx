@@ -9,7 +9,7 @@ import css from '../parts/parts.module.css';
 import { RowButton } from '../parts/RowButton';
 import { Table } from '../parts/Table';
 import { Toggle } from '../parts/Toggle';
-import { useAddSchedule, useChangeSchedule, useRemoveSchedule, useReportSchedules } from './calls';
+import { type Of, useAddSchedule, useChangeSchedule, useRemoveSchedule, useReportSchedules } from './calls';
 import { People } from './NewReport';
 import own from './quality.module.css';
 import type { NewSchedule, Schedule } from './types';
@@ -17,11 +17,11 @@ import type { NewSchedule, Schedule } from './types';
 const DAYS = [0, 1, 2, 3, 4, 5, 6];
 
 /** Reports that are made by themselves, every week. */
-export function Schedules({ project }: { project: string }) {
+export function Schedules({ of }: { of: Of }) {
   const { t } = useTranslation(['quality', 'manage']);
-  const schedules = useReportSchedules(project, true).data ?? [];
-  const change = useChangeSchedule(project);
-  const remove = useRemoveSchedule(project);
+  const schedules = useReportSchedules(of).data ?? [];
+  const change = useChangeSchedule(of);
+  const remove = useRemoveSchedule(of);
   const [adding, setAdding] = useState(false);
   return (
     <Panel
@@ -47,6 +47,7 @@ export function Schedules({ project }: { project: string }) {
               title: t('schedule.people'),
               cell: ({ people }) => t(people === 'names' ? 'scope.names' : 'scope.pseudonyms'),
             },
+            { title: t('schedule.covers'), cell: ({ covers }) => t(`schedule.${covers}`) },
             {
               title: t('schedule.next'),
               cell: ({ next_at, active }) => (
@@ -82,7 +83,7 @@ export function Schedules({ project }: { project: string }) {
         />
       )}
       <Problem error={remove.error} />
-      {adding && <NewWeekly project={project} onClose={() => setAdding(false)} />}
+      {adding && <NewWeekly of={of} onClose={() => setAdding(false)} />}
     </Panel>
   );
 }
@@ -97,15 +98,16 @@ const dayName = (weekday: number): string =>
     Date.UTC(2024, 0, 1 + weekday),
   );
 
-function NewWeekly({ project, onClose }: { project: string; onClose: () => void }) {
+function NewWeekly({ of, onClose }: { of: Of; onClose: () => void }) {
   const { t } = useTranslation(['quality', 'common']);
   const [schedule, setSchedule] = useState<NewSchedule>({
     every: 'week',
     weekday: 0,
     hour: 6,
     people: 'names',
+    covers: 'everything',
   });
-  const add = useAddSchedule(project);
+  const add = useAddSchedule(of);
   const set = (change: Partial<NewSchedule>): void => setSchedule((before) => ({ ...before, ...change }));
   return (
     <Modal title={t('schedule.new')} onClose={onClose}>
@@ -133,6 +135,15 @@ function NewWeekly({ project, onClose }: { project: string; onClose: () => void 
             }))}
           />
         </div>
+        <NativeSelect
+          label={t('schedule.covers')}
+          value={schedule.covers}
+          onChange={(event) => set({ covers: event.currentTarget.value === 'week' ? 'week' : 'everything' })}
+          data={(['everything', 'week'] as const).map((covers) => ({
+            value: covers,
+            label: t(`schedule.${covers}`),
+          }))}
+        />
         <People value={schedule.people} onChange={(people) => set({ people })} />
         <Problem error={add.error} />
         <div className={css.foot}>

@@ -129,40 +129,42 @@ export function useRemoveReport(of: Of) {
   });
 }
 
-const SCHEDULES = '/api/v1/{organisation}/projects/{project}/report-schedules';
+const SCHEDULES = {
+  projects: '/api/v1/{organisation}/projects/{id}/report-schedules',
+  clients: '/api/v1/{organisation}/clients/{id}/report-schedules',
+} as const;
 const SCHEDULE = '/api/v1/{organisation}/report-schedules/{schedule}';
-const schedulesKey = (organisation: string, project: string) => [
-  organisation,
-  'project',
-  project,
-  'report-schedules',
-];
+const schedulesKey = (organisation: string, { of, id }: Of) => [organisation, of, id, 'report-schedules'];
 
-export function useReportSchedules(project: string, enabled: boolean) {
+export function useReportSchedules(of: Of) {
   const organisation = useSlug();
   return useQuery({
-    queryKey: schedulesKey(organisation, project),
-    enabled,
+    queryKey: schedulesKey(organisation, of),
     queryFn: ({ signal }) =>
       everyPage((query) =>
         ask(
-          raw.GET<Page<Schedule>>(SCHEDULES, { params: { path: { organisation, project }, query }, signal }),
+          raw.GET<Page<Schedule>>(SCHEDULES[of.of], {
+            params: { path: { organisation, id: of.id }, query },
+            signal,
+          }),
         ),
       ),
   });
 }
 
-export function useAddSchedule(project: string) {
+export function useAddSchedule(of: Of) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useCreate(
     (body: NewSchedule, header) =>
-      ask(raw.POST<Schedule>(SCHEDULES, { params: { path: { organisation, project }, header }, body })),
-    { onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }) },
+      ask(
+        raw.POST<Schedule>(SCHEDULES[of.of], { params: { path: { organisation, id: of.id }, header }, body }),
+      ),
+    { onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, of) }) },
   );
 }
 
-export function useChangeSchedule(project: string) {
+export function useChangeSchedule(of: Of) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
@@ -173,17 +175,17 @@ export function useChangeSchedule(project: string) {
           body: { active },
         }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, of) }),
     onError: toastError,
   });
 }
 
-export function useRemoveSchedule(project: string) {
+export function useRemoveSchedule(of: Of) {
   const organisation = useSlug();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
       ask(raw.DELETE(SCHEDULE, { params: { path: { organisation, schedule: id } } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, project) }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: schedulesKey(organisation, of) }),
   });
 }

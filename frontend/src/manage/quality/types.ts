@@ -1,4 +1,5 @@
 import type { Job } from '../../api';
+import type { Language } from '../../i18n';
 import type { Models } from '../models/types';
 import type { Reason } from '../parts/reason';
 import type { Named, Pair, PersonRow } from '../standing/types';
@@ -25,6 +26,8 @@ export type Wish = {
   until?: string;
   release_id?: string;
   people: Naming;
+  /** Of the PDF. */
+  language: Language;
   probe?: boolean;
 };
 export const DOWNLOADS = ['pdf', 'csv', 'json'] as const;
@@ -37,10 +40,11 @@ export type Schedule = {
   /** 0 is Monday. */
   weekday: number;
   people: Naming;
+  covers: 'everything' | 'week';
   active?: boolean;
   next_at?: string | null;
 };
-export type NewSchedule = Pick<Schedule, 'every' | 'hour' | 'weekday' | 'people'>;
+export type NewSchedule = Pick<Schedule, 'every' | 'hour' | 'weekday' | 'people' | 'covers'>;
 
 // The report itself.
 
@@ -61,6 +65,16 @@ export type Content = {
   people: Naming;
   previous: { id: string; made_at: string } | null;
   projects: Section[];
+};
+
+export type FigureChange = {
+  part: 'counts' | 'questions' | 'models' | 'people';
+  question: string;
+  about: string;
+  figure: string;
+  before: number;
+  value: number;
+  difference: number;
 };
 
 export type Section = {
@@ -86,6 +100,8 @@ export type Section = {
   heat: Heat;
   models: Models | null;
   probe: Probe | null;
+  /** What differs from the report before; reports of an earlier version have none. */
+  changes?: FigureChange[];
   notes: string[];
 };
 
