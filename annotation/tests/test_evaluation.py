@@ -250,6 +250,31 @@ def test_fisher_and_the_bootstrap_over_items() -> None:
     assert correlated(np.arange(9), np.arange(9.0), np.arange(9.0), weighted_pearson).low is None
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e308, 1e200, 1.0, 1e-14, 1e-200, 1e-308])
+def test_scores_of_any_size_correlate_as_small_ones_do(size: float) -> None:
+    one, other = np.arange(6.0), np.array([1.0, -1, 1, -1, 1, -1])
+    expected = float(np.corrcoef(one, other)[0, 1])
+    assert expected == near(-3 / sqrt(17.5 * 6)), "counted by hand"
+    assert weighted_pearson(one, other * size, np.ones(6)) == near(expected, 1e-12)
+    assert weighted_pearson(other * size, other * size, np.ones(6)) == near(1, 1e-12)
+    assert weighted_pearson(one, np.full(6, 0.1 * size), np.ones(6)) is None, "0.1 is rounded, and so is its mean"
+    assert weighted_pearson(one, np.array([size, 0, 0, 0, 0, 0]), np.array([0.0, 1, 1, 1, 1, 1])) is None
+    better = [item(number, "x y", prefers("a" if number % 5 else "b")) for number in range(20)]
+    (row,) = figures(BETTER, better, lambda number: {("s", ""): {"a": size, "b": -size}})["scores"]
+    (small,) = figures(BETTER, better, lambda number: {("s", ""): {"a": 1.0, "b": -1.0}})["scores"]
+    assert [row[name] for name in ("pearson", "low", "high", "spearman")] == near(
+        [small[name] for name in ("pearson", "low", "high", "spearman")], 1e-9
+    )
+
+
+def test_a_large_constant_added_takes_no_correlation_away() -> None:
+    rng = np.random.default_rng(8)
+    one, other = rng.normal(size=50), rng.normal(size=50)
+    expected = weighted_pearson(one, other, np.ones(50))
+    assert weighted_pearson(one + 1e6, other, np.ones(50)) == near(expected, 1e-6)
+
+
 def test_tied_ranks_are_shared() -> None:
     one, other = [3.0, 1, 1, 2, 5, 5, 5], [1.0, 2, 2, 0, 7, 9, 9]
     found = correlated(np.arange(7), np.array(one), np.array(other), weighted_spearman, by_rank=True)

@@ -28,6 +28,8 @@ FEWEST_REPLICATES = 100
 WORK = 2_000_000
 """Numbers drawn for one interval at most: many replicates of few responses, and few of many."""
 Z = 1.959963984540054
+ROUNDED = 1e-14
+"""A difference from the mean, as a part of the largest value, that rounding makes by itself."""
 
 
 @dataclass(slots=True)
@@ -138,11 +140,13 @@ def won_shares(duels: Iterable[Duel]) -> dict[str, float]:
 
 
 def _about_their_means(rows: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Of two or more; one alone has nothing to differ from."""
+    """Of two or more; one alone has nothing to differ from. Each is divided before it is added and each difference
+    halved, lest huge scores overflow: correlations do not mind.
+    """
     if len(rows) < 2:
         return []
-    score, said = (sum(column) / len(rows) for column in zip(*rows, strict=True))
-    return [(one - score, other - said) for one, other in rows]
+    score, said = (sum(figure / len(rows) for figure in column) for column in zip(*rows, strict=True))
+    return [(one / 2 - score / 2, other / 2 - said / 2) for one, other in rows]
 
 
 def _ordered_alike(better: float, worse: float) -> float:
@@ -172,17 +176,33 @@ Measured = Callable[[Floats, Floats, Floats], float | None]
 
 
 def weighted_pearson(one: Floats, other: Floats, weights: Floats) -> float | None:
-    """Pearson's product-moment correlation; None where either side doesn't vary."""
+    """Pearson's product-moment correlation (1895) of two columns of finite numbers (N), -1 to 1, each row standing
+    `weights` (N, not below 0) times; None where either side doesn't vary, or no row has a weight.
+    """
     total = weights.sum()
     if not total:
         return None
-    one, other = one - (weights * one).sum() / total, other - (weights * other).sum() / total
+    one, other = (_about_its_mean(side, weights / total) for side in (one, other))
     room = sqrt(float((weights * one**2).sum()) * float((weights * other**2).sum()))
-    return max(-1.0, min(1.0, float((weights * one * other).sum()) / room)) if room > 1e-12 else None
+    return max(-1.0, min(1.0, float((weights * one * other).sum()) / room)) if room else None
+
+
+def _about_its_mean(values: Floats, shares: Floats) -> Floats:
+    """(N) how far each value lies from the mean, as a part of the farthest, so that squares of huge or tiny values are
+    numbers; 0 where nothing differs by more than the mean was rounded.
+    """
+    values = np.where(shares > 0, values, 0)
+    values = values / (np.abs(values).max() or 1.0)
+    apart = np.where(shares > 0, values - (shares * values).sum(), 0)
+    farthest = np.abs(apart).max()
+    return apart / farthest if farthest > ROUNDED else np.zeros_like(apart)
 
 
 def weighted_spearman(one: Floats, other: Floats, weights: Floats) -> float | None:
-    """Spearman's rank correlation, equal figures sharing the mean of their ranks; each row stands `weights` times."""
+    """Spearman's rank correlation (1904), -1 to 1, of columns (N) of whole numbers 0, 1, 2 … that number the distinct
+    values; equal ones share the mean of their ranks (Kendall 1945), and each row stands `weights` (N) times. None where
+    either side doesn't vary.
+    """
     return weighted_pearson(_weighted_ranks(one, weights), _weighted_ranks(other, weights), weights)
 
 
