@@ -1,4 +1,4 @@
-"""`python -m config.command`: what whoever runs an installation of Concord does from a shell, by the names they know.
+"""`concord` (`config/concord`): what whoever runs an installation of Concord does from a shell, by the names they know.
 
 `migrate label-studio|argilla --url … --token … --organisation … --client … --by …` brings everything from another tool.
 It is `manage.py migrate_from` and takes the same settings from the environment.
@@ -16,7 +16,7 @@ MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 def main(arguments: Sequence[str]) -> None:
     """Run one command; says what there is where it knows none of that name."""
     if not arguments or arguments[0] not in COMMANDS:
-        sys.exit(f"usage: python -m config.command {{{','.join(COMMANDS)}}} …")
+        sys.exit(f"usage: concord {{{','.join(COMMANDS)}}} …")
     sys.argv = [str(MANAGE), COMMANDS[arguments[0]], *arguments[1:]]
     runpy.run_path(str(MANAGE), run_name="__main__")
 

@@ -22,8 +22,8 @@ from exports.formats.records import AnnotationRecord, DataSet, ItemRecord
 
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell that spreadsheets may calculate begins with."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a cell that spreadsheets may calculate begins with; the last four are as wide as a Chinese character."""
 MOST_PLACES = 100
 """Columns of one question; further answers are counted, not written."""
 WITHOUT_COLUMN = "answers_without_column"
