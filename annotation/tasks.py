@@ -91,8 +91,10 @@ def settle_again(*, job_id: str, **_: Any) -> None:
 def keep_figures_warm(**_: Any) -> None:
     """See which figures somebody waits for, or looked at lately and would find out of date."""
     for organisation_id, _slug, _name in platform_organisations():
-        with organisation_scope(organisation_id), transaction.atomic():
-            for project_id in keep_warm(at=timezone.now()):
+        with organisation_scope(organisation_id):
+            with transaction.atomic():
+                waiting = keep_warm(at=timezone.now())
+            for project_id in waiting:  # only now does a worker find what is wanted
                 work_out_figures.delay(project_id=str(project_id))
 
 

@@ -193,8 +193,9 @@ def _work_out(kept: KeptFigures, project: Project, *, at: datetime) -> None:
     kept.state, kept.answers = _state(kept, project), annotations_in(project)
     kept.figures, kept.counted_at = _heard(kept, project), at
     kept.seconds = time.monotonic() - started
-    kept.save(update_fields=["state", "answers", "figures", "counted_at", "seconds"])
-    KeptFigures.objects.filter(pk=kept.pk, wanted_at=kept.wanted_at).update(wanted_at=None)
+    row = KeptFigures.objects.filter(pk=kept.pk)  # which may have been dropped meanwhile
+    row.update(**{name: getattr(kept, name) for name in ("state", "answers", "figures", "counted_at", "seconds")})
+    row.filter(wanted_at=kept.wanted_at).update(wanted_at=None)
     kept.wanted_at = None
 
 

@@ -159,6 +159,16 @@ def test_who_asks_again_while_it_is_worked_out_gets_what_is_newer(project, acme,
     assert work_out(acme, project) == 2
 
 
+def test_what_was_dropped_while_it_was_worked_out_stays_dropped(project, acme, large, monkeypatch):
+    get(project, acme.manager)
+    hear = figures.heard_people
+    drop = KeptFigures.objects.all
+    monkeypatch.setattr(figures, "heard_people", lambda *given, **period: drop().delete() and hear(*given, **period))
+    assert work_out(acme, project) == 1
+    with acme.scope(), transaction.atomic():
+        assert not KeptFigures.objects.exists()
+
+
 def test_the_sweep_wakes_a_worker_for_what_changed_and_was_looked_at_lately(project, acme, large):
     get(project, acme.manager)
     asked_at = figures_at(acme)
