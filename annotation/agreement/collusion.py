@@ -166,21 +166,18 @@ def colluding(labels: Labels, truth: Truth, fewest: int = FEWEST_SHARED) -> Pair
 
 def _met(labels: Labels, fewest: int) -> _Met:
     """Every two judgements of the same unit, of people who met at least `fewest` times."""
-    codes, ones, others = [np.zeros(0, dtype=np.int64)], [], []
+    found = [np.zeros((3, 0), dtype=np.int64)]
     for first, second in pairs(labels):
         swapped = labels.person[first] > labels.person[second]
         one, other = np.where(swapped, second, first), np.where(swapped, first, second)
-        codes.append(labels.person[one] * labels.people + labels.person[other])
-        ones.append(one)
-        others.append(other)
-    code = np.concatenate(codes)
-    keys, pair, times = np.unique(code, return_inverse=True, return_counts=True)
-    kept = np.nonzero(times[pair] >= fewest)[0]
-    kept = kept[np.argsort(pair[kept], kind="stable")]
-    keys, pair = np.unique(code[kept], return_inverse=True)
-    if not len(kept):
-        return _Met(keys, pair, kept, kept)
-    return _Met(keys, pair, np.concatenate(ones)[kept], np.concatenate(others)[kept])
+        found.append(np.stack([labels.person[one] * labels.people + labels.person[other], one, other]))
+    code, one, other = np.concatenate(found, axis=1)
+    found.clear()
+    order = np.argsort(code, kind="stable")
+    keys, times = np.unique(code, return_counts=True)
+    enough = times >= fewest
+    kept = order[np.repeat(enough, times)]
+    return _Met(keys[enough], np.repeat(np.arange(int(enough.sum())), times[enough]), one[kept], other[kept])
 
 
 def _counted(labels: Labels, truth: Truth) -> Floats:

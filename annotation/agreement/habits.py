@@ -17,7 +17,7 @@ import numpy as np
 
 from annotation.agreement.histogram import Floats
 from annotation.agreement.judged import Book, Notes
-from annotation.agreement.others import explaining, shares, told_by
+from annotation.agreement.others import without
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, explained, habits
 from annotation.forms import Category, Form, Question
 
@@ -121,8 +121,7 @@ def told_by_others(labels: Labels, truth: Truth, *, assumed: Floats) -> Truth:
     flatters everybody: two who agree are right because they agree. By others' answers alone people look rather worse
     than they are, and with many answers just as they are.
     """
-    every = np.arange(len(labels.item))
-    others = shares(explaining(labels, truth)[labels.item] - told_by(labels, truth, every))
+    others = without(labels, truth)
     cell = labels.person * labels.categories + labels.category
     columns = [np.bincount(cell, weights=column, minlength=labels.people * labels.categories) for column in others.T]
     pooled, confusion = habits(np.stack(columns, axis=1), SHRINKAGE, assumed)

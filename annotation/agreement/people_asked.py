@@ -14,7 +14,7 @@ from annotation.agreement.collusion import Pairs, chances_together, colluding
 from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.noted import Sheet, Written
-from annotation.agreement.others import LEAST, explaining, shares, told_by
+from annotation.agreement.others import LEAST, without
 from annotation.agreement.people import beyond, entropy, spammer_score, tail
 from annotation.agreement.person_figure import (
     ByPerson,
@@ -100,13 +100,11 @@ class Asked:
     @cached_property
     def without_own(self) -> Floats:
         """(N, K) how probable each category is by what all others said; 0 where nobody else did."""
-        labels, truth = self.shared, self.truth
-        everybody = np.arange(len(labels.item))
-        logs = explaining(labels, truth)[labels.item] - told_by(labels, truth, everybody)
+        labels = self.shared
         if labels is self.sheet.labels:
-            return shares(logs)
+            return without(labels, self.truth)
         found = np.zeros((len(self.sheet.note), labels.categories))
-        found[self.alike[1] > 0] = shares(logs)
+        found[self.alike[1] > 0] = without(labels, self.truth)
         return found
 
     def evidence(self, places: Integers, **more: Any) -> dict[str, Any]:
