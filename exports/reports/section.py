@@ -158,7 +158,7 @@ def _question(row: Json, truth: Json | None, wanted: Wanted) -> Json:
 
 
 def _leave_people_out(row: Json) -> None:
-    for name in ("people", "pairs"):
+    for name in ("people", "pairs", "kappas"):
         row["figures"].pop(name, None)
     row["why"] = [each for each in row["why"] if each["because"] != "person"]
 
@@ -175,6 +175,8 @@ def _as_known(section: Json, people: Mapping[str, Person]) -> Json:
         for each in [*(row["figures"].get("people") or ()), *row["why"]]:
             if "person" in each:
                 each["person"] = known_as(dict(shown[each["person"]]), {})
+        for pair in row["figures"].get("kappas", ()):
+            pair["people"] = [known_as(dict(shown[person]), {}) for person in pair["people"]]
     return told
 
 

@@ -116,8 +116,18 @@ def _figures(question: str, figures: Json) -> Iterator[Row]:
     for one, met in zip(categories, figures.get("met", ()), strict=False):
         for other, times in zip(categories, met, strict=True):
             yield Row(part="met", question=question, about=str(one), figure=str(other), value=times)
-    told = {"categories", "people", "prevalence", "alpha_by_category", "met", "ac1"}
+    yield from chain.from_iterable(_kappa(question, pair) for pair in figures.get("kappas", ()))
+    told = {"categories", "people", "prevalence", "alpha_by_category", "met", "ac1", "kappas"}
     yield from _plain("figures", {name: value for name, value in figures.items() if name not in told}, question)
+
+
+def _kappa(question: str, pair: Json) -> Iterator[Row]:
+    about = " & ".join(person["name"] for person in pair["people"])
+    own = Row(part="kappas", question=question, about=about, n=pair["n"])
+    yield own._replace(figure="kappa", value=pair["value"], low=pair["low"], high=pair["high"])
+    if "spearman" in pair:
+        ends = {"low": pair["spearman_low"], "high": pair["spearman_high"]}
+        yield own._replace(figure="spearman", value=pair["spearman"], **ends)
 
 
 def _items(items: Json) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from annotation.agreement.classes import intraclass
 from annotation.agreement.coefficients import fleiss_kappa, gwet_ac1, gwet_interval, prevalence
 from annotation.agreement.figures.collector import Answered, Counted, Figures
+from annotation.agreement.figures.pairs import kappas, mean_of_pairs
 from annotation.agreement.histogram import Floats, Table
 from annotation.agreement.intervals import Interval
 from annotation.agreement.judged import (
@@ -74,6 +76,7 @@ class Labelled(Counted):
         shares = prevalence(counts, units)
         met, between = coincidences(labels), between_people(labels)
         weights = agreement_weights("quadratic", self._values()) if self._metric == "ordinal" else None
+        by_two = kappas([str(person) for person in self.book.people], labels, between, weights)
         return {
             "categories": list(self._categories),
             "prevalence": None if shares is None else shares.tolist(),
@@ -84,7 +87,8 @@ class Labelled(Counted):
             "confused": self._confused(met),
             "people": self._people(labels, between),
             "pairs": self._pairs(between),
-            **({} if weights is None else self._rated(labels, table, met, weights)),
+            "kappas": by_two,
+            **({} if weights is None else self._rated(labels, table, met, weights) | of_pairs(by_two)),
         }
 
     def _values(self) -> list[int]:
@@ -138,8 +142,21 @@ class Labelled(Counted):
         }
 
 
+def of_pairs(by_two: Sequence[Figures]) -> Figures:
+    """Of ratings, the mean of what pairs of people have; None where no pair has any."""
+    return {
+        "weighted_kappa": mean_of_pairs(by_two, "value"),
+        "spearman": mean_of_pairs(by_two, "spearman"),
+    }
+
+
 def _crossed(labels: Labels, values: Floats) -> Floats | None:
-    """(I, J) the ratings where everybody rated everything; else None."""
+    """(I, J) the ratings of I units by J people, two or more, where everybody rated everything once; else None.
+
+    Only such data have the two-way model of Shrout and Fleiss (1979). Of its forms ICC(2,1) and ICC(2,k) are told, the
+    people being drawn from many and whether they give the same points, not only the same order, being what is asked
+    (their case 2, p. 421; McGraw and Wong 1996 call it absolute agreement).
+    """
     if labels.items * labels.people != len(labels.item) or labels.people < 2:
         return None
     order = np.lexsort((labels.person, labels.item))

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 from annotation.agreement.figures.collector import Answered, Counted, Figures, Mean, Value
+from annotation.agreement.figures.replies import Replies, beginning
 from annotation.agreement.ranks import top_agreement
 from annotation.agreement.texts import chrf_similarity, levenshtein_similarity
 from annotation.forms import Question
@@ -16,13 +17,16 @@ LONGEST = 20_000
 
 
 class Written(Counted):
-    """Figures of texts; of dialogues their parts: texts, the best response of each turn, and tags."""
+    """Figures of texts; of dialogues their parts: texts, the best response of each turn, tags, and what was
+    said of the same replies.
+    """
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
         self._levenshtein, self._chrf, self._top, self._tags = Mean(), Mean(), Mean(), Mean()
         self._lengths: list[int] = []
         self.compared = 0
+        self._replies = Replies(question) if isinstance(question, Dialogue) else None
 
     def hear(self, answered: Answered) -> None:
         for on in sorted({on for values in answered.values.values() for on in values}):
@@ -33,13 +37,15 @@ class Written(Counted):
                 texts = [text_of(value)[:LONGEST] for value in (one, other)]
                 self._levenshtein.add(levenshtein_similarity(*texts))
                 self._chrf.add(chrf_similarity(*texts))
-                if isinstance(self.question, Dialogue):
+                if self._replies:
                     self._turns(one, other)
+            if self._replies:
+                self._replies.hear(values)
 
     def _turns(self, one: Value, other: Value) -> None:
         """Turns that began alike: the same prompt and the same number of responses."""
         for first, second in zip(one.get("turns", ()), other.get("turns", ()), strict=False):
-            if len(first.get("responses", ())) != len(second.get("responses", ())):
+            if beginning(first) != beginning(second):
                 continue
             orders = [_by_place(turn) for turn in (first, second)]
             if all(orders):
@@ -56,8 +62,8 @@ class Written(Counted):
             "chrf": self._chrf.value,
             "lengths": [lengths[len(lengths) * part // 100] for part in (5, 25, 50, 75, 95)] if lengths else None,
         }
-        if isinstance(self.question, Dialogue):
-            found |= {"top": self._top.value, "tags": self._tags.value}
+        if self._replies:
+            found |= {"top": self._top.value, "tags": self._tags.value, **self._replies.figures()}
         return found
 
 
