@@ -24,9 +24,9 @@ from exports.actions.exports import NotFinished
 from exports.api.exports import DownloadShape, names_allowed
 from exports.api.report_shapes import ReportContentShape
 from exports.models import Covers, Naming, Report, ReportSchedule
-from exports.models.reports import LANGUAGES
 from exports.queries import reports as queries
 from exports.reports.files import FILES
+from exports.reports.spoken import LANGUAGES
 
 READERS = (Permission.EXPORT, Permission.ACCEPT)
 """Whoever makes what leaves, and whoever it is made for."""
@@ -45,7 +45,7 @@ class ReportInput(StrictSerializer):
     release_id = serializers.UUIDField(required=False, allow_null=True)
     people = serializers.ChoiceField(Naming.choices, required=False)
     probe = serializers.BooleanField(required=False)
-    language = serializers.ChoiceField(LANGUAGES, required=False, help_text="Of the PDF; else the caller's own.")
+    language = serializers.ChoiceField(list(LANGUAGES), required=False, help_text="Of the PDF; else the caller's own.")
 
 
 class ReportShape(JobShape):
@@ -58,7 +58,7 @@ class ReportShape(JobShape):
     release_id = serializers.UUIDField(allow_null=True)
     people = serializers.ChoiceField(Naming.choices)
     probe = serializers.BooleanField()
-    language = serializers.ChoiceField(LANGUAGES)
+    language = serializers.ChoiceField(list(LANGUAGES))
     previous_id = serializers.UUIDField(allow_null=True)
     schedule_id = serializers.UUIDField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True)

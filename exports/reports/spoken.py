@@ -37,11 +37,10 @@ def language() -> str:
     return _spoken.get()
 
 
-def say(path: str, *, count: int | None = None, **values: Any) -> str:
+def say(path: str, **values: Any) -> str:
     """The sentence at a path, such as `why.ties`, with its values; in the singular if `count` is 1."""
-    if count is not None:
-        values["count"] = count
-        path = path if path in sentences(language()) else f"{path}_{'one' if count == 1 else 'other'}"
+    if "count" in values:
+        path = f"{path}_{'one' if values['count'] == 1 else 'other'}"
     return VALUE.sub(lambda found: _value(found[1], found[0], values), sentences(language())[path])
 
 

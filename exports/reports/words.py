@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exports.reports import shown
-from exports.reports.spoken import language, say
+from exports.reports.spoken import grouped, language, say
 
 Json = Mapping[str, Any]
 WORST_FIRST = ("low", "tentative", "good")
@@ -103,7 +103,7 @@ def learnt(row: Json) -> str:
     told = {"n": shown.whole(last["n"]), "accuracy": shown.share(last["accuracy"]), "ceiling": shown.share(ceiling)}
     said = say("probe.saysAlone" if ceiling is None else "probe.says", **told)
     if gain:
-        points = {name: shown.grouped(f"{100 * gain[end]:+.1f}") for name, end in GAIN.items()}
+        points = {name: grouped(f"{100 * gain[end]:+.1f}") for name, end in GAIN.items()}
         said += " " + say("probe.helps" if gain["low"] > 0 else "probe.open", **points)
     return said
 

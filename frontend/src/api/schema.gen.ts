@@ -5157,6 +5157,13 @@ export interface components {
             release_id?: string | null;
             people?: components["schemas"]["Naming"];
             probe?: boolean;
+            /**
+             * @description Of the PDF; else the caller's own.
+             *
+             *     * `en` - en
+             *     * `es` - es
+             */
+            language?: components["schemas"]["LanguageEnum"];
         };
         /** @description The items by how well people agree on each, and the worst of them. */
         ReportItemsShape: {
@@ -5314,6 +5321,7 @@ export interface components {
             release_id: string | null;
             people: components["schemas"]["Naming"];
             probe: boolean;
+            language: components["schemas"]["LanguageEnum"];
             /** Format: uuid */
             previous_id: string | null;
             /** Format: uuid */
@@ -12896,21 +12904,29 @@ export interface operations {
                 gold?: string;
                 /** @description Some items by their ids, with commas between them. */
                 ids?: string;
+                /** @description A question about responses, an answer to it and a model, as a JSON list: somebody gave a response of the model that answer. `["safe","no","chat@2"]`, or `["quality","<=2","chat@2"]`: 2 of a rating or lower. */
+                judged?: string;
                 limit?: number;
                 /** @description Who has answered it; of several, with commas between them, all have. */
                 member?: string;
+                /** @description One or two models whose responses it shows, as a JSON list: `["chat@2","chat@3"]`. */
+                model?: string;
                 /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 priority?: string;
                 /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
                 q?: string;
-                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out. */
+                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. With `member`, only what they said counts. Gold items are left out. */
                 said?: string;
+                /** @description An automatic score's name and version, the least and the greatest value of a response, as a JSON list: `["reward","1",null,0.2]`; `null` leaves an end open. */
+                score?: string;
                 /** @description One of position, agreement, certainty, answers, due, priority, updated; with `-` for the other way round. */
                 sort?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
                 /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
                 verdict?: string;
+                /** @description A question that compares responses, a model and another one, as a JSON list: somebody preferred a response of the former to one of the latter. `["order","chat@3","chat@2"]`; `null` in place of either is any other model. */
+                won?: string;
             };
             header?: never;
             path: {
@@ -13863,18 +13879,26 @@ export interface operations {
                 gold?: string;
                 /** @description Some items by their ids, with commas between them. */
                 ids?: string;
+                /** @description A question about responses, an answer to it and a model, as a JSON list: somebody gave a response of the model that answer. `["safe","no","chat@2"]`, or `["quality","<=2","chat@2"]`: 2 of a rating or lower. */
+                judged?: string;
                 /** @description Who has answered it; of several, with commas between them, all have. */
                 member?: string;
+                /** @description One or two models whose responses it shows, as a JSON list: `["chat@2","chat@3"]`. */
+                model?: string;
                 /** @description From -1 (low) to 2 (urgent). A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 priority?: string;
                 /** @description Words of its texts and its external id; the last one may be unfinished. Any metadata is a filter as well: `metadata.<key>=<value>`. */
                 q?: string;
-                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out. */
+                /** @description A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, those of which two people chose one each about the same thing: `["safe","yes","no"]`. With `member`, only what they said counts. Gold items are left out. */
                 said?: string;
+                /** @description An automatic score's name and version, the least and the greatest value of a response, as a JSON list: `["reward","1",null,0.2]`; `null` leaves an end open. */
+                score?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
                 /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
                 verdict?: string;
+                /** @description A question that compares responses, a model and another one, as a JSON list: somebody preferred a response of the former to one of the latter. `["order","chat@3","chat@2"]`; `null` in place of either is any other model. */
+                won?: string;
             };
             header?: never;
             path: {

@@ -191,6 +191,22 @@ test('every part of a confusion leads to the items on which people differ so', a
   ).toHaveLength(2);
 });
 
+test('every share of what somebody said leads to the items of which they said it', async () => {
+  await reads();
+  const table = within(card('Is it safe?').getByRole('table', { name: 'Who said what' }));
+  const asked = (name: RegExp) =>
+    new URL(table.getByRole<HTMLAnchorElement>('link', { name }).href).searchParams;
+  const [person] = section.questions.find(({ question }) => question === 'safe')?.figures.people ?? [];
+  const name = person?.person.name ?? '';
+  const said = asked(new RegExp(`^No .*%.*\\(${name}\\): see the items$`));
+  expect(saidIn(said.get('said') ?? '')).toEqual({ question: 'safe', options: ['no'] });
+  expect(said.get('member')).toBe(person?.person.id);
+  const all = asked(/^No .*%.*\(Everybody\): see the items$/);
+  expect([saidIn(all.get('said') ?? '')?.options, all.get('member')]).toEqual([['no'], null]);
+  const decided = screen.getAllByRole<HTMLAnchorElement>('link', { name: 'See the items that are done' })[0];
+  expect(decided?.href).toContain('state=done');
+});
+
 test('an adjudicator is asked about the worst items, and what was left is told', async () => {
   const { calls } = await reads();
   const [, , worst] = await screen.findAllByRole('button', { name: 'Ask an adjudicator about 50 items' });

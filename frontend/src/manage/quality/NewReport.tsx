@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from '../../i18n';
+import { LANGUAGES, type Language, useLanguage, useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { Choices } from '../parts/Choices';
 import { Modal } from '../parts/Modal';
@@ -17,9 +17,10 @@ type Fields = {
   until: string;
   release: string;
   people: Naming;
+  language: Language;
   probe: boolean;
 };
-const START: Fields = {
+const START: Omit<Fields, 'language'> = {
   about: 'everything',
   since: '',
   until: '',
@@ -31,7 +32,8 @@ const START: Fields = {
 /** What a report is to tell of, and whether it names people. */
 export function NewReport({ of, onClose }: { of: Of; onClose: () => void }) {
   const { t } = useTranslation(['quality', 'common']);
-  const [fields, setFields] = useState(START);
+  const spoken = useLanguage();
+  const [fields, setFields] = useState<Fields>({ ...START, language: spoken });
   const make = useMakeReport(of);
   const set = (change: Partial<Fields>): void => setFields((before) => ({ ...before, ...change }));
   return (
@@ -58,6 +60,12 @@ export function NewReport({ of, onClose }: { of: Of; onClose: () => void }) {
           <OfRelease project={of.id} value={fields.release} onChange={(release) => set({ release })} />
         )}
         <People value={fields.people} onChange={(people) => set({ people })} />
+        <NativeSelect
+          label={t('new.language')}
+          value={fields.language}
+          onChange={(event) => set({ language: event.currentTarget.value as Language })}
+          data={LANGUAGES.map((value) => ({ value, label: t(`new.languages.${value}`) }))}
+        />
         <Checkbox
           label={t('new.probe')}
           description={t('new.probeHelp')}
@@ -81,8 +89,8 @@ export function NewReport({ of, onClose }: { of: Of; onClose: () => void }) {
 const isWhole = ({ about, since, until, release }: Fields): boolean =>
   about === 'everything' || (about === 'period' ? since !== '' || until !== '' : release !== '');
 
-function wishOf({ about, since, until, release, people, probe }: Fields): Wish {
-  const beside = { people, ...(probe ? { probe } : {}) };
+function wishOf({ about, since, until, release, people, language, probe }: Fields): Wish {
+  const beside = { people, language, ...(probe ? { probe } : {}) };
   if (about === 'release') return { release_id: release, ...beside };
   if (about === 'everything') return beside;
   return {
