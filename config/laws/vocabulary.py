@@ -112,6 +112,7 @@ BESIDE_THEM = frozenset(
         "ReleaseComment",
         "Schedule",
         "ReportSchedule",
+        "Covers",
     ]
 )
 """Rows that the product needs besides its nouns."""
