@@ -24,7 +24,15 @@ BY_NAME = {
     "priority": f"From -1 (low) to 2 (urgent). {RANGE}",
     "member": "Who has answered it; of several, with commas between them, all have.",
     "said": 'A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, '
-    'those of which two people chose one each about the same thing: `["safe","yes","no"]`. Gold items are left out.',
+    'those of which two people chose one each about the same thing: `["safe","yes","no"]`. With `member`, only what '
+    "they said counts. Gold items are left out.",
+    "model": 'One or two models whose responses it shows, as a JSON list: `["chat@2","chat@3"]`.',
+    "judged": "A question about responses, an answer to it and a model, as a JSON list: somebody gave a response of "
+    'the model that answer. `["safe","no","chat@2"]`, or `["quality","<=2","chat@2"]`: 2 of a rating or lower.',
+    "won": "A question that compares responses, a model and another one, as a JSON list: somebody preferred a response "
+    'of the former to one of the latter. `["order","chat@3","chat@2"]`; `null` in place of either is any other model.',
+    "score": "An automatic score's name and version, the least and the greatest value of a response, as a JSON list: "
+    '`["reward","1",null,0.2]`; `null` leaves an end open.',
     "ids": "Some items by their ids, with commas between them.",
     "verdict": f"One of {', '.join(Judgement.values)}; `none` for answers that nobody has judged.",
     "gold": "`true` or `false`.",

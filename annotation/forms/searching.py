@@ -1,4 +1,5 @@
-"""What of an item is found by words: the texts it shows, its external id, and its metadata as exact entries.
+"""What of an item is found by words: the texts it shows, its external id, and its metadata and the models behind its
+responses as exact entries.
 
 Words are folded, so that how they are typed does not matter: compatibility forms (NFKC), case, accents, Arabic vowel
 signs and the shapes of alef, Hebrew points. Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer,
@@ -108,6 +109,16 @@ def entries(metadata: Mapping[str, Any]) -> Iterator[str]:
                 yield entry(key, said)
 
 
+def model_entry(model: str) -> str:
+    """A model as a word that no text and no metadata has (its first sign is `@`)."""
+    return f"@{model}"
+
+
+def shown_models(content: Content) -> list[str]:
+    """The models behind an item's responses, each once."""
+    return list(dict.fromkeys(filter(None, (response.get("model") for response in content.get("responses", ())))))
+
+
 def scope_of(project_id: UUID) -> str:
     """What begins every word of a project, so that an index of words is read for that project alone.
 
@@ -120,7 +131,8 @@ def search_document(scope: str, external_id: str, content: Content, metadata: Ma
     """What an item is found by, in the words of a PostgreSQL tsvector without positions."""
     texts = chain.from_iterable(map(words, chain([external_id], shown_texts(content))))
     # Words of texts are letters and digits, which need no quoting, and none begins as an entry does.
-    found = [quoted(scope + each) for each in dict.fromkeys(entries(metadata))]
+    exact = chain(map(model_entry, shown_models(content)), entries(metadata))
+    found = [quoted(scope + each) for each in dict.fromkeys(exact)]
     found += [f"'{scope}{word}'" for word in dict.fromkeys(texts)]
     if sum(map(len, found)) * 4 > MOST_BYTES:
         sizes = accumulate(len(word.encode()) for word in found)
@@ -128,15 +140,16 @@ def search_document(scope: str, external_id: str, content: Content, metadata: Ma
     return " ".join(found)
 
 
-def search_query(scope: str, text: str, wanted: Iterable[tuple[str, str]] = ()) -> str:
-    """A PostgreSQL tsquery for items that have all the words of a text, the last of which may be a beginning, and all
-    of the wanted metadata (key, value); "" when there is nothing to look for.
+def search_query(scope: str, text: str, wanted: Iterable[tuple[str, str]] = (), *, models: Iterable[str] = ()) -> str:
+    """A PostgreSQL tsquery for items that have all the words of a text, the last of which may be a beginning, all of
+    the wanted metadata (key, value), and a response of each of the models; "" when there is nothing to look for.
     """
     found = words(text, wanted=True)[:MOST_WANTED]
     terms = [quoted(scope + word) for word in found]
     if found and _may_be_unfinished(found[-1]):
         terms[-1] += ":*"
     terms += [quoted(scope + entry(key, value)) for key, value in wanted]
+    terms += [quoted(scope + model_entry(model)) for model in models]
     return " & ".join(terms)
 
 

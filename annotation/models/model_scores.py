@@ -31,7 +31,14 @@ class ModelScore(TenantModel):
                 fields=["organisation", "item", "response", "name", "version"], name="annotation_modelscore_once"
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "project", "-id"], name="annotation_modelscore_recent")]
+        indexes = [
+            models.Index(fields=["organisation", "project", "-id"], name="annotation_modelscore_recent"),
+            models.Index(
+                fields=["organisation", "project", "name", "version", "value"],
+                include=["item"],
+                name="annotation_modelscore_values",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version} of {self.response}: {self.value}"

@@ -24,13 +24,16 @@ from accounts.refusals import Fault, Invalid
 from annotation.forms.kinds.choice import OTHER
 from annotation.forms.problems import unstorable
 from annotation.forms.searching import scope_of, search_query
-from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, Project, SavedView, Tally
+from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, ModelScore, Project, SavedView, Tally
+from annotation.queries import browse_models as of_models
 
 MOST_IDS = 5_000
 MOST_COUNTED = 10_000
 LONGEST_FILTER = 500
 LONGEST_LIST = 4000
 """Characters of a filter that names items one by one."""
+LONGEST = {"ids": LONGEST_LIST} | dict.fromkeys(("model", "judged", "won", "score"), 5000)
+"""Characters of filters that are longer than others: names of models, in JSON, may be."""
 METADATA = "metadata."
 Query = Mapping[str, Any]
 """Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
@@ -44,6 +47,7 @@ CROSS JOIN LATERAL jsonb_array_elements(coalesce(a.independent_answers, a.answer
 WHERE a.project_id = %(project)s AND a.withdrawn_at IS NULL AND i.state <> 'gold'
   AND (i.agreement < 1 OR NOT %(differ)s) AND said ->> 'question' = %(question)s
   AND coalesce(a.independent_answers, a.answers) @> ANY (%(either)s::jsonb[])
+  AND (%(people)s::uuid[] IS NULL OR a.member_id = ANY (%(people)s::uuid[]))
 GROUP BY a.item_id, said ->> 'on'
 HAVING bool_or(jsonb_path_exists(said -> 'value', %(one)s::jsonpath))
   AND bool_or(jsonb_path_exists(said -> 'value', %(other)s::jsonpath))
@@ -83,13 +87,18 @@ def filtered_items(project: Project, query: Query) -> Rows:
 
     Filters: `state` (some of them, by commas), `answers`, `agreement`, `certainty` and `priority` (`2`, `1..3`, `1..`,
     `..3`), `member` (who answered them; of several, by commas, all did), `said` (a JSON list of a question and an
-    option, which somebody chose, or two options, of which two people chose one each about the same thing), `ids` (some
-    of them, by commas), `verdict` (or `none`: answers without one), `gold` and `assigned` (`true`, `false`; or whom an
-    open place is kept for or who has claimed one), `q` (words of the texts and of the external id, the last one perhaps
-    unfinished), `metadata.<key>` (a value, or one of a list). `sort` is let pass. Raises `Invalid` with `/<name>` for
+    option, which somebody chose, or two options, of which two people chose one each about the same thing; with `member`
+    only what they said counts), `ids` (some of them, by commas), `verdict` (or `none`: answers without one), `gold` and
+    `assigned` (`true`, `false`; or whom an open place is kept for or who has claimed one), `q` (words of the texts and
+    of the external id, the last one perhaps unfinished), `metadata.<key>` (a value, or one of a list); and of the
+    models behind responses `model`, `judged`, `won` and `score`, JSON lists as `annotation.queries.browse_models` reads
+    them. `sort` is let pass. Raises `Invalid` with `/<name>` for
     each that is not allowed.
     """
     narrowing = checked(query)
+    if "said" in query and "member" in query:
+        rest = {name: value for name, value in query.items() if name != "said"}
+        narrowing = [*checked(rest), _answers(_said(query["said"]), _said(query["member"]).split(","))]
     rows: Rows = Item.objects.filter(project=project, position__gte=0)
     for narrow in narrowing:
         rows = narrow(rows, project)
@@ -109,7 +118,7 @@ def checked(query: Query, allowed: Collection[str] | None = None) -> list[Callab
         try:
             if allowed is not None and name not in allowed and not name.startswith(METADATA):
                 raise ValueError("This filter is not known.")  # noqa: TRY301
-            chosen += _filter(name, _text(value, LONGEST_LIST if name == "ids" else LONGEST_FILTER))
+            chosen += _filter(name, _text(value, LONGEST.get(name, LONGEST_FILTER)))
         except ValueError as error:
             faults.append(Fault(f"/{name}", str(error)))
     if faults:
@@ -274,8 +283,8 @@ def _ids(text: str) -> Callable[[Rows, Project], Rows]:
     return lambda rows, _: _those(rows, ids)
 
 
-def _answers(text: str) -> Callable[[Rows, Project], Rows]:
-    """Items about which somebody said one thing, or two people two things."""
+def _answers(text: str, people: Sequence[str] | None = None) -> Callable[[Rows, Project], Rows]:
+    """Items about which somebody, or one of these people, said one thing, or two people two things."""
     question, *options = _question_and_options(text)
     one, other = options[0], options[-1]
     values: dict[str, Any] = {
@@ -284,6 +293,7 @@ def _answers(text: str) -> Callable[[Rows, Project], Rows]:
         "other": _path_to(other),
         "either": [_answer_with(question, option) for option in {one, other}],
         "differ": one != other,
+        "people": None if people is None else [_identity(each) for each in people],
     }
 
     def answered_so(rows: Rows, project: Project) -> Rows:
@@ -323,6 +333,46 @@ def _path_to(option: str | int) -> str:
     if option == OTHER:
         return "$.other"
     return f"$.rating ? (@ == {option})" if isinstance(option, int) else f"$.choices[*] ? (@ == {json.dumps(option)})"
+
+
+def _models(text: str) -> Callable[[Rows, Project], Rows]:
+    models = of_models.read_models(text)
+    return lambda rows, project: _with_words(rows, project, _words_of(project, models))
+
+
+def _judged(text: str) -> Callable[[Rows, Project], Rows]:
+    said = of_models.read_said(text)
+
+    def judged(rows: Rows, project: Project) -> Rows:
+        few = _few_items_of(project, [said.model])
+        return _those(rows, of_models.items_said(project, said, few, most=MOST_COUNTED))
+
+    return judged
+
+
+def _won(text: str) -> Callable[[Rows, Project], Rows]:
+    won = of_models.read_won(text)
+
+    def preferred(rows: Rows, project: Project) -> Rows:
+        few = _few_items_of(project, [model for model in (won.better, won.worse) if model is not None])
+        return _those(rows, of_models.items_won(project, won, few, most=MOST_COUNTED))
+
+    return preferred
+
+
+def _score(text: str) -> Callable[[Rows, Project], Rows]:
+    scored = of_models.read_scored(text)
+    return lambda rows, project: _among(rows, of_models.items_scored(project, scored))
+
+
+def _words_of(project: Project, models: Iterable[str]) -> str:
+    return search_query(scope_of(project.pk), "", models=models)
+
+
+def _few_items_of(project: Project, models: Iterable[str]) -> list[UUID] | None:
+    """The items that show a response of each of these models; None for more than are asked for at once."""
+    ids = search_items(project.pk, _words_of(project, models), most=MOST_IDS + 1)
+    return ids if len(ids) <= MOST_IDS else None
 
 
 def _verdict(text: str) -> Callable[[Rows, Project], Rows]:
@@ -378,6 +428,10 @@ FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
     "priority": _between("priority", int),
     "member": _member,
     "said": _answers,
+    "model": _models,
+    "judged": _judged,
+    "won": _won,
+    "score": _score,
     "ids": _ids,
     "verdict": _verdict,
     "gold": _gold,
@@ -387,7 +441,9 @@ NAMES = (*FILTERS, "q", "sort")
 """What a query may hold, besides metadata."""
 
 
-def _among(rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment]", inside: bool = True) -> Rows:
+def _among(
+    rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment] | QuerySet[ModelScore]", inside: bool = True
+) -> Rows:
     """The items that one of the related rows is about, or the others."""
     ids: set[UUID] = set()
     for found in related:

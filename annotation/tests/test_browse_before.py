@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 
-from annotation.actions.items import add_items
+from annotation.actions.items import NewItem, add_items
 from annotation.forms.prompts import prompt_key
 from annotation.models import Item
 from annotation.queries.browse import filtered_items
@@ -34,3 +34,22 @@ def test_items_from_before_are_found_by_their_words_and_know_their_prompt():
         assert item.prompt_key == prompt_key({"prompt": {"text": "Why are foxes red?"}})
         assert item.updated_at == item.created_at
         assert Item.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_items_from_before_are_found_by_the_models_behind_their_responses():
+    theirs(make_world("globex"))
+    acme = make_world("acme")
+    project = make_project(acme)
+    responses = [{"id": "a", "text": "A", "model": "it's \\ v1"}, {"id": "b", "text": "B", "model": "chat@2"}]
+    rows = [NewItem("old", {"responses": responses}), row("of nobody", "Why are foxes red?")]
+    with acme.scope(), transaction.atomic():
+        add_items(project=project, rows=rows, by=acme.manager, at=NOW)
+    migration = import_module("annotation.migrations.0028_items_of_models")
+    with owner_connection(connection.settings_dict["NAME"]) as owner, owner.transaction():
+        owner.execute("SET LOCAL app.migrating = 'on'")
+        owner.execute("UPDATE annotation_itemtext SET document = ''")
+        migration.read_old_items(None, SimpleNamespace(connection=owner))
+    with acme.scope(), transaction.atomic():
+        (item,) = filtered_items(project, {"model": '["it\'s \\\\ v1", "chat@2"]'})
+        assert item.external_id == "old"

@@ -128,6 +128,11 @@ class Rates:
                 }
 
 
+def said_within(question: Question, category: str) -> list[str | int]:
+    """What somebody can say that is in a category: options, or points of a rating."""
+    return [said for said, categories in _within(question).items() if category in categories]
+
+
 def _within(question: Question) -> dict[str | int, tuple[str, ...]]:
     """{what somebody can say: the categories that it is in}"""
     match question:
