@@ -112,7 +112,6 @@ BESIDE_THEM = frozenset(
         "ReleaseComment",
         "Schedule",
         "ReportSchedule",
-        "Covers",
     ]
 )
 """Rows that the product needs besides its nouns."""
