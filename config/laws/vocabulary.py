@@ -43,6 +43,7 @@ CHOICES: dict[str, set[str]] = {
     "Decision": {"", "accepted", "rejected"},
     "Every": {"day", "week", "month"},
     "Naming": {"names", "pseudonyms"},
+    "Covers": {"everything", "week"},
 }
 
 NOUNS = frozenset(
