@@ -36,7 +36,15 @@ PLAIN_FIGURES = {
     "levenshtein": shown.share,
     "chrf": shown.share,
     "tags": shown.share,
+    "weighted_kappa": shown.coefficient,
+    "spearman": shown.coefficient,
+    "unmatched": shown.whole,
+    "missing": shown.whole,
+    "extra": shown.whole,
+    "mislabelled": shown.whole,
 }
+MOST_PAIRS = 10
+"""Of people; all others are in the CSV and JSON."""
 
 
 def overview(rows: Sequence[Json]) -> Flowable:
@@ -70,6 +78,7 @@ def question(row: Json, code: str) -> Iterator[Flowable]:
         yield paragraph(f"•  {words.because(reason, row)}", BODY)
     yield from _answers(row["figures"], titles)
     yield from _others(row["figures"])
+    yield from _by_two(row["figures"].get("kappas") or ())
     if row["truth"]:
         yield paragraph(words.truth(row["truth"]), BODY)
 
@@ -151,6 +160,7 @@ def _others(figures: Json) -> Iterator[Flowable]:
         for key, write in PLAIN_FIGURES.items()
         if isinstance(figures.get(key), int | float)
     ]
+    told += _of_parts(figures)
     if ac2 := figures.get("ac2"):
         told.append(f"AC2 {shown.coefficient(ac2['value'])} ({shown.between(ac2['low'], ac2['high'])})")
     if shown_first := figures.get("first_shown_wins"):
@@ -159,3 +169,38 @@ def _others(figures: Json) -> Iterator[Flowable]:
     if told:
         yield Spacer(1, 3)
         yield paragraph(" · ".join(told), SMALL)
+
+
+def _of_parts(figures: Json) -> Iterator[str]:
+    """What marks of one place are called, and what is said of the replies of a dialogue."""
+    if (classes := figures.get("class_alpha")) and classes["value"] is not None:
+        ends = shown.between(classes["low"], classes["high"])
+        yield f"{say('figure.class_alpha')} {shown.coefficient(classes['value'])} ({ends})"
+    for aspect in (figures.get("aspects") or {}).values():
+        if aspect["alpha"] is not None:
+            ends = shown.between(aspect["low"], aspect["high"])
+            yield f"{say('byTwo.aspect', aspect=aspect['title'])} {shown.coefficient(aspect['alpha'])} ({ends})"
+    if spans := figures.get("reply_spans"):
+        yield f"{say('figure.reply_exact')} {shown.coefficient(spans['exact_f1'])}"
+        yield f"{say('figure.reply_overlap')} {shown.coefficient(spans['overlap_f1'])}"
+
+
+def _by_two(pairs: Sequence[Json]) -> Iterator[Flowable]:
+    """Cohen's kappa of the pairs of people with most in common."""
+    if not pairs:
+        return
+    rated = "spearman" in pairs[0]
+    head = [say(f"byTwo.{name}") for name in ("people", "items", "kappa")]
+    head += [*heads("interval"), *([say("byTwo.spearman")] if rated else ())]
+    rows = [
+        [
+            " · ".join(person["name"] for person in pair["people"]),
+            shown.whole(pair["n"]),
+            shown.coefficient(pair["value"]),
+            shown.between(pair["low"], pair["high"]),
+            *([shown.coefficient(pair["spearman"])] if rated else ()),
+        ]
+        for pair in pairs[:MOST_PAIRS]
+    ]
+    yield KeepTogether([paragraph(say("byTwo.title"), CAPTION)])
+    yield table(head, rows, [40, 14, 14, 20, 14][: len(head)])

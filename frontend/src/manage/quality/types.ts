@@ -163,11 +163,33 @@ export type Figures = {
   count_difference?: number | null;
   mislabelled?: number;
   missing?: number;
+  extra?: number;
+  unmatched?: number;
+  /** Items with most marks of each kind, whatever the people. */
+  items_with?: { [kind: string]: string[] };
+  class_alpha?: Interval;
+  kappas?: Kappa[];
+  weighted_kappa?: number | null;
+  spearman?: number | null;
+  aspects?: { [aspect: string]: Aspect };
+  reply_spans?: { exact_f1: number | null; overlap_f1: number | null };
   levenshtein?: number | null;
   chrf?: number | null;
   tags?: number | null;
   circles?: number;
   triples?: number;
+};
+
+/** Cohen's κ of two people; of ratings it is weighted, and there is Spearman's ρ besides. */
+export type Kappa = Interval & { people: [Named, Named]; n: number; spearman?: number | null };
+/** How well people agree on one aspect of a dialogue's replies. */
+export type Aspect = {
+  title: string;
+  alpha: number | null;
+  low: number | null;
+  high: number | null;
+  mean_difference: number | null;
+  reason: Reason | null;
 };
 
 export type Truth = {
