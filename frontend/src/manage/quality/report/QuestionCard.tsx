@@ -4,6 +4,7 @@ import { Icon } from '../../../ui';
 import { Bar } from '../../agreement/Bar';
 import type { Question } from '../types';
 import { between, codeWords, coefficient, type Words } from '../words';
+import { ByTwo } from './ByTwo';
 import { Confusion } from './Confusion';
 import { Fold } from './Fold';
 import { Labels } from './Labels';
@@ -60,6 +61,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
         </Fold>
       )}
       <MoreFigures question={question} />
+      <ByTwo question={question} project={project} />
     </article>
   );
 }
