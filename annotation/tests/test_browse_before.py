@@ -42,7 +42,8 @@ def test_items_from_before_are_found_by_the_models_behind_their_responses():
     acme = make_world("acme")
     project = make_project(acme)
     responses = [{"id": "a", "text": "A", "model": "it's \\ v1"}, {"id": "b", "text": "B", "model": "chat@2"}]
-    rows = [NewItem("old", {"responses": responses}), row("of nobody", "Why are foxes red?")]
+    content = {"prompt": {"text": "Why?"}, "responses": responses}
+    rows = [NewItem("old", content), row("of nobody", "Why are foxes red?")]
     with acme.scope(), transaction.atomic():
         add_items(project=project, rows=rows, by=acme.manager, at=NOW)
     migration = import_module("annotation.migrations.0028_items_of_models")

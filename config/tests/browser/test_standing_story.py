@@ -1,7 +1,9 @@
 """A manager sees who answers carelessly and on which items, makes a rule of it, and which of two models got better."""
 
+import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -138,6 +140,14 @@ def test_which_model_got_better_and_whether_it_is_safe_enough(people: People, ma
     rates = page.get_by_role("table", name="Is it safe? – No")
     expect(rates.get_by_role("row", name=re.compile("atlas ?@ ?2"))).to_contain_text("Fails")
     assert manager.get(f"projects/{project}/thresholds") == [{"question": "safe", "category": "no", "most": 0.05}]
+
+    rates.get_by_role("link", name="see the items where atlas@2 was given “Is it safe? – No”").click()
+    chips = page.get_by_role("list", name="Active filters")
+    expect(chips.get_by_text("Given: atlas@2 was given no (safe)", exact=True)).to_be_visible()
+    asked = quote(json.dumps(["safe", "no", "atlas@2"]))
+    judged = list(manager.every(f"projects/{project}/items?judged={asked}"))
+    assert 0 < len(judged) <= ITEMS
+    expect(page.get_by_text(f"{len(judged)} item" + "s" * (len(judged) > 1), exact=True)).to_be_visible()
 
 
 def test_the_overview_tells_agreement_in_full_and_leads_to_what_is_confused(people: People, project: str) -> None:

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import '../../src/manage/items/words';
+import { i18n } from '../../src/i18n';
+import { chipWords } from '../../src/manage/items/browse/Chips';
 import { dayIn, dueAt } from '../../src/manage/items/browse/Due';
+import { judgedText, modelText, scoreText, wonText } from '../../src/manage/items/browse/ofModels';
 import {
   asPercent,
   asShare,
@@ -115,4 +119,23 @@ it('a due day ends when it ends for the manager', () => {
   expect(dueAt('')).toBeNull();
   expect(new Date(dueAt('2026-12-03') ?? '').getHours()).toBe(23);
   expect(dayIn(1, new Date(2026, 11, 31, 12))).toBe('2027-01-01');
+});
+
+describe('filters of models in words', () => {
+  const words = (name: string, value: string) =>
+    chipWords(name, value, new Map(), i18n.getFixedT('items') as Parameters<typeof chipWords>[3]);
+
+  it('say what they ask for, in the words of the active filters', () => {
+    expect(words('model', modelText('m@1'))).toBe('Shows: m@1');
+    expect(words('model', modelText('m@1', 'm@2'))).toBe('Shows: m@1 and m@2');
+    expect(words('judged', judgedText('safe', '<=2', 'm@1'))).toBe('Given: m@1 was given <=2 (safe)');
+    expect(words('won', wonText('order', 'm@1', 'm@2'))).toBe('Preferred: m@1 to m@2 (order)');
+    expect(words('won', wonText('order', null, 'm@2'))).toBe('Preferred: another model to m@2 (order)');
+    expect(words('score', scoreText('reward', '2'))).toBe('Automatic score: reward 2');
+    expect(words('score', '["reward","",null,0.5]')).toBe('Automatic score: reward, up to 0.5');
+  });
+
+  it('are shown as they are where they say nothing', () => {
+    for (const value of ['[', '{}', '["a"]']) expect(words('won', value)).toBe(`Preferred: ${value}`);
+  });
 });

@@ -223,3 +223,73 @@ test('a manager sets thresholds with the ETag of those that were there', async (
     { question: 'safe', category: 'yes', most: 0.05 },
   ]);
 });
+
+test('each figure of models leads to its items', async () => {
+  const leader = {
+    strength: 0.3,
+    low: 0.1,
+    high: 0.5,
+    items: 9,
+    win_rate: 0.75,
+    rate_low: 0.5,
+    rate_high: 0.9,
+  };
+  const compared = {
+    question: 'order',
+    kind: 'ranking',
+    title: 'Order',
+    reason: null,
+    leaderboard: [
+      { ...leader, model: 'm@1', wins: 3, losses: 1, ties: 2, n: 6 },
+      { ...leader, model: 'm@2', wins: 1, losses: 3, ties: 2, n: 6 },
+    ],
+    wins: [
+      [0, 3],
+      [1, 0],
+    ],
+    ties: [
+      [0, 2],
+      [2, 0],
+    ],
+    means: [{ model: 'm@1', mean: 3, low: 2, high: 4, n: 7 }],
+    over_time: [],
+    lean: null,
+    changes: [],
+  };
+  const correlation = { pearson: 0.5, low: 0, high: 1, spearman: 0.4, spearman_low: 0, spearman_high: 1 };
+  const score = {
+    name: 'reward',
+    version: '2',
+    against: 'order',
+    category: null,
+    n: 18,
+    items: 9,
+    pairs: null,
+  };
+  const body = { ...figures, questions: [compared], scores: [{ ...score, ...correlation }] };
+  serve(({ path }) => {
+    if (path.endsWith('/models')) return { body };
+    return { body: path.endsWith('/form') ? form : { results: [], next: null } };
+  });
+  show(<Models project={{ id: 'p1' } as Project} />, { path: '/demo/projects/p1/models' });
+  await screen.findByRole('table', { name: 'Each model against each by “Order”' });
+  const asked = (name: string) => {
+    const address = new URL(screen.getByRole<HTMLAnchorElement>('link', { name }).href);
+    expect(address.pathname).toBe('/demo/projects/p1/items');
+    address.searchParams.delete('sort');
+    return Object.fromEntries([...address.searchParams].map(([key, value]) => [key, JSON.parse(value)]));
+  };
+  expect(asked('75% of 4: see the items where m@1 was preferred to m@2')).toEqual({
+    won: ['order', 'm@1', 'm@2'],
+  });
+  expect(asked('3 won: see the items where m@1 was preferred')).toEqual({ won: ['order', 'm@1', null] });
+  expect(asked('1 lost: see the items where another model was preferred to m@1')).toEqual({
+    won: ['order', null, 'm@1'],
+  });
+  expect(asked('6: see the items with responses of m@2')).toEqual({ model: ['m@2'] });
+  expect(asked('7: see the items with responses of m@1')).toEqual({ model: ['m@1'] });
+  expect(asked('4.5 of 100: see the items where m@2 was given “Safe? – No”')).toEqual({
+    judged: ['safe', 'no', 'm@2'],
+  });
+  expect(asked('18: see the items with the score reward 2')).toEqual({ score: ['reward', '2', null, null] });
+});

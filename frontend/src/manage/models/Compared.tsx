@@ -10,18 +10,19 @@ import type { ModelQuestion, Step } from './types';
 import { Wins } from './Wins';
 
 /** The models by one question: who is how strong first, then what explains it. */
-export function Compared({ question, by }: { question: ModelQuestion; by: Step }) {
+export function Compared(props: { question: ModelQuestion; by: Step; project: string }) {
+  const { question, by, project } = props;
   const { t } = useTranslation('standing');
   const { kind, title, reason, leaderboard, means } = question;
   return (
     <Panel title={title} help={t(kind === 'rating' ? 'models.byRating' : 'models.byPreference')}>
       <div className={css.question}>
-        <Means rows={means} title={title} />
+        <Means rows={means} title={title} project={project} />
         {reason && <Notice kind="info">{reasonText(reason)}</Notice>}
-        {leaderboard.length > 0 && <Leaderboard rows={leaderboard} title={title} />}
+        {leaderboard.length > 0 && <Leaderboard question={question} project={project} />}
         <Sentences question={question} />
         <OverTime question={question} title={title} by={by} />
-        <Wins question={question} title={title} />
+        <Wins question={question} title={title} project={project} />
       </div>
     </Panel>
   );

@@ -1,15 +1,18 @@
 import { useTranslation } from '../../i18n';
 import { number, percent } from '../../i18n/format';
 import { Table } from '../parts/Table';
+import { ToItems } from '../parts/ToItems';
+import { ofModels, preferred, useItemsAddress } from '../quality/drill';
 import { Dot } from '../standing/Dot';
 import { endsOf, intervalText, strengthText, strengthTicks } from './judge';
 import { ModelName } from './ModelName';
 import css from './models.module.css';
-import type { Leader } from './types';
+import type { Leader, ModelQuestion } from './types';
 
 /** Models by strength, each with the interval of its strength and how often it was preferred. */
-export function Leaderboard({ rows, title }: { rows: readonly Leader[]; title: string }) {
+export function Leaderboard({ question, project }: { question: ModelQuestion; project: string }) {
   const { t } = useTranslation('standing');
+  const { leaderboard: rows, title } = question;
   const ticks = strengthTicks(endsOf(rows));
   const axis = { from: ticks[0] ?? -1, to: ticks.at(-1) ?? 1 };
   return (
@@ -49,14 +52,7 @@ export function Leaderboard({ rows, title }: { rows: readonly Leader[]; title: s
           {
             title: t('board.games'),
             end: true,
-            cell: ({ wins, losses, ties, n }) => (
-              <span className={css.stacked}>
-                {number(n)}
-                <small>
-                  {t('board.record', { wins: number(wins), losses: number(losses), ties: number(ties) })}
-                </small>
-              </span>
-            ),
+            cell: (row) => <Comparisons row={row} question={question.question} project={project} />,
           },
         ]}
       />
@@ -65,5 +61,37 @@ export function Leaderboard({ rows, title }: { rows: readonly Leader[]; title: s
         <p>{t('board.howHelp')}</p>
       </details>
     </div>
+  );
+}
+
+/** How many comparisons there were and how they ended, each leading to its items. */
+function Comparisons({ row, question, project }: { row: Leader; question: string; project: string }) {
+  const { t } = useTranslation('standing');
+  const address = useItemsAddress(project);
+  const { model, wins, losses, ties, n } = row;
+  const [won, lost] = [t('board.won', { count: number(wins) }), t('board.lost', { count: number(losses) })];
+  return (
+    <span className={css.stacked}>
+      <ToItems to={address(ofModels(model))} label={t('see.model', { figure: number(n), model })}>
+        {number(n)}
+      </ToItems>
+      <small>
+        <ToItems
+          to={wins > 0 ? address(preferred(question, model, null)) : null}
+          label={t('see.won', { figure: won, model })}
+        >
+          {won}
+        </ToItems>
+        {', '}
+        <ToItems
+          to={losses > 0 ? address(preferred(question, null, model)) : null}
+          label={t('see.lost', { figure: lost, model })}
+        >
+          {lost}
+        </ToItems>
+        {', '}
+        {t('board.tied', { count: number(ties) })}
+      </small>
+    </span>
   );
 }

@@ -51,10 +51,10 @@ export function Models({ project }: { project: Project }) {
               </Panel>
             )}
             {questions.map((question) => (
-              <Compared key={question.question} question={question} by={by} />
+              <Compared key={question.question} question={question} by={by} project={project.id} />
             ))}
             <Rates project={project} rates={rates} changes={rate_changes} />
-            <Scores scores={scores} form={form} />
+            <Scores scores={scores} form={form} project={project.id} />
           </>
         )}
       </Figures>

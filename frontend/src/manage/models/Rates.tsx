@@ -6,6 +6,8 @@ import { number, percent } from '../../i18n/format';
 import { Button, Icon, Panel } from '../../ui';
 import parts from '../parts/parts.module.css';
 import { Table } from '../parts/Table';
+import { ToItems } from '../parts/ToItems';
+import { givenTo, useItemsAddress } from '../quality/drill';
 import { useProjectForm } from '../queries';
 import { Dot } from '../standing/Dot';
 import { answerTitle, keyOf } from './answers';
@@ -44,24 +46,22 @@ export function Rates(props: { project: Project; rates: readonly Rate[]; changes
       {rates.length === 0 ? (
         <p className={parts.small}>{t(manages ? 'rates.noneYet' : 'rates.none')}</p>
       ) : (
-        <RatesByAnswer rates={rates} changes={changes} form={form} />
+        <RatesByAnswer rates={rates} changes={changes} form={form} project={project.id} />
       )}
       {editing && form && <Thresholds project={project} form={form} onClose={() => setEditing(false)} />}
     </Panel>
   );
 }
 
-type Rated = { changes: readonly RateChange[]; form: Form | undefined };
+type Rated = { changes: readonly RateChange[]; form: Form | undefined; project: string };
 
 /** The models by each answer: first by those of which so many are allowed. */
-export function RatesByAnswer({ rates, changes, form }: Rated & { rates: readonly Rate[] }) {
+export function RatesByAnswer({ rates, ...rest }: Rated & { rates: readonly Rate[] }) {
   const { t } = useTranslation('standing');
   const groups = byAnswer(rates);
   const limited = groups.filter(([rate]) => rate?.threshold != null);
   const others = groups.filter(([rate]) => rate?.threshold == null);
-  const group = (rows: Rate[]) => (
-    <Group key={rows[0] && keyOf(rows[0])} rows={rows} changes={changes} form={form} />
-  );
+  const group = (rows: Rate[]) => <Group key={rows[0] && keyOf(rows[0])} rows={rows} {...rest} />;
   return (
     <div className={css.question}>
       {limited.map(group)}
@@ -77,8 +77,9 @@ export function RatesByAnswer({ rates, changes, form }: Rated & { rates: readonl
 
 /** The models by one answer that counts against them. */
 function Group(props: Rated & { rows: readonly Rate[] }) {
-  const { rows, form } = props;
+  const { rows, form, project } = props;
   const { t } = useTranslation('standing');
+  const address = useItemsAddress(project);
   const [first] = rows;
   if (!first) return null;
   const title = answerTitle(first.question, first.category, form);
@@ -127,8 +128,20 @@ function Group(props: Rated & { rows: readonly Rate[] }) {
             {
               title: t('rates.failing'),
               end: true,
-              cell: ({ failing, n }) =>
-                t('rates.ofAll', { failing: number(failing, failing % 1 ? 1 : 0), n: number(n) }),
+              cell: ({ model, question, category, failing, n }) => {
+                const figure = t('rates.ofAll', {
+                  failing: number(failing, failing % 1 ? 1 : 0),
+                  n: number(n),
+                });
+                return (
+                  <ToItems
+                    to={failing > 0 ? address(givenTo(model, question, category)) : null}
+                    label={t('see.given', { figure, model, answer: title })}
+                  >
+                    {figure}
+                  </ToItems>
+                );
+              },
             },
             { title: t('rates.verdict'), cell: ({ verdict }) => <Judged verdict={verdict} /> },
           ]}

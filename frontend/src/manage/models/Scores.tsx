@@ -3,6 +3,8 @@ import { useTranslation } from '../../i18n';
 import { number, percent } from '../../i18n/format';
 import { Panel } from '../../ui';
 import { Table } from '../parts/Table';
+import { ToItems } from '../parts/ToItems';
+import { useItemsAddress, withScore } from '../quality/drill';
 import { Dot } from '../standing/Dot';
 import { answerTitle } from './answers';
 import css from './models.module.css';
@@ -11,8 +13,10 @@ import type { Score } from './types';
 const AXIS = { from: -1, to: 1 };
 
 /** Automatic scores beside what people said: whether a number that a machine gives can stand in for people. */
-export function Scores({ scores, form }: { scores: readonly Score[]; form: Form | undefined }) {
+export function Scores(props: { scores: readonly Score[]; form: Form | undefined; project: string }) {
   const { t } = useTranslation('standing');
+  const { scores, form, project } = props;
+  const address = useItemsAddress(project);
   if (scores.length === 0) return null;
   return (
     <Panel title={t('scores.title')} help={t('scores.help')} flush>
@@ -62,7 +66,21 @@ export function Scores({ scores, form }: { scores: readonly Score[]; form: Form 
             end: true,
             cell: ({ pairs }) => (pairs ? percent(pairs.share) : '–'),
           },
-          { title: t('scores.n'), end: true, cell: ({ n }) => number(n) },
+          {
+            title: t('scores.n'),
+            end: true,
+            cell: ({ name, version, n }) => (
+              <ToItems
+                to={n > 0 ? address(withScore(name, version)) : null}
+                label={t('see.score', {
+                  figure: number(n),
+                  score: [name, version].filter(Boolean).join(' '),
+                })}
+              >
+                {number(n)}
+              </ToItems>
+            ),
+          },
         ]}
       />
     </Panel>

@@ -1,6 +1,8 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from '../../i18n';
 import { number, percent } from '../../i18n/format';
+import { ToItems } from '../parts/ToItems';
+import { preferred, useItemsAddress } from '../quality/drill';
 import { beaten } from './judge';
 import { ModelName } from './ModelName';
 import css from './models.module.css';
@@ -10,8 +12,9 @@ import type { ModelQuestion } from './types';
 const ENOUGH = 15;
 
 /** How often each model was preferred to each other one: rows against columns. */
-export function Wins({ question, title }: { question: ModelQuestion; title: string }) {
+export function Wins(props: { question: ModelQuestion; title: string; project: string }) {
   const { t } = useTranslation('standing');
+  const { question, title, project } = props;
   const { leaderboard, ties } = question;
   if (leaderboard.length < 2) return null;
   return (
@@ -43,6 +46,10 @@ export function Wins({ question, title }: { question: ModelQuestion; title: stri
                     {...beaten(question, row, column)}
                     tied={ties[row]?.[column] ?? 0}
                     self={row === column}
+                    question={question.question}
+                    project={project}
+                    one={model}
+                    other={other.model}
                   />
                 ))}
               </tr>
@@ -64,15 +71,31 @@ function Sideways({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Cell(props: { share: number | null; decided: number; tied: number; self: boolean }) {
+function Cell(props: {
+  share: number | null;
+  decided: number;
+  tied: number;
+  self: boolean;
+  question: string;
+  project: string;
+  one: string;
+  other: string;
+}) {
   const { t } = useTranslation('standing');
-  const { share, decided, tied, self } = props;
+  const address = useItemsAddress(props.project);
+  const { share, decided, tied, self, question, one, other } = props;
   if (self) return <td aria-hidden="true" data-self />;
   if (share === null) return <td>{tied ? t('wins.onlyTies', { count: tied }) : '–'}</td>;
+  const words = { figure: `${percent(share)} ${t('of', { count: number(decided) })}`, one, other };
   const heat = { '--heat': `${Math.round(Math.abs(share - 0.5) * 2 * 45)}%` } as CSSProperties;
   return (
     <td data-side={decided < ENOUGH ? undefined : share > 0.5 ? 'more' : 'less'} style={heat}>
-      {percent(share)}
+      <ToItems
+        to={share > 0 ? address(preferred(question, one, other)) : null}
+        label={t('see.preferred', words)}
+      >
+        {percent(share)}
+      </ToItems>
       <small>
         {t('of', { count: number(decided) })}
         {tied > 0 && ` + ${t('wins.ties', { count: tied })}`}

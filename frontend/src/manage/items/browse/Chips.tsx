@@ -3,6 +3,7 @@ import { useTranslation } from '../../../i18n';
 import { Icon } from '../../../ui';
 import type { Words } from '../words';
 import css from './browse.module.css';
+import { partsIn } from './ofModels';
 import { priorityName } from './priority';
 import { asPercent, isMetadata, metadataKey, rangeIn } from './query';
 import { OTHER, saidIn } from './said';
@@ -72,6 +73,10 @@ export function chipWords(
     certainty: t('filter.certainty'),
     member: t('filter.member'),
     said: t('filter.said'),
+    model: t('filter.model'),
+    judged: t('filter.judged'),
+    won: t('filter.won'),
+    score: t('filter.score'),
     ids: t('filter.ids'),
     verdict: t('filter.verdict'),
     priority: t('filter.priority'),
@@ -87,6 +92,7 @@ function valueWords(name: string, value: string, people: ReadonlyMap<string, str
     return rangeWords(value, (end) => `${asPercent(end)} %`, t);
   if (name === 'member') return namesIn(value, people, t);
   if (name === 'said') return saidWords(value, t);
+  if (OF_MODELS.has(name)) return modelWords(name, value, t);
   if (name === 'ids') return t('filter.chosen', { count: value.split(',').length });
   if (name === 'priority') return rangeWords(value, (end) => priorityName(Number(end), t), t);
   if (name === 'verdict') return t(`verdict.${value as 'accepted'}`);
@@ -108,6 +114,23 @@ function saidWords(value: string, t: Words): string {
   );
   if (other === undefined) return t('filter.saidOne', { question: said.question, one });
   return t(one === other ? 'filter.saidSame' : 'filter.saidBoth', { question: said.question, one, other });
+}
+
+const OF_MODELS: ReadonlySet<string> = new Set(['model', 'judged', 'won', 'score']);
+
+function modelWords(name: string, value: string, t: Words): string {
+  const parts = name === 'model' ? partsIn(value, 1, 2) : partsIn(value, name === 'score' ? 4 : 3);
+  if (!parts) return value;
+  const [first, second, third, fourth] = parts.map((part) => (part === null ? '' : String(part)));
+  if (name === 'model') return second ? t('filter.both', { one: first, other: second }) : (first ?? value);
+  if (name === 'judged') return t('filter.judgedSo', { question: first, answer: second, model: third });
+  if (name === 'won') {
+    const any = t('filter.anyModel');
+    return t('filter.wonBy', { question: first, one: second || any, other: third || any });
+  }
+  const title = [first, second].filter(Boolean).join(' ');
+  if (!third && !fourth) return title;
+  return t('filter.scoreRange', { title, range: rangeWords(`${third}..${fourth}`, (end) => end, t) });
 }
 
 function rangeWords(text: string, end: (value: string) => string, t: Words): string {

@@ -1,6 +1,9 @@
 import type { CSSProperties } from 'react';
+import { Link } from 'wouter';
 import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
+import { ToItems } from '../../parts/ToItems';
+import { itemsOf, itemsSaid, useItemsAddress } from '../drill';
 import type { Category, Question } from '../types';
 import { coefficient, optionTitle } from '../words';
 import css from './report.module.css';
@@ -8,22 +11,31 @@ import { Sideways } from './Sideways';
 
 /** As many as can be told apart by their colours; the rest are one. */
 const TOLD_APART = 8;
-type Row = { name: string; given: readonly number[]; agreement: number | null; without: number | null };
+type Row = {
+  /** Nobody for everybody together. */
+  id?: string;
+  name: string;
+  given: readonly number[];
+  agreement: number | null;
+  without: number | null;
+};
 
 /** How often each person chose each option: who leans where. */
-export function Labels({ question }: { question: Question }) {
+export function Labels({ question, project }: { question: Question; project: string }) {
   const { t } = useTranslation('quality');
+  const address = useItemsAddress(project);
   const { categories = [], people = [], prevalence } = question.figures;
   const total = people.reduce((sum, { given }) => sum + sumOf(given), 0);
   const rows: Row[] = people
     .map(({ person, given, agreement, alpha_without }) => ({
+      id: person.id,
       name: person.name,
       given,
       agreement,
       without: alpha_without,
     }))
     .toSorted((one, other) => (other.agreement ?? 0) - (one.agreement ?? 0));
-  const everybody = {
+  const everybody: Row = {
     name: t('labels.everybody'),
     given: (prevalence ?? []).map((share) => share * total),
     agreement: null,
@@ -51,12 +63,19 @@ export function Labels({ question }: { question: Question }) {
         </thead>
         <tbody>
           {[everybody, ...rows].map((row, at) => (
-            <tr key={row.name} data-all={at === 0 || undefined}>
+            <tr key={row.id ?? ''} data-all={at === 0 || undefined}>
               <th scope="row">{row.name}</th>
               <td className={css.stackCell}>
-                <Stack question={question} categories={categories} given={row.given} />
+                <Stack question={question} project={project} categories={categories} row={row} />
               </td>
-              <td data-end>{number(sumOf(row.given))}</td>
+              <td data-end>
+                <ToItems
+                  to={row.id === undefined ? null : address(itemsOf(row.id))}
+                  label={t('labels.seeOf', { count: number(sumOf(row.given)), name: row.name })}
+                >
+                  {number(sumOf(row.given))}
+                </ToItems>
+              </td>
               <td data-end>{row.agreement === null ? '–' : percent(row.agreement)}</td>
               <td data-end>{coefficient(row.without)}</td>
             </tr>
@@ -87,32 +106,44 @@ function Legend({ question, categories }: { question: Question; categories: read
   );
 }
 
-function Stack(props: { question: Question; categories: readonly Category[]; given: readonly number[] }) {
+/** The shares of one row, each leading to the items about which that was said; for who may see none, a picture. */
+function Stack(props: { question: Question; project: string; categories: readonly Category[]; row: Row }) {
   const { t } = useTranslation('quality');
-  const total = sumOf(props.given);
+  const address = useItemsAddress(props.project);
+  const { question, categories, row } = props;
+  const total = sumOf(row.given);
   if (total === 0) return '–';
-  const parts = props.given.map((count, at) => ({
-    at,
-    share: count / total,
-    title: optionTitle(props.question, props.categories[at] ?? '', t),
-  }));
-  return (
-    <span
-      className={css.share}
-      role="img"
-      aria-label={parts.map(({ title, share }) => `${title} ${percent(share)}`).join(', ')}
-    >
-      {parts
-        .filter(({ share }) => share > 0)
-        .map(({ at, share, title }) => (
-          <span
-            key={at}
-            title={`${title} ${percent(share)}`}
-            style={{ '--tone': toneOf(at), flexGrow: share } as CSSProperties}
-          >
+  const parts = row.given
+    .map((count, at) => {
+      const category = categories[at] ?? '';
+      const title = `${optionTitle(question, category, t)} ${percent(count / total)}`;
+      return { at, title, share: count / total, to: address(itemsSaid(question.question, category, row.id)) };
+    })
+    .filter(({ share }) => share > 0);
+  const look = (at: number, share: number) => ({ '--tone': toneOf(at), flexGrow: share }) as CSSProperties;
+  if (parts.some(({ to }) => to === null))
+    return (
+      <span className={css.share} role="img" aria-label={parts.map(({ title }) => title).join(', ')}>
+        {parts.map(({ at, share, title }) => (
+          <span key={at} title={title} style={look(at, share)}>
             {share >= 0.12 && percent(share)}
           </span>
         ))}
+      </span>
+    );
+  return (
+    <span className={css.share}>
+      {parts.map(({ at, share, title, to }) => (
+        <Link
+          key={at}
+          to={to ?? ''}
+          title={title}
+          aria-label={t('labels.see', { figure: title, name: row.name })}
+          style={look(at, share)}
+        >
+          {share >= 0.12 && percent(share)}
+        </Link>
+      ))}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
-import type { Figures, Interval, Question } from '../types';
+import { ToItems } from '../../parts/ToItems';
+import { itemsSaid, useItemsAddress } from '../drill';
+import type { Category, Figures, Interval, Question } from '../types';
 import { between, codeWords, coefficient, decimals, optionTitle, type Words } from '../words';
 import { Fold } from './Fold';
 import css from './report.module.css';
@@ -19,11 +21,14 @@ const COEFFICIENTS = [
   'levenshtein',
   'chrf',
 ] as const;
+/** Kinds whose options people choose: the items about which one was chosen can be asked for. */
+const OF_OPTIONS: ReadonlySet<string> = new Set(['choice', 'rating']);
 const MEANS = ['mean_difference', 'count_difference'] as const;
 
 /** Every other figure of the question's kind, and alpha of each option by itself. */
-export function MoreFigures({ question }: { question: Question }) {
+export function MoreFigures({ question, project }: { question: Question; project: string }) {
   const { t } = useTranslation('quality');
+  const address = useItemsAddress(project);
   const rows = figureRows(question, t);
   const each = optionRows(question, t);
   if (rows.length + each.length === 0) return null;
@@ -39,10 +44,17 @@ export function MoreFigures({ question }: { question: Question }) {
       </dl>
       {each.length > 0 && (
         <dl className={css.facts}>
-          {each.map(([title, value]) => (
+          {each.map(([title, value, option]) => (
             <div key={title}>
               <dt>{title}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <ToItems
+                  to={OF_OPTIONS.has(question.kind) ? address(itemsSaid(question.question, option)) : null}
+                  label={t('figures.see', { value, option: optionTitle(question, option, t) })}
+                >
+                  {value}
+                </ToItems>
+              </dd>
             </div>
           ))}
         </dl>
@@ -88,24 +100,26 @@ const intervals = (found: { [name: string]: Interval | null }, t: Words): [strin
   );
 
 /** Alpha of each option against the rest, or of each label of several. */
-function optionRows(question: Question, t: Words): [string, string][] {
+function optionRows(question: Question, t: Words): [string, string, Category][] {
   const { categories = [], alpha_by_category = [], labels = {} } = question.figures;
   const called = (value: string | number) =>
     t('figures.alphaOf', { option: optionTitle(question, value, t) });
   return [
-    ...alpha_by_category.map((alpha, at): [string, string] => [
+    ...alpha_by_category.map((alpha, at): [string, string, Category] => [
       called(categories[at] ?? ''),
       coefficient(alpha),
+      categories[at] ?? '',
     ]),
-    ...Object.entries(labels).map(([label, figure]): [string, string] =>
+    ...Object.entries(labels).map(([label, figure]): [string, string, Category] =>
       typeof figure === 'object' && figure !== null
         ? [
             called(label),
             [coefficient(figure.alpha), figure.share === null ? '' : percent(figure.share, 1)]
               .filter(Boolean)
               .join(' · '),
+            label,
           ]
-        : [t('figures.f1Of', { option: optionTitle(question, label, t) }), coefficient(figure)],
+        : [t('figures.f1Of', { option: optionTitle(question, label, t) }), coefficient(figure), label],
     ),
   ];
 }

@@ -2,10 +2,11 @@ import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
 import { Icon } from '../../../ui';
 import { Bar } from '../../agreement/Bar';
-import type { Question } from '../types';
+import { decided, toAdjudicate, useItemsAddress } from '../drill';
+import type { Question, Truth } from '../types';
 import { between, codeWords, coefficient, type Words } from '../words';
-import { ByTwo } from './ByTwo';
 import { Confusion } from './Confusion';
+import { Drill } from './Drill';
 import { Fold } from './Fold';
 import { Labels } from './Labels';
 import { MoreFigures } from './MoreFigures';
@@ -32,7 +33,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
         <div className={css.words}>
           <p>{codeWords('code', code, t)}</p>
           <p className={css.evidence}>{evidence(question, t).join(' · ')}</p>
-          {question.truth && <p className={css.evidence}>{truthWords(question.truth, t)}</p>}
+          {question.truth && <Decided truth={question.truth} project={project} />}
         </div>
         {question.alpha !== null && (
           <div className={css.alpha}>
@@ -52,7 +53,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
       {question.why.length > 0 && <WhyLow question={question} project={project} />}
       {figures.people && figures.people.length > 0 && (
         <Fold title={t('labels.title')} open={open}>
-          <Labels question={question} />
+          <Labels question={question} project={project} />
         </Fold>
       )}
       {figures.met && figures.met.length > 1 && (
@@ -60,8 +61,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
           <Confusion question={question} project={project} />
         </Fold>
       )}
-      <MoreFigures question={question} />
-      <ByTwo question={question} project={project} />
+      <MoreFigures question={question} project={project} />
     </article>
   );
 }
@@ -76,7 +76,24 @@ function evidence(question: Question, t: Words): string[] {
   ].filter(Boolean);
 }
 
-function truthWords(truth: NonNullable<Question['truth']>, t: Words): string {
+/** How far differing answers are decided, with the ways to the items that are and to those that wait for somebody. */
+function Decided({ truth, project }: { truth: Truth; project: string }) {
+  const { t } = useTranslation('quality');
+  const address = useItemsAddress(project);
+  return (
+    <>
+      <p className={css.evidence}>{truthWords(truth, t)}</p>
+      <p className={css.actions}>
+        {truth.decided > 0 && <Drill to={address(decided)}>{t('drill.decided')}</Drill>}
+        {truth.tied + truth.needs_review > 0 && (
+          <Drill to={address(toAdjudicate)}>{t('drill.undecided')}</Drill>
+        )}
+      </p>
+    </>
+  );
+}
+
+function truthWords(truth: Truth, t: Words): string {
   return [
     t('truth.decided', { count: truth.decided }),
     truth.tied ? t('truth.tied', { count: truth.tied }) : '',

@@ -64,7 +64,7 @@ function Whole({ section, content, onOpen }: Props & { section: Section }) {
       <ItemsPart section={section} />
       {(section.people.length > 0 || section.heat.people.length > 1) && <PeoplePart section={section} />}
       {section.models && section.models.questions.length + section.models.rates.length > 0 && (
-        <ModelsPart models={section.models} questions={section.questions} />
+        <ModelsPart models={section.models} questions={section.questions} project={section.project.id} />
       )}
       {section.probe && <ProbePart probe={section.probe} questions={section.questions} />}
       <Notes codes={section.notes} />
