@@ -17,7 +17,9 @@ from annotation.agreement.scales import Scale
 
 
 def percent_agreement(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:
-    """The share (0 to 1) of agreeing pairs of people, averaged over the units that two or more people judged."""
+    """The share (0 to 1) of agreeing pairs of people, averaged over the units that two or more people judged (Fleiss
+    1971, P̄; Gwet 2014, ch. 2, with missing answers); None where there are none.
+    """
     people = counts.sum(axis=1)
     pairable = (people > 1) & (units > 0)
     if not pairable.any():
@@ -112,7 +114,9 @@ def general_kappa(counts: Floats, units: Floats, weights: Floats | None = None) 
 
 
 def krippendorff_alpha(table: Table, scale: Scale) -> float | None:
-    """Krippendorff's alpha; None without units that two people judged, or without any variation in them."""
+    """Krippendorff's alpha (2011, "Computing Krippendorff's Alpha-Reliability"), at most 1 and below 0 where people
+    agree less than by chance; None without units that two people judged, or without any variation in them.
+    """
     table = table.pairable()
     units = table.units()
     totals = units @ table.counts

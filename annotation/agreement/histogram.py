@@ -33,7 +33,9 @@ class Histogram:
         self._patterns: dict[tuple[int, ...], Pattern] = {}
 
     def add(self, units: Iterable[Iterable[int]], times: int = 1) -> None:
-        """Count an item: for each of its units the categories that people chose. `times=-1` takes it back."""
+        """Count an item: for each of its units the categories that people chose. `times=-1` takes it back, and raises
+        ValueError for an item that was never added.
+        """
         cluster = tuple(sorted(self._pattern(tuple(sorted(unit))) for unit in units))
         left = self.clusters[cluster] + times
         if left < 0:

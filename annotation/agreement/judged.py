@@ -174,7 +174,9 @@ def given(labels: Labels) -> Floats:
 
 
 def alpha_of_each_category(labels: Labels) -> list[float | None]:
-    """(V) alpha of "this category or another one", which says which category people see differently."""
+    """(V) Krippendorff's alpha, nominal, of "this category or another one", which says which category people see
+    differently (as Fleiss 1971 has a kappa of each); None where a category was never or always given.
+    """
     table = table_of(labels)
     whole = table.counts.sum(axis=1)
     return [
@@ -187,8 +189,9 @@ def alpha_of_each_category(labels: Labels) -> list[float | None]:
 
 
 def alpha_without_each(labels: Labels, scale: Scale) -> dict[int, float | None]:
-    """{person: alpha of all the others}, of those with most judgements: whose absence would raise it most is looked at
-    first.
+    """{person: Krippendorff's alpha of all the others, None where undefined}, of those with most judgements: whose
+    absence would raise it most is looked at first. Leaving one out is Quenouille's and Tukey's idea (Efron and
+    Tibshirani 1993, ch. 11), here of people and not of items.
     """
     votes, digits = labels.votes(), _digits(labels.categories)
     keys = _keys(votes)

@@ -73,7 +73,9 @@ def counted_pairs(orders: Sequence[Order]) -> tuple[Counter[Pair], Counter[Pair]
 
 
 def closest(responses: Sequence[str], votes: Mapping[Pair, int], tied: Mapping[Pair, int]) -> set[object]:
-    """What the Kemeny consensuses say of the places of the responses; see `relations`."""
+    """What the Kemeny consensuses say of the places of the responses; see `relations`. Raises ValueError for more than
+    8 responses.
+    """
     if len(responses) > MOST_RESPONSES:
         raise ValueError(f"an exact consensus is found for at most {MOST_RESPONSES} responses")
     before = [[2 * votes.get((b, a), 0) + tied.get((a, b), 0) for b in responses] for a in responses]

@@ -94,7 +94,9 @@ class Masi(Jaccard):
 
 
 def sparse_alpha(histogram: Histogram, distances: Distances, categories: int) -> tuple[float | None, Interval | None]:
-    """Alpha and its jackknife interval over items; None where undefined."""
+    """Krippendorff's alpha (2011, "Computing Krippendorff's Alpha-Reliability"), at most 1, for any distances
+    of so many categories, and its jackknife interval over items (see `intervals`); each None where undefined.
+    """
     clusters = histogram.pairable().clusters
     times = np.array(list(clusters.values()), dtype=np.float64)
     answers = [merged(cluster) for cluster in clusters]
@@ -131,7 +133,9 @@ def merged(cluster: Cluster) -> Pattern:
 
 
 def spread(answers: Pattern, distances: Distances) -> float:
-    """The sum of distances over all ordered pairs of answers."""
+    """The sum of distances over all ordered pairs of answers, 0 or more: the numerator of both of alpha's
+    disagreements.
+    """
     return 2 * sum(
         first_people * second_people * distances.between(first, second)
         for (first, first_people), (second, second_people) in combinations(answers, 2)
@@ -139,7 +143,9 @@ def spread(answers: Pattern, distances: Distances) -> float:
 
 
 def unit_spread(pattern: Pattern, distances: Distances) -> float:
-    """A unit's share of the observed disagreement: its spread by m - 1 people."""
+    """A unit's share of the observed disagreement: its spread by m - 1 people (Krippendorff 2011), two or more;
+    ZeroDivisionError for a unit of one answer.
+    """
     return spread(pattern, distances) / (sum(people for _, people in pattern) - 1)
 
 
@@ -149,7 +155,9 @@ def expected_share(answers: Pattern, distances: Distances, far: Floats) -> float
 
 
 def sparse_percent(histogram: Histogram) -> float | None:
-    """The share (0 to 1) of pairs of people that chose the same, averaged over units."""
+    """The share (0 to 1) of pairs of people that chose the same, averaged over units (Fleiss 1971, P̄); None without
+    units that two people judged.
+    """
     agreeing, units = 0.0, 0
     for cluster, times in histogram.pairable().clusters.items():
         units += times * len(cluster)

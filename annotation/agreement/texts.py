@@ -17,12 +17,16 @@ LONGEST_WORDS = 4
 
 
 def levenshtein_distance(one: str, other: str) -> int:
-    """The fewest single-character insertions, deletions and substitutions from one text to the other."""
+    """The fewest single-character insertions, deletions and substitutions from one text to the other (Levenshtein
+    1966, "Binary codes capable of correcting deletions, insertions, and reversals"): 0 to the length of the longer one.
+    """
     return Levenshtein.distance(one, other)
 
 
 def levenshtein_similarity(one: str, other: str) -> float:
-    """1 - distance / length of the longer text; 1 for two empty texts."""
+    """From 0 to 1, the same both ways round: 1 - Levenshtein's distance (1966) / length of the longer text; 1 for two
+    empty texts.
+    """
     return float(Levenshtein.normalized_similarity(one, other))
 
 
@@ -32,7 +36,9 @@ def chrf(hypothesis: str, reference: str) -> float:
 
 
 def chrf_similarity(one: str, other: str) -> float:
-    """From 0 to 1, the mean of chrF in both directions, because neither text is the reference."""
+    """From 0 to 1, the mean of chrF2 (Popović 2015, "chrF: character n-gram F-score for automatic MT evaluation") in
+    both directions, because neither text is the reference; 1 for equal texts and for two without characters.
+    """
     if one == other or not (one.strip() or other.strip()):
         return 1.0
     precision, recall = _precision_and_recall(one, other)

@@ -50,7 +50,10 @@ class Labels:
 
 
 def majority(votes: Floats) -> Integers:
-    """(I) the category with most votes (I, K), or -1: a tie is a tie, for somebody else to break."""
+    """(I) the category with most votes (I, K), or -1: a tie is a tie, for somebody else to break, and so is an item
+    without votes. It is the plurality rule; Condorcet (1785) says why it is right where each person more often is than
+    not.
+    """
     best = votes.max(axis=1)
     alone = (votes == best[:, None]).sum(axis=1) == 1
     return np.where(alone & (best > 0), votes.argmax(axis=1), -1).astype(np.int64)
