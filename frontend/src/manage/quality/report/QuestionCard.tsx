@@ -5,6 +5,7 @@ import { Bar } from '../../agreement/Bar';
 import { decided, toAdjudicate, useItemsAddress } from '../drill';
 import type { Question, Truth } from '../types';
 import { between, codeWords, coefficient, type Words } from '../words';
+import { ByTwo } from './ByTwo';
 import { Confusion } from './Confusion';
 import { Drill } from './Drill';
 import { Fold } from './Fold';
@@ -62,6 +63,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
         </Fold>
       )}
       <MoreFigures question={question} project={project} />
+      <ByTwo question={question} project={project} />
     </article>
   );
 }
