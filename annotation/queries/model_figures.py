@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
 from accounts.tenancy.keys import cache_key
 from annotation.agreement.evaluation import ModelFigures, Period, Scores, judged, split_version
@@ -21,13 +21,18 @@ from annotation.queries.projects import projects
 
 CHUNK = 1000
 """Items whose scores are read at once."""
-NAMES_KEPT = 10 * 60
-"""Seconds; new items are seen at once, and a changed name after this."""
+NAMES_KEPT = 7 * 24 * 60 * 60
+"""Seconds; a name that no item shows any more is forgotten after this."""
+STILL_COMING = timedelta(minutes=10)
+"""How long before the latest change of an item others may have begun that are only seen now."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 MODELS = """
 SELECT DISTINCT i.project_id, r ->> 'model'
-FROM annotation_item i, jsonb_path_query(i.content, '$.responses[*]') r
-WHERE i.project_id = ANY(%s) AND r ->> 'model' <> ''
+FROM unnest(%s::uuid[], %s::timestamptz[]) wanted (project_id, since)
+JOIN annotation_item i ON i.project_id = wanted.project_id AND i.updated_at >= wanted.since,
+  jsonb_path_query(i.content, '$.responses[*]') r
+WHERE r ->> 'model' <> ''
 """
 
 
@@ -78,7 +83,8 @@ def models(*, client: UUID | None = None, project: UUID | None = None) -> list[d
     if project:
         rows = rows.filter(pk=project)
     counts: defaultdict[str, int] = defaultdict(int)
-    for names in _names(list(rows.values_list("pk", "next_position"))).values():
+    latest = Item.objects.filter(project=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
+    for names in _names(rows.values_list("pk", Subquery(latest))).values():
         for name in names:
             counts[name] += 1
     return [
@@ -87,22 +93,26 @@ def models(*, client: UUID | None = None, project: UUID | None = None) -> list[d
     ]
 
 
-def _names(wanted: Sequence[tuple[UUID, int]]) -> dict[UUID, list[str]]:
-    """{project: its models}, read from the contents and kept for a while."""
-    found: dict[UUID, list[str]] = {}
-    missing: dict[UUID, list[str]] = {}
-    for pk, position in wanted:
-        names: list[str] | None = cache.get(cache_key("model-names", pk, position))
-        (missing if names is None else found)[pk] = names or []
-    if missing:
+def _names(projects: Iterable[tuple[UUID, datetime | None]]) -> dict[UUID, set[str]]:
+    """{project: its models}, of projects with the time at which an item of theirs changed last. Contents are read once,
+    and after that those of items that have changed since.
+    """
+    names: dict[UUID, set[str]] = {}
+    since: dict[UUID, datetime] = {}
+    changed = {pk: at for pk, at in projects if at is not None}
+    for pk, at in changed.items():
+        read_until, known = cache.get(cache_key("models-shown", pk)) or (EVER, [])
+        names[pk] = set(known)
+        if read_until != at:
+            since[pk] = read_until - STILL_COMING
+    if since:
         with connection.cursor() as cursor:
-            cursor.execute(MODELS, [list(missing)])
+            cursor.execute(MODELS, [list(since), list(since.values())])
             for pk, model in cursor.fetchall():
-                missing[pk].append(model)
-        for pk, position in wanted:
-            if pk in missing:
-                cache.set(cache_key("model-names", pk, position), missing[pk], NAMES_KEPT)
-    return found | missing
+                names[pk].add(model)
+        for pk in since:
+            cache.set(cache_key("models-shown", pk), (changed[pk], sorted(names[pk])), NAMES_KEPT)
+    return names
 
 
 def _scores_of(chunk: Sequence[Heard]) -> dict[str, dict[tuple[str, str], dict[str, float]]]:

@@ -266,6 +266,11 @@ def test_names_of_models_are_listed_by_client_and_project(project, acme, globex,
     assert client.get(f"/api/v1/acme/models?client={acme.clients[0].pk}").json() == rows
     assert client.get(f"/api/v1/acme/models?client={acme.clients[1].pk}").json() == []
     assert client.get(f"/api/v1/acme/models?project={theirs.pk}").json() == []
+    responses = [{"id": key, "text": key, "model": "chat@v11"} for key in "ab"]
+    with acme.scope(), transaction.atomic():
+        rows = [NewItem("later", {"prompt": {"text": "?"}, "responses": responses})]
+        add_items(project=project, rows=rows, by=acme.manager, at=NOW)
+    assert "chat@v11" in [row["model"] for row in client.get("/api/v1/acme/models").json()]
 
 
 def test_clients_see_figures_of_models_and_annotators_nothing_of_them(project, acme, globex, theirs):
