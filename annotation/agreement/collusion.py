@@ -3,6 +3,10 @@
 Two people who both know their trade agree often, and so do two who misread the same guideline. What gives copying away
 is agreement beyond what the habits of both predict, and beyond what other pairs show: items that mislead everybody
 raise all pairs.
+
+The test is a likelihood ratio of having copied against having worked alone, given what all others said; answers that
+few give weigh most, as in Frary, Tideman and Watts 1977, "Indices of cheating on multiple-choice tests" (decision
+0019).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How right answers are where the right ones are known, and how sure a share of right answers is."""
+"""How right answers are where the right ones are known, and how sure a share of right answers is.
+
+Shares have Wilson's interval (1927).
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ much as the item has answers. As long as little is known, habits are those that 
 is so much more likely than any one wrong answer, whatever the number of categories, and nobody's row of the matrix
 counts for more than a few answers. So nothing is certain early: of two categories four people must say the same before
 one is .95 probable, of five categories six.
+
+The model is Dawid and Skene 1979, "Maximum likelihood estimation of observer error-rates using the EM algorithm";
+what is assumed, and why each answer is held against the others' only, is decision 0016.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 A unit (an item, a response, a pair of responses) was judged by some people; its *pattern* says how many of them chose
 each category. An item's units form its *cluster*. Coefficients depend only on how often each cluster occurs, so that
 millions of answers become a few hundred rows, and adding or taking back an item changes one count.
+
+Coefficients from counts of coincidences: Krippendorff 2011, "Computing Krippendorff's alpha-reliability" (decision
+0007).
 """
 
 from __future__ import annotations

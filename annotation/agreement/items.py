@@ -1,6 +1,9 @@
 """How well people agree on one item: the mean similarity of any two of them.
 
 This orders items and sends them to reviewers; a coefficient corrected for chance belongs to a set of items.
+
+Of categories it is the share of agreeing pairs, Pᵢ of Fleiss 1971, "Measuring nominal scale agreement among many
+raters".
 """
 
 from __future__ import annotations

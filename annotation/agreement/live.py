@@ -9,6 +9,8 @@ An item counts for whole numbers under keys, `{key: (n, total)}`, so that what c
 - `<question> pair <person> <person>`: n units that both judged, total how alike in millionths: equal or not, and of
   marks and texts how similar.
 - `<question> given <person> <category>`: n judgements.
+
+Why changes are added up and not counters updated: decision 0015.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What is kept of everybody's work while a project is heard: some bytes for each annotation and for each judgement."""
+"""What is kept of everybody's work while a project is heard: some bytes for each annotation and for each judgement.
+
+What of it is needed by which figure: decision 0019.
+"""
 
 from __future__ import annotations
 

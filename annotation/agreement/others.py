@@ -1,4 +1,7 @@
-"""What is probable of a unit by what all but one or two people said of it: nobody is measured by their own answers."""
+"""What is probable of a unit by what all but one or two people said of it: nobody is measured by their own answers.
+
+It is Dawid and Skene's posterior (1979) with a person's own part taken out again (decisions 0016 and 0019).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What one coded question tells of the people who answered it."""
+"""What one coded question tells of the people who answered it.
+
+What each figure means, and what it is held against: decision 0019.
+"""
 
 from __future__ import annotations
 

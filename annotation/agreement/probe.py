@@ -6,6 +6,9 @@ too. Prompts that it is tested on are never among those it was trained on. The c
 what another one says of the same pair: nothing that predicts people can be right much more often.
 
 Needs scikit-learn, the optional extra `probe`.
+
+Words are hashed as in Weinberger et al. 2009, "Feature hashing for large scale multitask learning"; learning rewards
+from comparisons by a logistic curve is Christiano et al. 2017, "Deep reinforcement learning from human preferences".
 """
 
 from __future__ import annotations

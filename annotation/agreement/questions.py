@@ -1,4 +1,8 @@
-"""The front door: how well people agree on a form's questions, from their canonical answers."""
+"""The front door: how well people agree on a form's questions, from their canonical answers.
+
+The coefficients are Krippendorff's alpha and Gwet's AC1 (see `coefficients`); which metric belongs to which kind of
+question, and when there is no coefficient, is said here.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Items differ in how hard they are, and a hard one misleads everybody towards the same wrong answer: without that, honest
 people's mistakes would be independent, and finding those who copy would be easier than it is.
+
+What was found in them: decision 0019.
 """
 
 from __future__ import annotations

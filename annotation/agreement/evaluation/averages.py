@@ -2,6 +2,8 @@
 
 Each response counts once, however many people judged it: people who look at the same response do not differ
 independently, and an interval over their judgements would be too narrow.
+
+Means have Student's interval, shares Wilson's (1927); decision 0018.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Every figure of the models that stand behind a project's responses."""
+"""Every figure of the models that stand behind a project's responses.
+
+What is compared, and from how much on: decision 0018.
+"""
 
 from __future__ import annotations
 

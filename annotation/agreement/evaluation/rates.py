@@ -1,4 +1,7 @@
-"""How often models' responses are judged so or so, against the most that a manager allows."""
+"""How often models' responses are judged so or so, against the most that a manager allows.
+
+Shares have Wilson's interval (1927), and the verdict goes by that interval (decision 0018).
+"""
 
 from __future__ import annotations
 
