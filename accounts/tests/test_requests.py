@@ -28,13 +28,18 @@ def addresses(patterns, values, prefix="/"):
             yield re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda match: values[match[1]], filled).replace("\\", "")
 
 
+NOTES = re.compile('"?django_session|INSERT INTO .account_emailaddress|"annotation_(keptfigures|answersseen)"')
+"""What reading itself leaves behind: sessions, allauth's note of a login's own address, figures that were worked out and
+are kept for the next reader, and that somebody has read what others said."""
+
+
 @contextmanager
 def writes():
-    """The statements that change rows, but for sessions and allauth's note of a login's own address."""
+    """The statements that change rows, but for notes."""
     found: list[str] = []
 
     def note(execute, sql, params, many, context):
-        if WRITE.match(sql) and not re.search("django_session|INSERT INTO .account_emailaddress", sql):
+        if WRITE.match(sql) and not NOTES.search(sql):
             found.append(sql)
         return execute(sql, params, many, context)
 

@@ -261,8 +261,10 @@ def item_of(kwargs: dict[str, Any], *, lock: bool = False) -> Item:
 
 
 def answers_seen(view: OrganisationView, item: Item) -> None:
-    """On record that the reader now knows what people said of the item, unless a script reads."""
-    if view.grant is None:
+    """On record that the reader now knows what people said of the item, unless a script reads, or another site has
+    the browser ask.
+    """
+    if view.grant is None and view.request.headers.get("Sec-Fetch-Site") != "cross-site":
         note_seen(item=item, member_id=view.membership.member_id, at=view.at)
 
 

@@ -234,9 +234,10 @@ def test_people_who_answer_the_same_items_at_once_are_all_counted(acme):
     def work(member):
         try:
             with acme.scope():
-                for _ in range(6):
+                answered = 0
+                while answered < 6:  # an item that somebody else is just given is passed over
                     with transaction.atomic():
-                        answer(project, member, "abc")
+                        answered += len(answer(project, member, "abc"))
         finally:
             connection.close()
 

@@ -66,6 +66,14 @@ def test_a_script_sees_nothing_for_its_owner(project, acme):
     assert not AnswersSeen.objects.exists()
 
 
+def test_no_other_site_makes_somebody_see_anything(project, acme):
+    (first,) = answer(project, acme.ann, "abc")
+    address = f"/api/v1/{acme.slug}/projects/{project.pk}/items/{first.item_id}/annotations"
+    for site, seen in (("cross-site", 0), ("same-origin", 1)):
+        assert client_for(acme.manager).get(address, headers={"Sec-Fetch-Site": site}).status_code == 200
+        assert AnswersSeen.objects.count() == seen
+
+
 def test_nothing_is_seen_where_nobody_else_has_answered(project, acme):
     (mine,) = answer(project, acme.manager, "abc")
     read(client_for(acme.manager), acme, project, mine.item_id, "annotations")

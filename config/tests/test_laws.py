@@ -473,6 +473,7 @@ OF_NO_ORGANISATION = {
     "annotation.add_up_tallies",
     "annotation.check_all_counts",
     "annotation.clear_away",
+    "annotation.keep_figures_warm",
     "annotation.learn_due",
     "exports.start_due",
     "exports.start_due_reports",
