@@ -29,8 +29,8 @@ def addresses(patterns, values, prefix="/"):
 
 
 NOTES = re.compile('"?django_session|INSERT INTO .account_emailaddress|"annotation_(keptfigures|answersseen)"')
-"""What reading itself leaves behind: sessions, allauth's note of a login's own address, figures that were worked out and
-are kept for the next reader, and that somebody has read what others said."""
+"""What reading itself leaves behind: sessions, allauth's note of a login's own address, figures that were worked out
+and are kept for the next reader, and that somebody has read what others said."""
 
 
 @contextmanager
