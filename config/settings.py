@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
         "Decision": "exports.models.Decision",
         "Every": "exports.models.Every",
         "EveryWeek": "exports.api.reports.WEEKLY",
+        "FigureVerdict": "exports.api.report_shapes.CALLED",
         "HeadlineCode": "exports.api.report_shapes.HEADLINES",
         "InvitationState": [(state, state.title()) for state in ("pending", "accepted", "revoked", "expired")],
         "ItemState": "annotation.models.ItemState",

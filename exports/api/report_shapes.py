@@ -5,9 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from annotation.api.reasons import ReasonShape
+from exports.reports.figures import PARTS, VERDICTS
 from exports.reports.levels import CODES
 
 HEADLINES = [(code, code) for code in CODES]
+CALLED = [(verdict, verdict.replace("_", " ")) for verdict in VERDICTS]
 LEVELS = [(level, level.title()) for level in ("good", "tentative", "low", "undefined")]
 
 
@@ -88,15 +90,27 @@ class ChangeShape(serializers.Serializer[Any]):
 
 
 class FigureChangeShape(serializers.Serializer[Any]):
-    """A figure that is not what it was in the report before."""
+    """A figure that is not what it was in the report before. `low` and `high` are the 95% interval of what it is, `n`
+    how much lies behind it; `clear` says whether what it was lies outside of that interval. The verdicts say what the
+    figure is called: the level of an alpha, how a rate stands to its threshold, whether somebody stands out by it. What
+    tells most comes first: figures that are called something else, counts, clear changes, all others.
+    """
 
-    part = serializers.ChoiceField([(each, each) for each in ("counts", "questions", "models", "people")])
+    part = serializers.ChoiceField([(part, part) for part in PARTS])
     question = serializers.CharField(allow_blank=True)
-    about = serializers.CharField(allow_blank=True, help_text="The model's or the person's name.")
-    figure = serializers.CharField()
+    about = serializers.CharField(allow_blank=True, help_text="A model, a score, an aspect or a person, by its name.")
+    member = serializers.CharField(allow_null=True, help_text="Whom it is about, by the id that this report has.")
+    category = serializers.JSONField(allow_null=True, help_text="An answer; `<=2` is 2 of a rating or lower.")
+    figure = serializers.CharField(help_text="Of `truth`, shares of all that was judged.")
     before = serializers.FloatField()
     value = serializers.FloatField()
     difference = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    n = serializers.IntegerField(allow_null=True)
+    clear = serializers.BooleanField()
+    verdict = serializers.ChoiceField(CALLED, allow_null=True)
+    verdict_before = serializers.ChoiceField(CALLED, allow_null=True)
 
 
 class TruthShape(serializers.Serializer[Any]):

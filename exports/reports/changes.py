@@ -2,56 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import Any
 
+from exports.reports.figures import Figure, Figures, Key, figures_of
+
 Json = dict[str, Any]
-Figure = tuple[str, str, str, str]
-"""Part, question, about whom or what, name: as they stand in the CSV."""
-COUNTS = ("items", "answered", "overlapped", "annotations", "people", "seconds")
 
 
 def compare(section: Json, before: Iterable[Json]) -> None:
     """Add to a section how its figures differ from those of the section of the same project before, and to each
     question how its alpha does.
+
+    First those that are called something else now, then how much there was, then what was outside of today's interval,
+    and at last all others; otherwise in the order of the report.
     """
     earlier = next((each for each in before if each["project"]["id"] == section["project"]["id"]), None)
     if earlier is None:
         return
-    alphas = {row["question"]: row["alpha"] for row in earlier["questions"]}
+    known = dict(figures_of(earlier))
     for row in section["questions"]:
-        alpha = alphas.get(row["question"])
-        if alpha is not None and row["alpha"] is not None:
-            row["change"] = {"alpha": alpha, "difference": row["alpha"] - alpha}
-    section["changes"] = list(_changes(dict(_figures(earlier)), _figures(section)))
+        was = known.get(Key("questions", "alpha", row["question"]))
+        if was is not None and was.value is not None and row["alpha"] is not None:
+            row["change"] = {"alpha": was.value, "difference": row["alpha"] - was.value}
+    section["changes"] = sorted(_changes(known, figures_of(section)), key=_how_little)
 
 
-def _changes(before: dict[Figure, Any], now: Iterable[tuple[Figure, Any]]) -> Iterator[Json]:
-    for key, value in now:
+def has_turned(change: Mapping[str, Any]) -> bool:
+    """Whether a figure is called something else than before."""
+    return None not in (change["verdict"], change["verdict_before"]) and change["verdict"] != change["verdict_before"]
+
+
+def _changes(before: Mapping[Key, Figure], now: Figures) -> Iterator[Json]:
+    for key, figure in now:
         was = before.get(key)
-        if was is not None and value is not None and was != value:
-            part, question, about, figure = key
-            yield {
-                "part": part,
-                "question": question,
-                "about": about,
-                "figure": figure,
-                "before": was,
-                "value": value,
-                "difference": value - was,
-            }
+        if was is None or was.value is None or figure.value is None:
+            continue
+        change = _change(key, was, figure, was.value, figure.value)
+        if has_turned(change) or not isclose(figure.value, was.value, rel_tol=1e-9, abs_tol=1e-12):
+            yield change
 
 
-def _figures(section: Json) -> Iterator[tuple[Figure, Any]]:
-    for name in COUNTS:
-        yield ("counts", "", "", name), section["counts"].get(name)
-    for row in section["questions"]:
-        yield ("questions", row["question"], "", "alpha"), row["alpha"]
-        yield ("questions", row["question"], "", "ac1"), (row["ac1"] or {}).get("value")
-        yield ("questions", row["question"], "", "percent"), row["percent"]
-    for question in (section["models"] or {}).get("questions", ()):
-        for each in question["leaderboard"]:
-            yield ("models", question["question"], each["model"], "win_rate"), each["win_rate"]
-    for person in section["people"]:
-        for each in person["figures"]:
-            yield ("people", each["question"] or "", person["member"]["name"], each["figure"]), each["value"]
+def _change(key: Key, was: Figure, figure: Figure, before: float, value: float) -> Json:
+    return {
+        "part": key.part,
+        "question": key.question,
+        "about": figure.name or key.about,
+        "member": key.about if key.part == "people" else None,
+        "category": key.category,
+        "figure": key.figure,
+        "before": before,
+        "value": value,
+        "difference": value - before,
+        "low": figure.low,
+        "high": figure.high,
+        "n": figure.n,
+        "clear": figure.low is not None and figure.high is not None and not figure.low <= before <= figure.high,
+        "verdict": figure.verdict,
+        "verdict_before": was.verdict,
+    }
+
+
+def _how_little(change: Json) -> tuple[bool, bool, bool]:
+    """By how little a change tells; what tells most comes first."""
+    return not has_turned(change), change["part"] != "counts", not change["clear"]

@@ -74,9 +74,16 @@ def section_rows(section: Json) -> Iterator[Row]:
 
 
 def _change(row: Json) -> Iterator[Row]:
-    own = Row(part="changes", question=row["question"], about=" ".join(filter(None, (row["part"], row["about"]))))
-    yield own._replace(figure=row["figure"], value=row["difference"])
-    yield own._replace(figure=f"{row['figure']}.before", value=row["before"])
+    """How much a figure differs, what it was, and what it is; what it was and is called stands in the notes."""
+    category = "" if row["category"] is None else str(row["category"])
+    own = Row(
+        part="changes", question=row["question"], about=" ".join(filter(None, (row["part"], row["about"], category)))
+    )
+    figure = row["figure"]
+    yield own._replace(figure=figure, value=row["difference"], note="outside of the interval" if row["clear"] else "")
+    yield own._replace(figure=f"{figure}.before", value=row["before"], note=row["verdict_before"] or "")
+    ends = {"low": row["low"], "high": row["high"], "n": row["n"]}
+    yield own._replace(figure=f"{figure}.now", value=row["value"], **ends, note=row["verdict"] or "")
 
 
 def _question(row: Json) -> Iterator[Row]:

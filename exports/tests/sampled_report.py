@@ -42,7 +42,7 @@ def sample_section(items: int = 240, seed: int = 6) -> dict[str, Any]:
     told = Compared(FORM)
     for heard in heard_project(items, seed):
         told.hear(heard)
-    thresholds = {("safe", "no"): 0.02}
+    thresholds = {("safe", "no"): 0.083}  # which one model fails only with all of the items
     return section.to_json(
         PROJECT,
         known,

@@ -3354,12 +3354,22 @@ export interface components {
             score: number;
             marks: components["schemas"]["FeedbackMarkShape"][];
         };
-        /** @description A figure that is not what it was in the report before. */
+        /**
+         * @description A figure that is not what it was in the report before. `low` and `high` are the 95% interval of what it is, `n`
+         *     how much lies behind it; `clear` says whether what it was lies outside of that interval. The verdicts say what the
+         *     figure is called: the level of an alpha, how a rate stands to its threshold, whether somebody stands out by it. What
+         *     tells most comes first: figures that are called something else, counts, clear changes, all others.
+         */
         FigureChangeShape: {
             part: components["schemas"]["PartEnum"];
             question: string;
-            /** @description The model's or the person's name. */
+            /** @description A model, a score, an aspect or a person, by its name. */
             about: string;
+            /** @description Whom it is about, by the id that this report has. */
+            member: string | null;
+            /** @description An answer; `<=2` is 2 of a rating or lower. */
+            category: unknown;
+            /** @description Of `truth`, shares of all that was judged. */
             figure: string;
             /** Format: double */
             before: number;
@@ -3367,6 +3377,14 @@ export interface components {
             value: number;
             /** Format: double */
             difference: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number | null;
+            clear: boolean;
+            verdict: (components["schemas"]["FigureVerdict"] | components["schemas"]["NullEnum"]) | null;
+            verdict_before: (components["schemas"]["FigureVerdict"] | components["schemas"]["NullEnum"]) | null;
         };
         /**
          * @description * `gold` - gold
@@ -3381,6 +3399,18 @@ export interface components {
          * @enum {string}
          */
         FigureEnum: "gold" | "agreement" | "spammer_score" | "too_fast" | "runs" | "entropy" | "position_bias" | "drift" | "self_consistency";
+        /**
+         * @description * `good` - good
+         *     * `tentative` - tentative
+         *     * `low` - low
+         *     * `pass` - pass
+         *     * `fail` - fail
+         *     * `undecided` - undecided
+         *     * `stands_out` - stands out
+         *     * `ordinary` - ordinary
+         * @enum {string}
+         */
+        FigureVerdict: "good" | "tentative" | "low" | "pass" | "fail" | "undecided" | "stands_out" | "ordinary";
         /** @description A file of a release. */
         FileShape: {
             filename: string;
@@ -4446,11 +4476,14 @@ export interface components {
         /**
          * @description * `counts` - counts
          *     * `questions` - questions
+         *     * `truth` - truth
          *     * `models` - models
+         *     * `rates` - rates
+         *     * `scores` - scores
          *     * `people` - people
          * @enum {string}
          */
-        PartEnum: "counts" | "questions" | "models" | "people";
+        PartEnum: "counts" | "questions" | "truth" | "models" | "rates" | "scores" | "people";
         /** @description Parts about to be sent. */
         PartsInputRequest: {
             numbers: number[];
