@@ -32,9 +32,13 @@ class Counted(TenantModel):
 class Count(TenantModel):
     """Changes of counts, one row for each time that an item's answers changed: figures are sums over a project's rows,
     which are added up from time to time. Nothing is updated, so nobody waits for anybody.
+
+    A row of changes has no `part`. Sums have the figure that they are of, and those of a question with few clusters
+    are apart from those with many, which readers are told by the row `summary` (see `annotation.agreement.summaries`).
     """
 
     project = TenantForeignKey(Project, models.CASCADE, related_name="+", db_index=False)
+    part = models.CharField(max_length=10, blank=True, db_default="")
     keys = ArrayField(models.TextField())
     n = ArrayField(models.BigIntegerField())
     totals = ArrayField(models.BigIntegerField())
