@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isclose
 from typing import Any
 
-from exports.reports.figures import Figure, Figures, Key, figures_of
+from exports.reports.figures import OF_KINDS, Figure, Figures, Key, figures_of
 
 Json = dict[str, Any]
 
@@ -16,7 +16,7 @@ def compare(section: Json, before: Iterable[Json]) -> None:
     question how its alpha does.
 
     First those that are called something else now, then how much there was, then what was outside of today's interval,
-    and at last all others; otherwise in the order of the report.
+    then all others, with the details of questions and people last; otherwise in the order of the report.
     """
     earlier = next((each for each in before if each["project"]["id"] == section["project"]["id"]), None)
     if earlier is None:
@@ -64,6 +64,8 @@ def _change(key: Key, was: Figure, figure: Figure, before: float, value: float) 
     }
 
 
-def _how_little(change: Json) -> tuple[bool, bool, bool]:
+def _how_little(change: Json) -> tuple[bool, bool, bool, bool, bool]:
     """By how little a change tells; what tells most comes first."""
-    return not has_turned(change), change["part"] != "counts", not change["clear"]
+    part, asked = change["part"], change["part"] == "questions"
+    detail = asked and (change["figure"] in OF_KINDS or change["category"] is not None)
+    return not has_turned(change), part != "counts", not change["clear"], part == "people", detail

@@ -19,7 +19,13 @@ def coefficient(value: float | None) -> str:
 
 def difference(value: float | None) -> str:
     """The same, with its sign."""
-    return NOTHING if value is None else grouped(f"{value:+.3f}")
+    return NOTHING if value is None else signed(value, 3)
+
+
+def signed(value: float, decimals: int) -> str:
+    """A number with its sign; one that is nothing in so many decimals has both."""
+    rounded = round(value, decimals)
+    return grouped(f"{rounded:+,.{decimals}f}") if rounded else f"±{grouped(f'{0:.{decimals}f}')}"
 
 
 def between(low: float | None, high: float | None) -> str:

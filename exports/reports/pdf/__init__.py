@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from exports.reports import shown, words
 from exports.reports.pdf import charts, style
+from exports.reports.pdf.changes import changes, turned
 from exports.reports.pdf.front import front, key_figures, verdict
 from exports.reports.pdf.models import learnt, models
 from exports.reports.pdf.pages import Pages
@@ -65,10 +66,12 @@ def _section(section: Json) -> Iterator[Flowable]:
     yield verdict(section)
     yield Spacer(1, 10)
     yield key_figures(section["counts"])
+    yield from turned(section)
     yield paragraph(say("document.agreement"), style.SECTION)
     yield charts.alphas(section["questions"])
     yield Spacer(1, 8)
     yield overview(section["questions"])
+    yield CondPageBreak(220)
     yield paragraph(say("document.byQuestion"), style.SECTION)
     for row in section["questions"]:
         yield from question(row, codes[row["question"]])
@@ -76,6 +79,7 @@ def _section(section: Json) -> Iterator[Flowable]:
     yield from people(section, titles)
     yield from models(section["models"], titles)
     yield from learnt(section["probe"], titles)
+    yield from changes(section)
     yield from _notes(section["notes"])
 
 
