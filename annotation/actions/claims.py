@@ -14,7 +14,7 @@ Lock order, everywhere in the ledger: person, own assignment, items by id, open 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -135,12 +135,13 @@ class MayNotAnnotate(NotAllowed):
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """What a person holds now; `because` says why there is no more than that: `project_paused`, `paused`,
-    `not_eligible`, `cap_reached`, `nothing_left`, or None where there may be more.
+    `not_eligible`, `cap_reached`, `nothing_left`, or None where there may be more. `reason` is why a rule paused them.
     """
 
     assignments: list[Assignment]
     because: str | None = None
     detail: str = ""
+    reason: dict[str, Any] | None = None
 
 
 def claim(*, project: Project, member: Member, limit: int, at: datetime) -> list[Assignment]:
@@ -161,7 +162,7 @@ def claim_anywhere(*, projects: Sequence[Project], member: Member, limit: int, a
                 theirs = sum(row.project_id == project.pk for row in found.assignments)
                 work = claim_work(project=project, member=member, limit=room + theirs, at=at, new=new)
                 more = [row for row in work.assignments if row.pk not in held]
-                found = Claimed([*found.assignments, *more], work.because, work.detail)
+                found = replace(work, assignments=[*found.assignments, *more])
     return found
 
 
@@ -174,7 +175,7 @@ def claim_work(*, project: Project, member: Member, limit: int, at: datetime, ne
     if person is None or not person.annotate:
         raise MayNotAnnotate
     if person.paused == Pause.FULL:
-        return Claimed([], "paused", person.paused_because)
+        return Claimed([], "paused", person.paused_because, person.paused_reason)
     held = _renew_held(project, member, limit)
     because, detail = ("project_paused", "") if project.state != ProjectState.ACTIVE else (None, "")
     if because is None and new and len(held) < limit:
@@ -185,7 +186,8 @@ def claim_work(*, project: Project, member: Member, limit: int, at: datetime, ne
             _record_order(taken)
             held += taken
             because = "nothing_left" if len(held) < limit else None
-    return Claimed(_with_items(held), because if len(held) < limit else None, detail)
+    reason = person.paused_reason if because == "paused" else None
+    return Claimed(_with_items(held), because if len(held) < limit else None, detail, reason)
 
 
 def _renew_held(project: Project, member: Member, limit: int) -> list[UUID]:

@@ -14,25 +14,12 @@ from accounts.tenancy import current_scope, organisation_scope
 from annotation.actions.people import pause_person
 from annotation.actions.qualifying import give_skill
 from annotation.actions.settling import ASK_REVIEWERS, TOP_UP, settle
-from annotation.models import Annotation, Collector, Consequence, Firing, Item, Pause, Project, ProjectPerson, Rule
+from annotation.distribution.telling import reason_of
+from annotation.models import Annotation, Consequence, Firing, Item, Pause, Project, ProjectPerson, Rule
 from annotation.queries.rules import latest_annotations
 
 MOST_PLACES = 100
 """So many people answer an item at most."""
-BECAUSE = {
-    Collector.GOLD_SCORE: "The quality of your recent work is below what this project needs.",
-    Collector.AGREEMENT: "Your recent answers often differ from those of others.",
-    Collector.SECONDS_PER_ITEM: "The time that your recent items took is not what this project expects.",
-    Collector.SKIPS_IN_A_ROW: "You skipped many items in a row.",
-    Collector.SAME_ANSWERS_IN_A_ROW: "You gave the same answers many times in a row.",
-    Collector.ACCEPTANCE: "Much of your recent work was not accepted.",
-    Collector.TOO_FAST: "Many of your recent answers came sooner than the items can be read.",
-    Collector.POSITION_BIAS: "You often choose what stands in the same place.",
-    Collector.SELF_CONSISTENCY: "You often answer the same differently when you see it again.",
-    Collector.SPAMMER_SCORE: "Your answers hardly depend on what the items show.",
-}
-"""What the person is told where the manager wrote nothing: never which of their items had a known answer."""
-
 OnItems = Callable[[Sequence[Item]], int]
 
 
@@ -42,7 +29,7 @@ def carry_out(rule: Rule, *, project: Project, member: Member, firing: Firing, a
         case Consequence.WARN:
             return _warn(rule, project, member, firing, at=at)
         case Consequence.PAUSE:
-            return _pause(rule, project, member, at=at)
+            return _pause(rule, project, member, firing, at=at)
         case Consequence.SET_SKILL:
             return _set_skill(rule, project, member, at=at)
         case Consequence.RAISE_OVERLAP:
@@ -52,26 +39,29 @@ def carry_out(rule: Rule, *, project: Project, member: Member, firing: Firing, a
     return {}
 
 
-def because(rule: Rule) -> str:
-    """What a person is told of a rule that found them."""
-    return rule.settings.get("message") or BECAUSE[Collector(rule.collector)]
+def because(rule: Rule, firing: Firing) -> dict[str, Any]:
+    """What a person is told of a rule that found them: the manager's words, else a reason that pages put into words."""
+    if message := rule.settings.get("message"):
+        return {"because": message, "reason": None}
+    reason = reason_of(rule.collector, firing.evidence["figure"])
+    return {"because": reason["detail"], "reason": reason}
 
 
 def _warn(rule: Rule, project: Project, member: Member, firing: Firing, *, at: datetime) -> dict[str, Any]:
-    text = because(rule)
-    notify([member], "person.warned", subject=firing, project_id=project.pk, at=at, project=project.name, because=text)
-    return {"because": text}
+    why = because(rule, firing)
+    notify([member], "person.warned", subject=firing, project_id=project.pk, at=at, project=project.name, **why)
+    return why
 
 
-def _pause(rule: Rule, project: Project, member: Member, *, at: datetime) -> dict[str, Any]:
+def _pause(rule: Rule, project: Project, member: Member, firing: Firing, *, at: datetime) -> dict[str, Any]:
     """Nobody is paused less than they are already."""
-    pause, text = Pause(rule.settings["pause"]), because(rule)
+    pause, why = Pause(rule.settings["pause"]), because(rule, firing)
     person = (
         ProjectPerson.objects.filter(project=project, member=member).exclude(paused__in=[pause, Pause.FULL]).first()
     )
     if person is not None:
-        pause_person(person=person, pause=pause, because=text, by=None, at=at)
-    return {"pause": pause, "because": text, "already": person is None}
+        pause_person(person=person, pause=pause, **why, by=None, at=at)
+    return {"pause": pause, **why, "already": person is None}
 
 
 def _set_skill(rule: Rule, project: Project, member: Member, *, at: datetime) -> dict[str, Any]:

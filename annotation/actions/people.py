@@ -59,28 +59,35 @@ def remove_person(*, person: ProjectPerson, by: Member, at: datetime) -> None:
 
 
 def pause_person(
-    *, person: ProjectPerson, pause: Pause, because: str, by: Member | None, at: datetime
+    *,
+    person: ProjectPerson,
+    pause: Pause,
+    because: str,
+    by: Member | None,
+    at: datetime,
+    reason: dict[str, Any] | None = None,
 ) -> ProjectPerson:
     """Pause somebody in a project, or let them go on (`Pause.NONE`); without `by` a rule does it.
 
-    `Pause.NEW` lets them finish what they hold, `Pause.FULL` frees it for others at once. They are told why.
+    `Pause.NEW` lets them finish what they hold, `Pause.FULL` frees it for others at once. They are told why: in the
+    words of `because`, or where there is a `reason` (`annotation.distribution.telling`) in the language of their pages.
     """
     person = (
         ProjectPerson.objects.select_for_update(of=("self",))
         .select_related("project", "member__user")
         .get(pk=person.pk)
     )
-    reason = because if pause else ""
-    if (person.paused, person.paused_because) == (pause, reason):
+    because, reason = (because, reason) if pause else ("", None)
+    if (person.paused, person.paused_because, person.paused_reason) == (pause, because, reason):
         return person
-    person.paused, person.paused_because = pause, reason
-    person.save(update_fields=["paused", "paused_because"])
-    about = {"member": str(person.member_id), "pause": str(pause), "because": reason}
+    person.paused, person.paused_because, person.paused_reason = pause, because, reason
+    person.save(update_fields=["paused", "paused_because", "paused_reason"])
+    about = {"member": str(person.member_id), "pause": str(pause), "because": because}
     record_event(
         "project.person_paused", subject=person.project, project_id=person.project_id, actor=by, at=at, **about
     )
     if pause:
-        told = {"pause": str(pause), "because": reason}
+        told = {"pause": str(pause), "because": because, "reason": reason}
         notify([person.member], "person.paused", subject=person.project, project_id=person.project_id, at=at, **told)
     if pause == Pause.FULL:
         _free(person.member_id, project_ids=[person.project_id])

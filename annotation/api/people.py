@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from annotation.actions import people as actions
 from annotation.actions.reserving import MOST_ITEMS, MOST_MEMBERS, reserve, unreserve
 from annotation.api.projects import NamedShape, member_of, project_of
+from annotation.api.reasons import RuleReasonShape
 from annotation.models import Pause, Project, ProjectPerson
 from annotation.queries import projects as queries
 from annotation.queries.browse import filtered_items
@@ -52,6 +53,7 @@ class PersonShape(serializers.Serializer[Any]):
     most_items = serializers.IntegerField(allow_null=True)
     paused = serializers.ChoiceField(Pause.choices, allow_blank=True)
     paused_because = serializers.CharField(allow_blank=True)
+    paused_reason = RuleReasonShape(allow_null=True)
     given = serializers.IntegerField()
     answered = serializers.IntegerField()
     not_eligible = serializers.SerializerMethodField()

@@ -1,10 +1,11 @@
-"""Why a figure is undefined, as the API says it."""
+"""Why a figure is undefined, and what a rule tells whom it found, as the API says it."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from annotation.agreement.reasons import Code
+from annotation.models import Collector
 
 CODES = [(code.value, code.value) for code in Code]
 
@@ -17,4 +18,14 @@ class ReasonShape(serializers.Serializer[Any]):
     code = serializers.ChoiceField(CODES)
     n = serializers.IntegerField(allow_null=True)
     needed = serializers.IntegerField(allow_null=True)
+    detail = serializers.CharField()
+
+
+class RuleReasonShape(serializers.Serializer[Any]):
+    """What a rule found of a person, as they are told where the manager wrote nothing: what it looks at, the figure
+    where it is one that they could have counted themselves, and `detail`, which says it in English.
+    """
+
+    collector = serializers.ChoiceField(Collector.choices)
+    figure = serializers.FloatField(allow_null=True)
     detail = serializers.CharField()

@@ -21,6 +21,7 @@ from annotation.actions.claims import claim_anywhere
 from annotation.actions.taking_back import take_back
 from annotation.api.items import AnswerShape, AssetViewShape
 from annotation.api.projects import FormShape, NamedShape
+from annotation.api.reasons import RuleReasonShape
 from annotation.models import Assignment, AssignmentState, Project, SuggestionMode
 from annotation.queries import assignments as queries
 from annotation.queries.gold import feedback
@@ -92,10 +93,13 @@ class AssignmentWithAnswersShape(AssignmentShape):
 
 
 class WaitingShape(serializers.Serializer[Any]):
-    """Why there is no more work for the person at the moment."""
+    """Why there is no more work for the person at the moment; `reason` where a rule without words of its own paused
+    them.
+    """
 
     because = serializers.ChoiceField(["nothing_left", "paused", "not_eligible", "cap_reached", "project_paused"])
     detail = serializers.CharField(allow_blank=True)
+    reason = RuleReasonShape(allow_null=True)
 
 
 class ClaimedShape(serializers.Serializer[Any]):
@@ -284,7 +288,8 @@ class ClaimView(OrganisationView):
         given.is_valid(raise_exception=True)
         limit = given.validated_data["limit"]
         work = claim_anywhere(projects=self._projects(request), member=self.member, limit=limit, at=self.at)
-        waiting = {"because": work.because, "detail": work.detail} if work.because else None
+        why = {"because": work.because, "detail": work.detail, "reason": work.reason}
+        waiting = why if work.because else None
         return Response({"results": queries.assignment_views(work.assignments), "waiting": waiting})
 
     def _projects(self, request: Request) -> list[Project]:

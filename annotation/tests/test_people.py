@@ -143,7 +143,7 @@ def test_a_person_is_told_why_they_are_paused_once_and_it_is_written_down(projec
     told = Notification.objects.get(member=acme.ann)
     assert (told.kind, told.data, told.project_id) == (
         "person.paused",
-        {"pause": "new", "because": "Too fast"},
+        {"pause": "new", "because": "Too fast", "reason": None},
         project.pk,
     )
     events = Event.objects.filter(kind="project.person_paused").order_by("id")

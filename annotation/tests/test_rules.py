@@ -12,15 +12,16 @@ from accounts.models import Event, MemberSkill, Notification, Skill
 from accounts.refusals import Invalid
 from annotation.actions.assignments import lock_own, skip, submit_annotation
 from annotation.actions.claims import claim, claim_work
-from annotation.actions.consequences import BECAUSE
 from annotation.actions.gold import mark_gold_item
 from annotation.actions.people import pause_person
 from annotation.actions.rules import add_rule, apply_rules, edit_rule, remove_rule
 from annotation.distribution.rules import SUGGESTED
+from annotation.distribution.telling import COUNTED, SENTENCES, reason_of
 from annotation.models import (
     LIVE,
     Annotation,
     Assignment,
+    Collector,
     Firing,
     Item,
     Pause,
@@ -284,14 +285,24 @@ def test_a_warned_person_is_told_why_in_the_managers_words_or_in_ours(project, a
     rule_of(project, acme.manager, action="warn", threshold=2)
     work(project, acme.ann, ["abc"] * 2, seconds=1)
     told = Notification.objects.filter(kind="person.warned", member=acme.ann).order_by("id")
-    assert [row.data["because"] for row in told] == [
-        "Please slow down.",
-        "The time that your recent items took is not what this project expects.",
+    ours = "Your last items usually took 1 s each, which is not what this project expects."
+    assert [(row.data["because"], row.data["reason"]) for row in told] == [
+        ("Please slow down.", None),
+        (ours, {"collector": "seconds_per_item", "figure": 1, "detail": ours}),
     ]
 
 
 def test_a_warning_for_gold_does_not_speak_of_gold():
-    assert not any("gold" in text.lower() or "known" in text.lower() for text in BECAUSE.values())
+    assert not any("gold" in text.lower() or "known" in text.lower() for text in SENTENCES.values())
+
+
+def test_every_collector_has_a_sentence_and_only_those_that_a_person_can_count_say_the_figure():
+    assert set(SENTENCES) == set(Collector.values)
+    assert {collector for collector, text in SENTENCES.items() if "{figure}" in text} == COUNTED
+    assert {collector for collector in SENTENCES if reason_of(collector, 0.25)["figure"] is not None} == COUNTED
+    assert (
+        reason_of("acceptance", 0.25)["detail"] == "Of your recent work that was reviewed, 25% was accepted as it was."
+    )
 
 
 def test_a_paused_person_is_given_nothing_new_and_finishes_what_they_hold(project, acme):
@@ -304,6 +315,7 @@ def test_a_paused_person_is_given_nothing_new_and_finishes_what_they_hold(projec
     claimed = claim_work(project=project, member=acme.ann, limit=5, at=NOW)
     assert [row.pk for row in claimed.assignments] == [held[2].pk]
     assert (claimed.because, claimed.detail) == ("paused", person.paused_because)
+    assert claimed.reason == person.paused_reason == reason_of("seconds_per_item", 1)
     assert Notification.objects.filter(kind="person.paused", member=acme.ann).count() == 1
 
 
@@ -324,7 +336,7 @@ def test_a_person_who_is_paused_in_full_is_not_paused_less(project, acme):
     rule_of(project, acme.manager, action="pause", settings={"pause": "new"})
     apply_rules(project=project, member=acme.ann, at=NOW)
     person.refresh_from_db()
-    assert (person.paused, person.paused_because) == ("full", "On leave.")
+    assert (person.paused, person.paused_because, person.paused_reason) == ("full", "On leave.", None)
     assert Firing.objects.get().evidence["done"]["already"] is True
 
 

@@ -166,7 +166,8 @@ def test_who_hurries_fails_gold_is_warned_and_then_paused_and_the_manager_sees_w
     assert ann.told() == [("person.warned", "Please take your time."), ("person.paused", because)]
     nothing = ann.claim()
     assert nothing["results"] == []
-    assert nothing["waiting"] == {"because": "paused", "detail": because}
+    reason = {"collector": "gold_score", "figure": None, "detail": because}
+    assert nothing["waiting"] == {"because": "paused", "detail": because, "reason": reason}
 
     paused, warned = manager.get(url(project, "firings")).json()["results"]
     assert [row["rule"]["name"] for row in (warned, paused)] == ["Too fast", "Gold under 60%"]

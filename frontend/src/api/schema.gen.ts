@@ -4704,6 +4704,7 @@ export interface components {
             most_items: number | null;
             paused: components["schemas"]["Pause"] | components["schemas"]["BlankEnum"];
             paused_because: string;
+            paused_reason: components["schemas"]["RuleReasonShape"] | null;
             given: number;
             answered: number;
             readonly not_eligible: string | null;
@@ -5525,6 +5526,16 @@ export interface components {
             /** @default true */
             active: boolean;
         };
+        /**
+         * @description What a rule found of a person, as they are told where the manager wrote nothing: what it looks at, the figure
+         *     where it is one that they could have counted themselves, and `detail`, which says it in English.
+         */
+        RuleReasonShape: {
+            collector: components["schemas"]["CollectorEnum"];
+            /** Format: double */
+            figure: number | null;
+            detail: string;
+        };
         /** @description A rule. */
         RuleShape: {
             name: string;
@@ -6225,10 +6236,14 @@ export interface components {
             held: number;
             assigned: number;
         };
-        /** @description Why there is no more work for the person at the moment. */
+        /**
+         * @description Why there is no more work for the person at the moment; `reason` where a rule without words of its own paused
+         *     them.
+         */
         WaitingShape: {
             because: components["schemas"]["WaitingShapeBecauseEnum"];
             detail: string;
+            reason: components["schemas"]["RuleReasonShape"] | null;
         };
         /**
          * @description * `nothing_left` - nothing_left
