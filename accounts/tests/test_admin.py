@@ -36,6 +36,7 @@ NOT_IN_THE_ADMIN = {
     "annotation.ProjectPerson": "stands on its project's page",
     "annotation.Revision": "stands on its annotation's page",
     "annotation.ItemText": "the words that an item is found by, which its page shows",
+    "annotation.ItemFacts": "what an item is found by too, which its annotations say",
     "annotation.Tally": "changes of counts, which mean something only as sums",
     "annotation.Count": "changes of counts too",
     "annotation.Counted": "what an item counts for, which its annotations say",

@@ -1,12 +1,13 @@
-"""Holding the counts against a recount. They must be equal; where they are not, the managers are told, every item is
-counted anew, and the sums are set right.
+"""Holding the counts against a recount, and the facts that items are found by against their answers. They must be
+equal; where they are not, the managers are told, what is wrong is counted anew, and the sums are set right.
 
 What an item counts for and the sums change together, so the difference between the sums and what all items count for
 never changes by itself: once it is added, the sums are right, whatever was answered meanwhile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from annotation.actions.counting import count_items
 from annotation.agreement.live import Counts, difference
 from annotation.models import Annotation, Counted, Item, Project
 from annotation.queries.counts import sums
+from annotation.queries.facts import wrongly_found
 from annotation.queries.people import managers_of
 from annotation.queries.recounts import recount
 from annotation.queries.snapshot import snapshot
@@ -46,21 +48,23 @@ ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(hashtextextended(%(project)s
 
 
 def check_counts(project_id: UUID, *, at: datetime) -> bool:
-    """Hold a project's counts against a recount, both of one moment; whether they were equal.
+    """Hold a project's counts and facts against a recount, all of one moment; whether they were equal.
 
     A project that was never recounted is counted without alarm. Must not be called inside a transaction.
     """
     with snapshot():
         project = Project.objects.get(pk=project_id)
-        wrong = difference(recount(project), live_counts(project))
-    if wrong:
+        wrong, misfound = difference(recount(project), live_counts(project)), list(wrongly_found(project))
+    if wrong or misfound:
         with transaction.atomic():
             if project.counted_at is not None:
-                _tell(project, wrong, at=at)
-        _count_all(project)
+                _tell(project, wrong, misfound, at=at)
+        _count_anew(_items(project) if wrong else misfound)
+    if wrong:
+        _set_right(project)
     with transaction.atomic():
         Project.objects.filter(pk=project_id).update(counted_at=at)
-    return not wrong
+    return not wrong and not misfound
 
 
 def live_counts(project: Project) -> Counts:
@@ -68,27 +72,33 @@ def live_counts(project: Project) -> Counts:
     return {key: (n, total) for key, n, total in sums(project)}
 
 
-def _tell(project: Project, wrong: Counts, *, at: datetime) -> None:
-    told = {key: wrong[key] for key in sorted(wrong)[:MOST_TOLD]}
-    record_event("agreement.miscounted", subject=project, actor=None, at=at, wrong=len(wrong), counts=told)
+def _tell(project: Project, wrong: Counts, misfound: Sequence[UUID], *, at: datetime) -> None:
+    told: dict[str, Any] = {"wrong": len(wrong), "counts": {key: wrong[key] for key in sorted(wrong)[:MOST_TOLD]}}
+    if misfound:
+        told |= {"misfound": len(misfound), "items": [str(item_id) for item_id in misfound[:MOST_TOLD]]}
+    record_event("agreement.miscounted", subject=project, actor=None, at=at, **told)
     notify(managers_of(project), "agreement.miscounted", subject=project, project_id=project.pk, at=at)
 
 
-def _count_all(project: Project) -> None:
-    for ids in _chunks(project):
+def _items(project: Project) -> list[UUID]:
+    """Every item that somebody answered or that was counted."""
+    with transaction.atomic():
+        answered = Annotation.objects.filter(project=project).values_list("item_id", flat=True).distinct()
+        return list({*answered, *Counted.objects.filter(project=project).values_list("item_id", flat=True)})
+
+
+def _count_anew(item_ids: Iterable[UUID]) -> None:
+    """Some items at a time, by id. Should it be killed, the next recount finds the rest."""
+    ids = sorted(item_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
         with transaction.atomic():
-            list(Item.objects.filter(pk__in=ids).order_by("id").select_for_update(no_key=True).only("pk"))
-            count_items(ids)
+            list(Item.objects.filter(pk__in=some).order_by("id").select_for_update(no_key=True).only("pk"))
+            count_items(some)
+
+
+def _set_right(project: Project) -> None:
     values = {"organisation": current_organisation_id(), "project": project.pk}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ONE_AFTER_THE_OTHER, values)
         cursor.execute(SET_RIGHT, values)
-
-
-def _chunks(project: Project) -> Iterator[list[UUID]]:
-    """Every item that somebody answered or that was counted, some at a time, by id."""
-    with transaction.atomic():
-        answered = Annotation.objects.filter(project=project).values_list("item_id", flat=True).distinct()
-        ids = sorted({*answered, *Counted.objects.filter(project=project).values_list("item_id", flat=True)})
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

@@ -13,6 +13,7 @@ from annotation.models.assignments import (
 )
 from annotation.models.comments import Comment
 from annotation.models.counts import Count, Counted
+from annotation.models.facts import ItemFacts
 from annotation.models.figures import FiguresAbout, KeptFigures
 from annotation.models.gold import Gold, GoldMark
 from annotation.models.imports import Import, ImportProblem, ImportSource, ImportStage
@@ -75,6 +76,7 @@ __all__ = [
     "ImportSource",
     "ImportStage",
     "Item",
+    "ItemFacts",
     "ItemState",
     "ItemText",
     "ItemVersion",

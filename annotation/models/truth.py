@@ -25,6 +25,10 @@ class Habits(TenantModel):
     confusion = models.JSONField()
     labels = models.PositiveIntegerField(help_text="How many judgements it was learnt from.")
     figures = models.JSONField(null=True)
+    states = models.BinaryField(
+        null=True,
+        help_text="Which items were decided, tied and to be reviewed (see `annotation.queries.browse_truth`).",
+    )
     answers = models.BigIntegerField(null=True, help_text="How many annotations the project had at that time.")
     form_version = models.PositiveIntegerField()
     fitted_at = models.DateTimeField()

@@ -91,6 +91,7 @@ BESIDE_THEM = frozenset(
         "MemberSkill",
         "Notification",
         "ItemText",
+        "ItemFacts",
         "ItemVersion",
         "Exclusion",
         "GoldMark",

@@ -17,6 +17,7 @@ from config.tests.database import owner_connection
 DOORS = {
     "door_bindings",
     "door_due_jobs",
+    "door_find_items",
     "door_invitation_by_hash",
     "door_my_organisations",
     "door_platform_organisations",

@@ -254,7 +254,8 @@ def _insert(place: Assignment, person: Member) -> None:
 def _insert_and_count(place: Assignment, person: Member, others: list[Annotation]) -> None:
     """As a submit does it, which knows the item and its answers by then."""
     _insert(place, person)
-    own = Annotation(member=person, answers=[{"question": "kind", "on": "item", "value": {"choices": ["spam"]}}])
+    said = [{"question": "kind", "on": "item", "value": {"choices": ["spam"]}}]
+    own = Annotation(member=person, answers=said, submitted_at=timezone.now())
     count_answers(place.item, [*others, own])
 
 
