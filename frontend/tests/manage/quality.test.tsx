@@ -7,8 +7,9 @@ import type { Role } from '../../src/api';
 import { i18n } from '../../src/i18n';
 import { saidIn, saidText } from '../../src/manage/items/browse/said';
 import { Quality } from '../../src/manage/quality/Quality';
+import { hasTurned, intervalOf, nameOf } from '../../src/manage/quality/report/changed';
 import { sentence } from '../../src/manage/quality/report/Verdict';
-import type { Content, Level, Report, Section } from '../../src/manage/quality/types';
+import type { Content, FigureChange, Level, Report, Section } from '../../src/manage/quality/types';
 import { worstFirst } from '../../src/manage/quality/words';
 import { type Call, serve, show } from './helper';
 
@@ -288,15 +289,60 @@ test('what two people said is a filter of the address, also of other texts and o
   expect(saidIn('[]')).toBeNull();
 });
 
-test('every figure that moved since the report before stands beside what it was', async () => {
+test('what is judged otherwise than before is said, with the way to its items', async () => {
+  await reads();
+  const list = screen.getByRole('heading', { name: 'What is judged otherwise now' })
+    .parentElement as HTMLElement;
+  const said = within(list).getAllByRole('listitem');
+  expect(said).toHaveLength(section.changes?.filter(hasTurned).length ?? 0);
+  const fails = said.find((each) =>
+    each.textContent?.startsWith('tuned@3 fails now on “Is it safe? – No”: 13%'),
+  );
+  expect(fails?.textContent).toContain('Before: 14.4%, open.');
+  expect(fails?.dataset.tone).toBe('bad');
+  const link = within(fails as HTMLElement).getByRole<HTMLAnchorElement>('link');
+  expect(new URL(link.href).searchParams.get('judged')).toBe('["safe","no","tuned@3"]');
+});
+
+test('every figure that moved since the report before stands beside what it was, and leads to its items', async () => {
   await reads();
   await user.click(screen.getByText(/^All .* figures that are not what they were$/));
   const table = within(screen.getByRole('table', { name: 'What has changed since the report before' }));
   const counted = section.changes?.find(({ part, figure }) => part === 'counts' && figure === 'items');
   const row = table.getByRole('row', { name: /^Items / });
   expect(within(row).getAllByRole('cell')[0]?.textContent).toBe(String(counted?.before));
+  expect(table.getAllByRole('row')).toHaveLength(50 + 1);
+  await user.click(screen.getByRole('button', { name: `Show all ${section.changes?.length} figures` }));
   expect(table.getAllByRole('row')).toHaveLength((section.changes?.length ?? 0) + 1);
-  expect(table.getAllByRole('row', { name: /· Gold / }).length).toBeGreaterThan(0);
+  const asked = (name: RegExp) =>
+    new URL(within(table.getByRole('row', { name })).getByRole<HTMLAnchorElement>('link').href).searchParams;
+  expect(saidIn(asked(/^Does the response follow the prompt\? · alpha /).get('said') ?? '')).toEqual({
+    question: 'verdict',
+    options: ['follows', 'partly'],
+  });
+  expect(saidIn(asked(/^Is it safe\? – No · share of all answers /).get('said') ?? '')?.options).toEqual([
+    'no',
+  ]);
+  expect(asked(/^tuned@3 · Which response is better\? · wins /).get('won')).toBe('["better","tuned@3",null]');
+  expect(asked(/^base@1 · Is it safe\? – No · share of its responses /).get('judged')).toBe(
+    '["safe","no","base@1"]',
+  );
+  expect(asked(/^reward-model@4 · Is it safe\? – No · Pearson's r /).get('score')).toContain('reward-model');
+  const ana = section.people.find(({ member }) => member.name === 'Ana Núñez');
+  const gold = ana?.figures.find(({ figure }) => figure === 'gold');
+  expect(asked(/^Ana Núñez · Gold /).get('ids')).toBe(gold?.evidence.items?.join(','));
+  expect(asked(/^Which response is better\? · alpha /).get('agreement')).toBe('..0.999');
+});
+
+test('changes of a report that was made before they had verdicts can be read', async () => {
+  const [part] = section.changes ?? [];
+  const { part: of, question, about, figure, before, value, difference } = part as FigureChange;
+  const old = { part: of, question, about, figure, before, value, difference } as FigureChange;
+  expect(hasTurned(old)).toBe(false);
+  expect(nameOf(old, section, t, i18n.getFixedT('standing'))).toBe(
+    'Does the response follow the prompt? · alpha',
+  );
+  expect(intervalOf(old, t, i18n.getFixedT('standing'))).toBe('–');
 });
 
 test('a client has weekly reports of all of its projects, of the week before', async () => {

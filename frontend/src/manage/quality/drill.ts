@@ -3,18 +3,20 @@ import { sectionsFor } from '../access';
 import { judgedText, modelText, scoreText, wonText } from '../items/browse/ofModels';
 import { saidText } from '../items/browse/said';
 import { useSlug } from '../queries';
-import type { Category } from './types';
+import type { Category, FigureChange, Question, Section } from './types';
 
 type Query = { readonly [filter: string]: string };
 /** As many ids as an address holds. */
 const MOST_IDS = 100;
 
-/** From a figure to its items: the address of the item browser, or null for who may not see items. */
-export function useItemsAddress(project: string): (query: Query) => string | null {
+/** From a figure to its items: the address of the item browser, or null where it has none, or for who may not see items. */
+export function useItemsAddress(project: string): (query: Query | null) => string | null {
   const slug = useSlug();
   const may = sectionsFor(useSession().organisation.role).includes('items');
   return (query) =>
-    may ? `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...query })}` : null;
+    query && may
+      ? `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...query })}`
+      : null;
 }
 
 export const theseItems = (ids: readonly string[]): Query => ({ ids: ids.slice(0, MOST_IDS).join(',') });
@@ -43,4 +45,53 @@ export const preferred = (question: string, better: string | null, worse: string
   won: wonText(question, better, worse),
 });
 export const withScore = (name: string, version: string): Query => ({ score: scoreText(name, version) });
+/** Items on which people do not agree in everything, those on which they agree least first. */
+export const differing: Query = { agreement: '..0.999' };
 export const agreementBetween = (low: number, high: number): Query => ({ agreement: `${low}..${high}` });
+
+const OF_COUNTS: { readonly [count: string]: Query } = {
+  items: {},
+  answered: { answers: '1..' },
+  annotations: { answers: '1..' },
+  overlapped: { answers: '2..' },
+  gold: { gold: 'true' },
+};
+/** Kinds whose options people choose: the items about which one was chosen can be asked for. */
+export const OF_OPTIONS: ReadonlySet<string> = new Set(['choice', 'rating']);
+
+/** The items behind a figure that has changed since the report before; null where none can be named. */
+export function itemsOfChange(change: FigureChange, section: Section): Query | null {
+  const { part, question, about, category, figure } = change;
+  const asked = section.questions.find((row) => row.question === question);
+  if (part === 'counts') return OF_COUNTS[figure] ?? null;
+  if (part === 'people') return itemsOfFigure(change, section);
+  if (part === 'questions' || part === 'truth') return asked ? itemsOfQuestion(asked, category) : null;
+  if (part === 'rates') return givenTo(about, question, String(category));
+  if (part === 'scores') return itemsOfScore(about, section);
+  return figure === 'win_rate' ? preferred(question, about, null) : ofModels(about);
+}
+
+/** About which an answer was given; else those on which people differ, as exactly as the report knows them. */
+function itemsOfQuestion({ question, kind, figures }: Question, category: unknown): Query | null {
+  if (typeof category === 'string' || typeof category === 'number')
+    return OF_OPTIONS.has(kind) ? itemsSaid(question, category) : null;
+  const marked = [...new Set(Object.values(figures.items_with ?? {}).flat())];
+  if (marked.length > 0) return theseItems(marked);
+  return figures.confused ? confusedItems(question, ...figures.confused.categories) : differing;
+}
+
+/** The very items of somebody's figure, else all that they answered. */
+function itemsOfFigure({ member, figure, question }: FigureChange, section: Section): Query | null {
+  const person = section.people.find((row) => row.member.id === member);
+  const own = person?.figures.find((each) => each.figure === figure && (each.question ?? '') === question);
+  const items = own?.evidence.items ?? [];
+  if (items.length > 0) return theseItems(items);
+  return member ? itemsOf(member) : null;
+}
+
+function itemsOfScore(about: string, { models }: Section): Query | null {
+  const score = models?.scores.find(
+    ({ name, version }) => [name, version].filter(Boolean).join('@') === about,
+  );
+  return score ? withScore(score.name, score.version) : null;
+}

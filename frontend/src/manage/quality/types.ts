@@ -1,8 +1,11 @@
 import type { Job } from '../../api';
+import type { components } from '../../api/schema';
 import type { Language } from '../../i18n';
 import type { Models } from '../models/types';
 import type { Reason } from '../parts/reason';
 import type { Named, Pair, PersonRow } from '../standing/types';
+
+type Schemas = components['schemas'];
 
 export type { Models } from '../models/types';
 export type { Figure, Named, Pair, PersonRow } from '../standing/types';
@@ -67,15 +70,10 @@ export type Content = {
   projects: Section[];
 };
 
-export type FigureChange = {
-  part: 'counts' | 'questions' | 'models' | 'people';
-  question: string;
-  about: string;
-  figure: string;
-  before: number;
-  value: number;
-  difference: number;
-};
+/** A figure that is not what it was. Reports of an earlier version say nothing of members, intervals and verdicts. */
+export type FigureChange = Schemas['FigureChangeShape'];
+/** What a figure is called: a level, how a rate stands to its threshold, whether somebody stands out. */
+export type FigureVerdict = Schemas['FigureVerdict'];
 
 export type Section = {
   project: Named;

@@ -1,11 +1,11 @@
 import '../../standing/words';
-import type { Form } from '../../../api';
 import { useTranslation } from '../../../i18n';
 import { Panel } from '../../../ui';
 import { Compared } from '../../models/Compared';
 import { RatesByAnswer } from '../../models/Rates';
 import { Scores } from '../../models/Scores';
 import type { Models, Question } from '../types';
+import { formOf } from './changed';
 import css from './report.module.css';
 
 /** What people's answers say of the models that wrote the responses, as it was when the report was made. */
@@ -31,16 +31,3 @@ export function ModelsPart(props: { models: Models; questions: readonly Question
     </>
   );
 }
-
-/** What the report knows of the form as it was: names, titles and options. */
-const formOf = (questions: readonly Question[]): Form =>
-  ({
-    version: 0,
-    shows: [],
-    questions: questions.map(({ question, kind, title, options }) => ({
-      name: question,
-      kind,
-      title,
-      options,
-    })),
-  }) as unknown as Form;

@@ -1,7 +1,7 @@
 import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
 import { ToItems } from '../../parts/ToItems';
-import { itemsSaid, useItemsAddress } from '../drill';
+import { itemsSaid, OF_OPTIONS, useItemsAddress } from '../drill';
 import type { Category, Figures, Interval, Question } from '../types';
 import { between, codeWords, coefficient, decimals, optionTitle, type Words } from '../words';
 import { Fold } from './Fold';
@@ -21,8 +21,6 @@ const COEFFICIENTS = [
   'levenshtein',
   'chrf',
 ] as const;
-/** Kinds whose options people choose: the items about which one was chosen can be asked for. */
-const OF_OPTIONS: ReadonlySet<string> = new Set(['choice', 'rating']);
 const MEANS = ['mean_difference', 'count_difference'] as const;
 
 /** Every other figure of the question's kind, and alpha of each option by itself. */

@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../../../ui';
 import { span } from '../../project/time';
 import type { Content, Level, Question, Section } from '../types';
 import { coefficient, signed, type Words, worstFirst } from '../words';
-import { EveryChange } from './EveryChange';
+import { EveryChange, Turned } from './EveryChange';
 import css from './report.module.css';
 
 export const LEVEL_ICONS: Record<Level, IconName> = {
@@ -110,6 +110,7 @@ function Changes(props: {
           </li>
         ))}
       </ul>
+      <Turned section={props.section} />
       <EveryChange section={props.section} />
     </div>
   );
