@@ -97,6 +97,16 @@ test.each([
   expect(screen.getByText('Call me first.')).toBeTruthy();
 });
 
+test('whom a rule paused reads why, as the product says it and not as a quote', async () => {
+  serve(() => ({ body: { projects: [] } }));
+  const reason = { collector: 'acceptance', figure: 0.4, detail: 'Of your …' };
+  hearWaiting({ results: [], waiting: { because: 'paused', detail: reason.detail, reason } });
+  show(<NothingToDo bench={bench} feed={feed} project="p1" />);
+  const why = await screen.findByText('Of your recent work that was reviewed, 40% was accepted as it was.');
+  expect(why.closest('q')).toBeNull();
+  expect(screen.queryByText('Of your …')).toBeNull();
+});
+
 test('that everything is done is no reason of that kind', async () => {
   serve(() => ({ body: { projects: [] } }));
   hearWaiting({ results: [], waiting: { because: 'nothing_left', detail: '' } });

@@ -3,10 +3,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { useSession } from '../src/app/session';
-import { i18n } from '../src/i18n';
+import { i18n, speak } from '../src/i18n';
 import { Bell } from '../src/notifications/Bell';
 import type { Notification } from '../src/notifications/calls';
-import { linkOf, remarkOf, sentenceOf } from '../src/notifications/sentence';
+import { explanationOf, linkOf, remarkOf, sentenceOf } from '../src/notifications/sentence';
 import { type Call, serve, show } from './manage/helper';
 import '../src/notifications/words';
 
@@ -33,6 +33,7 @@ test.each([
   ],
   [{ kind: 'skill.earned', data: { skill: 'Safety' } }, 'You earned the skill “Safety” in Ranking'],
   [{ kind: 'report.ready' }, 'The quality report of Ranking is ready'],
+  [{ kind: 'report.failed' }, 'The quality report of Ranking could not be made'],
   [
     { kind: 'release.offered', data: { release: 3, name: 'June' } },
     'The release “June” of Ranking can be accepted',
@@ -51,6 +52,33 @@ test('what somebody wrote about it is told with it', () => {
   expect(remarkOf(told())).toBe('');
 });
 
+const skipped = { collector: 'skips_in_a_row', figure: 12, detail: 'You skipped 12 items in a row.' };
+const evidence = { collector: 'gold_score', figure: 0.42, n: 10, operator: '<', threshold: 0.6 };
+test.each([
+  ['en', { because: skipped.detail, reason: skipped }, 'You skipped 12 items in a row.'],
+  ['es', { because: skipped.detail, reason: skipped }, 'Omitió 12 elementos seguidos.'],
+  [
+    'es',
+    { reason: { ...skipped, collector: 'seconds_per_item', figure: 2.5 } },
+    /llevaron normalmente 2,5 segundos cada uno/,
+  ],
+  ['en', { because: 'New here.', reason: { collector: 'tomorrow', figure: null } }, 'New here.'],
+  ['en', { evidence }, 'Gold score: 42%, out of 10 pieces of work. The rule: below 60%.'],
+  ['es', { evidence }, /^Puntuación de control: 42.%, en 10 respuestas. La regla: menos de 60.%\.$/],
+  ['en', { because: 'Please slow down.', reason: null }, ''],
+] as const)('in %s, %j is explained', async (language, data, words) => {
+  await speak(language);
+  const said = explanationOf(told({ data }), t);
+  await speak('en');
+  if (typeof words === 'string') expect(said).toBe(words);
+  else expect(said).toMatch(words);
+});
+
+test('what the product says is no quote, what a manager wrote is one', () => {
+  expect(remarkOf(told({ data: { because: skipped.detail, reason: skipped } }))).toBe('');
+  expect(remarkOf(told({ data: { because: 'Please slow down.', reason: null } }))).toBe('Please slow down.');
+});
+
 test.each([
   ['work.returned', 'annotator', '/demo/work/p1'],
   ['work.rejected', 'annotator', '/demo/work/recent'],
@@ -64,7 +92,8 @@ test.each([
   ['report.ready', 'client', '/demo/projects/p1/quality?report=i1'],
   ['release.accepted', 'manager', '/demo/projects/p1/releases?release=i1'],
   ['release.offered', 'annotator', null],
-  ['person.paused', 'annotator', null],
+  ['report.failed', 'manager', '/demo/projects/p1/quality'],
+  ['person.paused', 'annotator', '/demo/work/recent'],
 ] as const)('%s leads a %s to %s', (kind, role, link) => {
   expect(linkOf(told({ kind }), 'demo', role)).toBe(link);
 });

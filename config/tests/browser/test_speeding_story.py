@@ -69,14 +69,14 @@ def begins_with_gold(page: Page) -> None:
 
 def adds_a_rule(page: Page) -> None:
     """A ready-made rule, made stricter."""
-    page.get_by_role("button", name=re.compile("Gold score under 60%")).click()
+    page.get_by_role("button", name=re.compile("Gold score below 60%")).click()
     dialog = page.get_by_role("dialog", name="New rule")
     dialog.get_by_role("textbox", name="How many are looked at").fill("4")
     dialog.get_by_role("textbox", name="How many are needed").fill("3")
     dialog.get_by_role("textbox", name="What the person is told").fill("Please read each text to its end.")
     expect(dialog.get_by_text("is below 60% over their last 4 (with at least 3), pause")).to_be_visible()
     dialog.get_by_role("button", name="Add the rule").click()
-    expect(page.get_by_role("switch", name=re.compile("Gold score under 60%"))).to_be_checked()
+    expect(page.get_by_role("switch", name=re.compile("Gold score below 60%"))).to_be_checked()
 
 
 def hurries_until_paused(desk: Desk) -> int:
@@ -114,9 +114,9 @@ def test_a_speeding_annotator_fails_gold_and_is_paused_and_the_manager_lets_them
     expect(marco.page.get_by_text("No new work: Please read each text to its end.")).to_be_visible()
     marco.page.get_by_role("button", name=re.compile(r"Notifications: \d+ unread")).click()
     bell = marco.page.get_by_role("dialog", name="Notifications")
-    bell.get_by_role("link", name=re.compile("“Gold score under 60%” found Anna .* in Speeding")).click()
+    bell.get_by_role("link", name=re.compile("“Gold score below 60%” found Anna .* in Speeding")).click()
     expect(marco.page).to_have_url(re.compile(f"{address}/rules$"))
-    found = marco.page.get_by_role("listitem").filter(has_text=re.compile("Anna .*: Gold score under 60%"))
+    found = marco.page.get_by_role("listitem").filter(has_text=re.compile("Anna .*: Gold score below 60%"))
     expect(found.get_by_text("the gold score was 0%")).to_be_visible()
     found.get_by_role("link", name=re.compile("line-")).first.click()
     seen = marco.page.get_by_role("dialog", name="Item")

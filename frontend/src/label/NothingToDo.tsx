@@ -1,17 +1,19 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useSession } from '../app/session';
 import { useTranslation } from '../i18n';
 import { useCommands } from '../keys/useCommands';
 import { Button, ButtonLink } from '../ui/Button';
 import { EmptyState } from '../ui/States';
+import { parts } from './parts';
 import { useTakeBack } from './takingBack';
 import { useToday } from './today';
 import { waiting as reason, type Waiting } from './waiting';
 import type { LabelFeed, Workbench } from './workbench';
 
+const Because = lazy(parts.because);
 const LOOK_AGAIN = 20_000;
 /** A reason that is not just that everything is done. */
-type Why = { because: Exclude<Waiting['because'], 'nothing_left'>; detail: string };
+type Why = Waiting & { because: Exclude<Waiting['because'], 'nothing_left'> };
 
 /** Nothing is left, or nothing has come yet; looks again by itself while somebody is watching. */
 export function NothingToDo({
@@ -75,14 +77,20 @@ export function NothingToDo({
 }
 
 /** What keeps the person from work that may well be there, in the managers' own words where they gave some. */
-function Kept({ why: { because, detail } }: { why: Why }) {
+function Kept({ why: { because, detail, reason } }: { why: Why }) {
   const { t } = useTranslation('label');
   return (
     <>
-      {detail && (
-        <p dir="auto">
-          <q>{detail}</q>
-        </p>
+      {reason ? (
+        <Suspense>
+          <Because reason={reason} />
+        </Suspense>
+      ) : (
+        detail && (
+          <p dir="auto">
+            <q>{detail}</q>
+          </p>
+        )
       )}
       <p>{t(`waitingHelp.${because}`)}</p>
     </>

@@ -9,6 +9,7 @@ export const parts = {
   zoom: () => import('./ZoomDialog'),
   guidelines: () => import('./Guidelines'),
   comments: () => import('./Comments'),
+  because: () => import('../notifications/Because'),
   done: () => import('./DoneDialog'),
   differences: () => import('./Differences'),
   palette: () => import('./CommandPalette'),

@@ -1,9 +1,14 @@
+import type { Reason } from '../notifications/reason';
 import { Signal } from '../queue/signal';
 
-/** Why the server had no more work at the last claim; `detail` is its own sentence, and may be empty. */
+/**
+ * Why the server had no more work at the last claim; `detail` is its own sentence, and may be empty, and `reason` says the
+ * same in any language.
+ */
 export type Waiting = {
   because: 'nothing_left' | 'paused' | 'not_eligible' | 'cap_reached' | 'project_paused';
   detail: string;
+  reason?: Reason | null;
 };
 export const waiting = new Signal<Waiting | null>(null);
 

@@ -11,7 +11,7 @@ import { Icon } from '../ui/Icon';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { type Notification, useNotifications, useRead } from './calls';
 import css from './Drawer.module.css';
-import { iconOf, linkOf, remarkOf, sentenceOf } from './sentence';
+import { explanationOf, iconOf, linkOf, remarkOf, sentenceOf } from './sentence';
 
 /** What the person should know of, newest first. Following a link, or a click on the dot, marks it as read. */
 export default function Drawer({ session, onClose }: { session: Session; onClose: () => void }) {
@@ -97,6 +97,7 @@ function Row(props: { row: Notification; session: Session; onRead: () => void; o
   const link = linkOf(row, slug, role);
   const sentence = sentenceOf(row, t);
   const remark = remarkOf(row);
+  const explained = explanationOf(row, t);
   const unread = row.read_at === null;
   return (
     <li className={css.row} data-unread={unread || undefined}>
@@ -116,6 +117,7 @@ function Row(props: { row: Notification; session: Session; onRead: () => void; o
         ) : (
           <span className={css.sentence}>{sentence}</span>
         )}
+        {explained && <span className={css.remark}>{explained}</span>}
         {remark && (
           <q className={css.remark} dir="auto">
             {remark}

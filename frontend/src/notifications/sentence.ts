@@ -4,6 +4,7 @@ import { i18n } from '../i18n';
 import { percent } from '../i18n/format';
 import type { IconName } from '../ui/Icon';
 import type { Notification } from './calls';
+import { evidenceWords, reasonWords } from './reason';
 import type { Words } from './words';
 
 const ICONS: Record<string, IconName> = {
@@ -20,6 +21,7 @@ const ICONS: Record<string, IconName> = {
   'skill.earned': 'star',
   'agreement.miscounted': 'alert',
   'report.ready': 'check',
+  'report.failed': 'alert',
   'release.offered': 'check',
   'release.accepted': 'check',
   'release.rejected': 'alert',
@@ -50,15 +52,23 @@ export function sentenceOf({ kind, project, data }: Notification, t: Words): str
 
 /** What somebody wrote about it: why, a comment. */
 export const remarkOf = ({ data }: Notification): string =>
-  [text(data.because), text(data.comment), text(data.text), text(data.excerpt)].find(Boolean) ?? '';
+  [data.reason ? '' : text(data.because), text(data.comment), text(data.text), text(data.excerpt)].find(
+    Boolean,
+  ) ?? '';
+
+/** What the product itself says about it: why a rule warned or paused somebody, and on what evidence one acted. */
+export const explanationOf = ({ data }: Notification, t: Words): string =>
+  data.reason ? reasonWords(data.reason, text(data.because), t) : evidenceWords(data.evidence, t);
 
 /** Where it leads; null where there is nothing to see. */
 export function linkOf(notification: Notification, organisation: string, role: Role): string | null {
   const { kind, project, subject, data } = notification;
   const work = project ? `/${organisation}/work/${project.id}` : `/${organisation}/work`;
-  if (kind === 'report.ready') {
-    const place = project ? `projects/${project.id}` : `clients/${text(data.client)}`;
-    return may(role, 'seeProjects') ? `/${organisation}/${place}/quality?report=${subject.id ?? ''}` : null;
+  if (kind === 'report.ready' || kind === 'report.failed') {
+    const place = `/${organisation}/${project ? `projects/${project.id}` : `clients/${text(data.client)}`}/quality`;
+    return may(role, 'seeProjects')
+      ? `${place}${kind === 'report.ready' ? `?report=${subject.id ?? ''}` : ''}`
+      : null;
   }
   if (!project) return kind === 'work.returned' ? work : null;
   const managed = `/${organisation}/projects/${project.id}`;
@@ -81,6 +91,9 @@ export function linkOf(notification: Notification, organisation: string, role: R
     case 'release.accepted':
     case 'release.rejected':
       return may(role, 'seeProjects') ? `${managed}/releases?release=${subject.id ?? ''}` : null;
+    case 'person.warned':
+    case 'person.paused':
+      return `/${organisation}/work/recent`;
     case 'project.done':
     case 'agreement.miscounted':
       return may(role, 'seeProjects') ? managed : null;

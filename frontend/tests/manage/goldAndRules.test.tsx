@@ -9,7 +9,7 @@ import { lineOf, parseGold } from '../../src/manage/gold/jsonl';
 import { Scores } from '../../src/manage/gold/Scores';
 import { Rules } from '../../src/manage/rules/Rules';
 import { ruleSentence } from '../../src/manage/rules/sentence';
-import { fitted, type RuleDraft } from '../../src/manage/rules/types';
+import { fitted, type RuleDraft, STARTS } from '../../src/manage/rules/types';
 import { order, safe } from '../helpers/forms';
 import { type Call, serve, show } from './helper';
 import '../../src/manage/workflow/words';
@@ -205,7 +205,7 @@ test('a suggestion that is in force is not offered; another is looked at, change
     'section',
   ) as HTMLElement;
   expect(within(suggestions).queryByRole('button', { name: /Too fast/ })).toBeNull();
-  await user.click(within(suggestions).getByRole('button', { name: /Score/ }));
+  await user.click(within(suggestions).getByRole('button', { name: /Gold score below 60%/ }));
   const dialog = screen.getByRole('dialog', { name: 'New rule' });
   const threshold = within(dialog).getByRole('textbox', { name: 'Threshold' });
   await user.clear(threshold);
@@ -215,7 +215,7 @@ test('a suggestion that is in force is not offered; another is looked at, change
   await screen.findByText('The rule was saved');
   expect(writes(calls)[0]?.body).toEqual({
     ...rule,
-    name: 'Score',
+    name: 'Gold score below 55%',
     collector: 'gold_score',
     threshold: 0.55,
   });
@@ -232,4 +232,8 @@ test('switching a rule off names what was read, and a rule without its skill can
   const dialog = screen.getByRole('dialog');
   await user.selectOptions(within(dialog).getByRole('combobox', { name: 'What happens' }), 'set_skill');
   expect((within(dialog).getByRole('button', { name: 'Save' }) as HTMLButtonElement).disabled).toBe(true);
+});
+
+test('every figure begins with a rule that can be saved', () => {
+  for (const { window, least } of Object.values(STARTS)) expect(least).toBeLessThanOrEqual(window);
 });

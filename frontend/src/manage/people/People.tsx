@@ -1,3 +1,4 @@
+import '../../notifications/words';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
@@ -5,6 +6,7 @@ import type { Member, Person, Project } from '../../api';
 import { api, ask } from '../../api';
 import { useTranslation } from '../../i18n';
 import { number } from '../../i18n/format';
+import { reasonWords } from '../../notifications/reason';
 import { Button, EmptyState, Icon, Notice, Panel, toastError } from '../../ui';
 import own from '../organisation/organisation.module.css';
 import css from '../parts/parts.module.css';
@@ -157,10 +159,12 @@ function List(props: {
 /** What keeps somebody from getting work here. */
 function Standing({ row: { placed, grants } }: { row: PersonRow }) {
   const { t } = useTranslation('manage');
+  const { t: told } = useTranslation('notices');
   if (!placed) return null;
-  const { paused, paused_because, not_eligible } = placed;
+  const { paused, paused_because, paused_reason, not_eligible } = placed;
+  const because = reasonWords(paused_reason, paused_because, told);
   const why = paused
-    ? t(paused_because ? `people.pausedFor.${paused}` : `people.paused.${paused}`, { why: paused_because })
+    ? t(because ? `people.pausedFor.${paused}` : `people.paused.${paused}`, { why: because })
     : grants.annotate
       ? not_eligible
       : null;

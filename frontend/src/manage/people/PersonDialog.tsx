@@ -1,9 +1,11 @@
+import '../../notifications/words';
 import '../workflow/words';
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Project } from '../../api';
 import { asProblem } from '../../api';
 import { useTranslation } from '../../i18n';
+import { reasonWords } from '../../notifications/reason';
 import { Button, Notice, toast } from '../../ui';
 import { Choices } from '../parts/Choices';
 import { Modal } from '../parts/Modal';
@@ -39,11 +41,13 @@ type Part = { project: Project; row: PersonRow; onClose: () => void };
 
 function Pausing({ project, row, name, onClose }: Part & { name: string }) {
   const { t } = useTranslation('workflow');
+  const { t: told } = useTranslation('notices');
   const before = row.placed?.paused ?? '';
+  const reason = reasonWords(row.placed?.paused_reason, row.placed?.paused_because ?? '', told);
   const [pause, setPause] = useState<Pause>(before);
-  const [because, setBecause] = useState(row.placed?.paused_because ?? '');
+  const [because, setBecause] = useState(reason);
   const change = usePause(project.id);
-  const dirty = pause !== before || (pause !== '' && because !== (row.placed?.paused_because ?? ''));
+  const dirty = pause !== before || (pause !== '' && because !== reason);
   return (
     <form
       className={css.stack}

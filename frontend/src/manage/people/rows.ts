@@ -34,10 +34,19 @@ export function personRows(members: readonly Member[], people: readonly Person[]
 const byName = (one: PersonRow, other: PersonRow): number =>
   (one.member.name || one.member.email).localeCompare(other.member.name || other.member.email);
 
-const placedOf = ({ most_items, paused, paused_because, given, answered, not_eligible }: Person): Placed => ({
+const placedOf = ({
   most_items,
   paused,
   paused_because,
+  paused_reason,
+  given,
+  answered,
+  not_eligible,
+}: Person): Placed => ({
+  most_items,
+  paused,
+  paused_because,
+  paused_reason,
   given,
   answered,
   not_eligible,
@@ -48,6 +57,7 @@ export const NEW_HERE: Placed = {
   most_items: null,
   paused: '',
   paused_because: '',
+  paused_reason: null,
   given: 0,
   answered: 0,
   not_eligible: null,

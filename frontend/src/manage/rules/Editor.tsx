@@ -16,7 +16,7 @@ import { OPERATORS, type Operator } from '../workflow/types';
 import own from '../workflow/workflow.module.css';
 import { useAddRule, useChangeRule } from './calls';
 import rules from './rules.module.css';
-import { ruleSentence } from './sentence';
+import { ruleName, ruleSentence } from './sentence';
 import {
   ACTIONS,
   type Action,
@@ -58,7 +58,7 @@ export function Editor(props: {
     },
   };
   const save = (): void => {
-    const whole = { ...fitted(draft), name: draft.name.trim() || t(`rules.called.${draft.collector}`) };
+    const whole = { ...fitted(draft), name: draft.name.trim() || ruleName(draft, t) };
     if (rule) change.mutate({ rule, changes: whole }, done);
     else add.mutate(whole, done);
   };
@@ -94,7 +94,7 @@ export function Editor(props: {
           label={t('rules.name')}
           description={t('rules.nameHelp')}
           maxLength={120}
-          placeholder={t(`rules.called.${draft.collector}`)}
+          placeholder={ruleName(draft, t)}
           value={draft.name}
           error={within(problem, '/name')}
           onChange={(event) => set({ name: event.currentTarget.value })}

@@ -12,7 +12,7 @@ import { useChangeRule, useRemoveRule, useRules, useSuggestedRules } from './cal
 import { Editor, useSkillNames } from './Editor';
 import { Firings } from './Firings';
 import own from './rules.module.css';
-import { ruleSentence } from './sentence';
+import { ruleName, ruleSentence } from './sentence';
 import { type Rule, type RuleDraft, STARTS } from './types';
 
 const NEW: RuleDraft = {
@@ -141,12 +141,12 @@ function Remove(props: { project: Project; rule: Rule; onClose: () => void }) {
   );
 }
 
-/** Ready-made rules; those that are in force already are left out. */
+/** Ready-made rules, called what they watch for in the reader's language; those that are in force already are left out. */
 function Suggested({ rows, onTake }: { rows: Rule[]; onTake: (rule: RuleDraft) => void }) {
   const { t } = useTranslation('workflow');
   const names = useSkillNames();
   const suggested = (useSuggestedRules().data ?? [])
-    .map((rule): RuleDraft => ({ ...NEW, ...rule, settings: rule.settings ?? {}, active: true }))
+    .map((rule): RuleDraft => ({ ...NEW, ...rule, name: '', settings: rule.settings ?? {}, active: true }))
     .filter(
       (rule) => !rows.some(({ collector, action }) => collector === rule.collector && action === rule.action),
     );
@@ -155,9 +155,9 @@ function Suggested({ rows, onTake }: { rows: Rule[]; onTake: (rule: RuleDraft) =
     <Panel title={t('rules.suggested')} help={t('rules.suggestedHelp')}>
       <ul className={own.suggested}>
         {suggested.map((rule) => (
-          <li key={`${rule.name} ${rule.collector} ${rule.action}`}>
+          <li key={`${rule.collector} ${rule.action}`}>
             <button type="button" onClick={() => onTake(rule)}>
-              <strong>{rule.name || t(`rules.called.${rule.collector}`)}</strong>
+              <strong>{ruleName(rule, t)}</strong>
               <span>{ruleSentence(rule, t, names)}</span>
               <small>
                 <Icon name="plus" size={14} />

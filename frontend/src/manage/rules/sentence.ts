@@ -25,6 +25,14 @@ export function actionWords(
   return t(`rules.action.${action}`);
 }
 
+/** What a rule is called that nobody gave a name: "Gold score below 70 %". */
+export const ruleName = ({ collector, operator, threshold }: RuleDraft, t: Words): string =>
+  t('rules.named', {
+    figure: t(`rules.called.${collector}`),
+    operator: t(`operator.${operator}`),
+    threshold: figureWords(collector, threshold, t),
+  });
+
 /** The rule as a sentence: "When somebody's gold score is below 60 % over their last 20 items …". */
 export function ruleSentence(rule: RuleDraft, t: Words, skillName: (id: string) => string): string {
   const { collector, operator, threshold, window, least } = rule;

@@ -80,7 +80,7 @@ export const STARTS: Record<Collector, Pick<RuleDraft, 'operator' | 'threshold' 
   too_fast: { operator: '>=', threshold: 0.5, window: 20, least: 10 },
   position_bias: { operator: '>=', threshold: 0.8, window: 50, least: 30 },
   self_consistency: { operator: '<', threshold: 0.6, window: 20, least: 10 },
-  spammer_score: { operator: '<', threshold: 0.1, window: 20, least: 50 },
+  spammer_score: { operator: '<', threshold: 0.1, window: 50, least: 50 },
 };
 
 /** A row of so many must fit into what is looked at; less than all of it is not needed to know. */
