@@ -20,6 +20,13 @@ class KnownShape(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
 
 
+class PersonBehindShape(serializers.Serializer[Any]):
+    """Who stands in a report under an id."""
+
+    id = serializers.CharField(help_text="As it stands in the report.")
+    member = KnownShape()
+
+
 class ReportReleaseShape(serializers.Serializer[Any]):
     """The release that a report is of."""
 

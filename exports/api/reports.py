@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,7 +23,7 @@ from exports.actions import report_schedules as scheduling
 from exports.actions import reports as actions
 from exports.actions.exports import NotFinished
 from exports.api.exports import DownloadShape, names_allowed
-from exports.api.report_shapes import ReportContentShape
+from exports.api.report_shapes import PersonBehindShape, ReportContentShape
 from exports.models import Covers, Naming, Report, ReportSchedule
 from exports.queries import reports as queries
 from exports.reports.files import FILES
@@ -149,10 +150,23 @@ class ReportContentView(OrganisationView):
 
     @described("reports_content", ReportContentShape, refusals=(409,), paged=False)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        report = report_of(self, kwargs)
-        if report.state != JobState.DONE:
-            raise NotFinished(f"The report is {report.state}.")
-        return Response(queries.content_of(report))
+        return Response(queries.content_of(done_report_of(self, kwargs)))
+
+
+class ReportPeopleView(OrganisationView):
+    """Who is behind a report's people, for those who may know: so that a report with pseudonyms leads to their items.
+    Whom the report can't tell from others, or whose release keeps silent, is not in the list.
+    """
+
+    permissions = {"get": Permission.EXPORT}
+
+    @described("reports_people", PersonBehindShape(many=True), refusals=(409,), paged=False)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        if not names_allowed(self):
+            raise PermissionDenied
+        found = queries.people_behind(done_report_of(self, kwargs))
+        rows = [{"id": shown, "member": {"id": row.pk, "name": str(row)}} for shown, row in found.items()]
+        return Response(rows)
 
 
 class DownloadReportView(OrganisationView):
@@ -265,6 +279,14 @@ def visible(view: OrganisationView) -> Any:
 def report_of(view: OrganisationView, kwargs: dict[str, Any]) -> Report:
     """The report of the address, or 404."""
     report: Report = found(visible(view), pk=kwargs["report_id"])
+    return report
+
+
+def done_report_of(view: OrganisationView, kwargs: dict[str, Any]) -> Report:
+    """The same, once it is made."""
+    report = report_of(view, kwargs)
+    if report.state != JobState.DONE:
+        raise NotFinished(f"The report is {report.state}.")
     return report
 
 

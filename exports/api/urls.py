@@ -27,6 +27,7 @@ organisation_urls: list[URLPattern | URLResolver] = [
     path("clients/<uuid:client_id>/reports", reports.ClientReportsView.as_view()),
     path("reports/<uuid:report_id>", reports.ReportView.as_view()),
     path("reports/<uuid:report_id>/content", reports.ReportContentView.as_view()),
+    path("reports/<uuid:report_id>/people", reports.ReportPeopleView.as_view()),
     path("reports/<uuid:report_id>/download", reports.DownloadReportView.as_view()),
     path("reports/<uuid:report_id>/cancel", reports.CancelReportView.as_view()),
     path("projects/<uuid:project_id>/report-schedules", reports.ReportSchedulesView.as_view()),

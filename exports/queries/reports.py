@@ -10,6 +10,7 @@ import orjson
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
 
 from accounts.models import Client, Member
+from accounts.queries.pseudonyms import pseudonym_id
 from accounts.tenancy import current_organisation_id
 from annotation import storage
 from annotation.agreement.evaluation import Scores
@@ -22,6 +23,7 @@ from annotation.queries.people import shown_person
 from annotation.queries.truth import deciding_by, labels_saved
 from annotation.queries.workflow import workflow_of
 from exports.models import Naming, Report, ReportSchedule
+from exports.queries.pseudonyms import names_of_people
 from exports.queries.released import ReleasedItems, response_texts
 from exports.reports.learnt import Compared, Texts
 from exports.reports.report import Previous, Scope, moment
@@ -66,6 +68,20 @@ def content_of(report: Report) -> Json:
     stored = storage.read(current_organisation_id(), report.files["json"]["key"])
     content: Json = orjson.loads(b"".join(stored))
     return content
+
+
+def people_behind(report: Report) -> dict[str, Member]:
+    """Who is behind the people of a report that is done, each under the id that stands in it: their own, the pseudonym
+    that clients know, or the one of a release that was frozen with pseudonyms.
+    """
+    known = {row["member"]["id"] for section in content_of(report)["projects"] for row in section["people"]}
+    in_files = names_of_people("pseudonyms", report.project_id) if report.project_id else None
+    found = {}
+    for member in Member.objects.select_related("user").order_by("pk"):
+        own = str(member.pk)
+        ids = (own, str(pseudonym_id(member.pk)), in_files and in_files(own))
+        found.update({shown: member for shown in ids if shown and shown in known})
+    return found
 
 
 def items_of(report: Report) -> int:

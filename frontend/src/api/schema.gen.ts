@@ -2135,6 +2135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/{organisation}/reports/{report_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Who is behind a report's people, for those who may know: so that a report with pseudonyms leads to their items.
+         *     Whom the report can't tell from others, or whose release keeps silent, is not in the list.
+         */
+        get: operations["reports_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{organisation}/reviews/claim": {
         parameters: {
             query?: never;
@@ -4662,6 +4682,12 @@ export interface components {
         PersonAgreementShape: {
             member: components["schemas"]["NamedShape"];
             questions: components["schemas"]["SharedShape"][];
+        };
+        /** @description Who stands in a report under an id. */
+        PersonBehindShape: {
+            /** @description As it stands in the report. */
+            id: string;
+            member: components["schemas"]["KnownShape"];
         };
         /** @description What one person did. */
         PersonDoneShape: {
@@ -17681,6 +17707,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DownloadShape"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBehindShape"][];
                 };
             };
             400: {
