@@ -1,6 +1,7 @@
 """E-mails about what members have not read.
 
-They say what happened and where, and lead there; nothing that somebody wrote is quoted, because mail leaves the house.
+They say what happened and where, in their reader's language, and lead there; nothing that somebody wrote is quoted,
+because mail leaves the house.
 """
 
 import logging
@@ -15,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from accounts.actions.digest_words import Words, counted, words_of
 from accounts.models import Member, Notification, Role
 from accounts.queries.digests import members_due, pending
 from accounts.queries.notifications import project_names
@@ -22,26 +24,23 @@ from accounts.queries.scope import member_in_scope, the_organisation
 
 logger = logging.getLogger(__name__)
 
-SENTENCES = {
-    "agreement.miscounted": ("Counts of agreement were wrong.", "Counts of agreement were wrong {n} times."),
-    "appeal.answered": ("Your appeal was answered.", "{n} of your appeals were answered."),
-    "comment.mention": ("You are mentioned in a comment.", "You are mentioned in {n} comments."),
-    "person.paused": ("You were paused.", "You were paused."),
-    "person.warned": ("There is a warning about your work.", "There are {n} warnings about your work."),
-    "project.done": ("Every item is done.", "Every item is done."),
-    "rule.fired": ("A rule found something about a person's work.", "Rules found something {n} times."),
-    "skill.earned": ("You earned a skill.", "You earned {n} skills."),
-    "verdict.appealed": ("Somebody appeals against a verdict.", "There are {n} appeals against verdicts."),
-    "work.corrected": ("A piece of your work was corrected.", "{n} pieces of your work were corrected."),
-    "work.rejected": ("A piece of your work was rejected.", "{n} pieces of your work were rejected."),
-    "work.returned": ("A piece of your work came back.", "{n} pieces of your work came back."),
-}
-"""For one and for several of a kind in a project."""
-OTHER = ("There is something new.", "There are {n} new things.")
-ABOUT_OWN_WORK = frozenset({"appeal.answered", "person.paused", "person.warned", "skill.earned"}) | {
-    kind for kind in SENTENCES if kind.startswith("work.")
-}
+ABOUT_OWN_WORK = frozenset(
+    {
+        "appeal.answered",
+        "person.paused",
+        "person.warned",
+        "skill.earned",
+        "work.corrected",
+        "work.rejected",
+        "work.returned",
+    }
+)
+WHERE = {"report.failed": "/quality", "report.ready": "/quality", "rule.fired": "/rules"}
+"""The page of a project that a kind leads to, where it is not its first one."""
 WORKERS = frozenset({Role.ANNOTATOR})
+
+Rows = Counter[tuple[UUID | None, str]]
+"""How many things there are to know of each kind in each project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ def _send_digest(member_id: UUID, *, at: datetime) -> bool:
     if not told.update(mailed_at=at):  # somebody else was quicker, or they were read in this moment
         return False
     rows = Notification.objects.filter(member_id=member_id, mailed_at=at)
-    counted = Counter(rows.values_list("project_id", "kind"))
-    mail = _mail(member_in_scope(member_id), counted)
+    mail = _mail(member_in_scope(member_id), Counter(rows.values_list("project_id", "kind")))
     # What is mailed is committed first: a crash between the two loses this e-mail (the app still shows everything), as
     # the other way round it would repeat it. A mail server that refuses or is away loses nothing: the mark is taken
     # back, so that the next run tries again, for as long as it is news.
@@ -94,29 +92,34 @@ def _deliver(mail: EmailMultiAlternatives, member_id: UUID, *, at: datetime) -> 
             Notification.objects.filter(member_id=member_id, mailed_at=at).update(mailed_at=None)
 
 
-def _mail(member: Member, counted: Counter[tuple[UUID | None, str]]) -> EmailMultiAlternatives:
-    organisation, total = the_organisation(), sum(counted.values())
+def _mail(member: Member, rows: Rows) -> EmailMultiAlternatives:
+    organisation, total = the_organisation(), sum(rows.values())
+    words = words_of(member.user.preferences.get("language"))
     home = f"{settings.PUBLIC_URL}/{organisation.slug}"
-    names = {
-        "name": str(member),
-        "organisation": organisation.name,
+    told = {
+        "words": words,
+        "hello": words.hello.format(name=member),
+        "waits": words.waits.format(organisation=organisation.name),
         "home": home,
-        "lines": list(_lines(counted, home, member)),
+        "lines": list(_lines(rows, home, member, words)),
     }
-    things = "one thing" if total == 1 else f"{total} things"
-    subject = " ".join(f"{organisation.name}: {things} to know".split())
+    subject = " ".join(counted(words.subject, total, organisation=organisation.name).split())
     mail = EmailMultiAlternatives(
-        subject, render_to_string("accounts/email/digest.txt", names), None, [member.user.email]
+        subject, render_to_string("accounts/email/digest.txt", told), None, [member.user.email]
     )
-    mail.attach_alternative(render_to_string("accounts/email/digest.html", names), "text/html")
+    mail.attach_alternative(render_to_string("accounts/email/digest.html", told), "text/html")
     return mail
 
 
-def _lines(counted: Counter[tuple[UUID | None, str]], home: str, member: Member) -> Iterable[Line]:
+def _lines(rows: Rows, home: str, member: Member, words: Words) -> Iterable[Line]:
     """One for each kind in each project, by the projects' names."""
-    projects: dict[UUID | None, str] = dict(project_names(project_id for project_id, _ in counted).items())
-    for (project_id, kind), n in sorted(counted.items(), key=lambda row: (projects.get(row[0][0], ""), row[0][1])):
-        one, many = SENTENCES.get(kind, OTHER)
-        worker = member.role in WORKERS or kind in ABOUT_OWN_WORK
-        link = f"{home}/{'work' if worker else 'projects'}/{project_id}" if project_id in projects else home
-        yield Line(projects.get(project_id, ""), one if n == 1 else many.format(n=n), link)
+    projects: dict[UUID | None, str] = dict(project_names(project_id for project_id, _ in rows).items())
+    for (project_id, kind), n in sorted(rows.items(), key=lambda row: (projects.get(row[0][0], ""), row[0][1])):
+        link = f"{home}{_place(kind, project_id, member)}" if project_id in projects else home
+        yield Line(projects.get(project_id, ""), words.told(kind, n), link)
+
+
+def _place(kind: str, project_id: UUID | None, member: Member) -> str:
+    if member.role in WORKERS or kind in ABOUT_OWN_WORK:
+        return f"/work/{project_id}"
+    return f"/projects/{project_id}{WHERE.get(kind, '')}"

@@ -1,14 +1,17 @@
 """The digest: what nobody has read comes by e-mail, once for each hour or day, to those who want it."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings as configured
 from django.core import mail
 from django.db import connections, transaction
 
 from accounts.actions import digests
+from accounts.actions.digest_words import ENGLISH, SPANISH
 from accounts.actions.digests import send_digests
 from accounts.actions.members import remove_member
 from accounts.actions.notifications import mark_read, notify
@@ -68,6 +71,29 @@ def test_a_day_s_news_comes_in_one_e_mail_after_six_grouped_by_project_with_link
     assert kind == "text/html"
     assert f'<a href="{home}/work/{project.pk}">' in page
     assert "secret remark" not in letter.body + page
+
+
+def test_whoever_has_the_pages_in_spanish_is_mailed_in_spanish(acme, globex, send, settings):
+    with acme.scope():
+        project = make_project(acme)
+    set_preferences(user=acme.manager.user, changes={"language": "es"})
+    tell(acme, acme.manager, acme.owner, kind="report.ready", subject=project, project=project)
+    tell(acme, acme.manager, kind="report.ready", subject=project, project=project, at=EVENING + timedelta(minutes=1))
+    send()
+    spanish, english = sorted(mail.outbox, key=lambda letter: letter.to != [acme.manager.user.email])
+    assert (english.subject, spanish.subject) == ("Acme: one thing to know", "Acme: 2 novedades")
+    where = f"{settings.PUBLIC_URL}/acme/projects/{project.pk}/quality"
+    assert f"- Helpfulness: A quality report is ready.\n  {where}\n" in english.body
+    assert f"- Helpfulness: 2 informes de calidad están listos.\n  {where}\n" in spanish.body
+    assert '<html lang="es">' in spanish.alternatives[0][0]
+    assert not [word for word in ("Hello", "waits", "Open", "preferences") if word in spanish.body]
+
+
+def test_e_mails_and_pages_know_the_same_kinds():
+    notices = json.loads((configured.BASE_DIR / "frontend/src/i18n/locales/en/notices.json").read_text())
+    on_pages = {kind.replace("_", ".", 1) for kind in notices["kind"]} - {"other", "person.paused_full"}
+    for words in (ENGLISH, SPANISH):
+        assert set(words.kinds) == on_pages
 
 
 def test_managers_are_led_to_their_project(acme, globex, send, settings):
