@@ -9,7 +9,7 @@ import { saidIn, saidText } from '../../src/manage/items/browse/said';
 import { Quality } from '../../src/manage/quality/Quality';
 import { hasTurned, intervalOf, nameOf } from '../../src/manage/quality/report/changed';
 import { sentence } from '../../src/manage/quality/report/Verdict';
-import type { Content, FigureChange, Level, Report, Section } from '../../src/manage/quality/types';
+import type { Content, FigureChange, Level, Named, Report, Section } from '../../src/manage/quality/types';
 import { worstFirst } from '../../src/manage/quality/words';
 import { type Call, serve, show } from './helper';
 
@@ -74,7 +74,12 @@ const truth = {
   ],
 };
 
-const server = (rows: Report[] = [report], told: object = { ...truth, questions: [] }) =>
+const server = (
+  rows: Report[] = [report],
+  told: object = { ...truth, questions: [] },
+  known: object[] = [],
+  of: Report = report,
+) =>
   serve(({ path, method }) => {
     if (path.endsWith('/items/actions'))
       return { body: { changed: 49, skipped: [{ because: 'already', count: 1 }] } };
@@ -82,15 +87,16 @@ const server = (rows: Report[] = [report], told: object = { ...truth, questions:
     if (path.endsWith('/content')) return { body: content };
     if (path.endsWith('/truth')) return { body: told };
     if (path.endsWith('/download')) return { body: { url: 'https://s3.example/report.pdf' } };
-    if (path === `/reports/${report.id}`) return { body: report };
+    if (path === `/reports/${report.id}`) return { body: of };
+    if (path === `/reports/${report.id}/people`) return { body: known };
     if (path.endsWith('/reports')) return list(...rows);
     if (path === `/projects/${project}`)
       return { body: { id: project, name: 'Help', client: { id: 'c1', name: 'N' } } };
     return list();
   });
 
-async function reads(role: Role = 'manager') {
-  const calls = server();
+async function reads(role: Role = 'manager', known: object[] = [], of: Report = report) {
+  const calls = server([of], undefined, known, of);
   const view = show(<Quality of={{ of: 'projects', id: project }} />, {
     role,
     path: `/demo/projects/${project}/quality?report=${report.id}`,
@@ -244,6 +250,21 @@ test('behind each chart there is a table with links, also without a mouse', asyn
   expect(chart.closest('figure')?.querySelector('details table')).toBeTruthy();
   const link = screen.getByRole('link', { name: 'See the items with an agreement of 60%–70%', hidden: true });
   expect(link.getAttribute('href')).toContain('agreement=0.6..0.7');
+});
+
+test('a report with pseudonyms leads whoever may know them to the items of the people behind', async () => {
+  const [one, other] = section.heat.people as [Named, Named];
+  const known = [{ id: one.id, member: { id: 'm-real', name: 'Somebody' } }];
+  await reads('manager', known, { ...report, people: 'pseudonyms' });
+  const theirs = (name: string) =>
+    screen.queryAllByRole<HTMLAnchorElement>('link', {
+      name: new RegExp(`: see the items of ${name}$`),
+    });
+  await waitFor(() => expect(theirs(one.name).length).toBeGreaterThan(0));
+  for (const link of theirs(one.name)) expect(new URL(link.href).searchParams.get('member')).toBe('m-real');
+  expect(theirs(other.name)).toEqual([]);
+  const grid = screen.getByRole('table', { name: 'Who agrees with whom' });
+  expect(within(grid).queryByRole('link')).toBeNull();
 });
 
 test('clients read the same figures without ways to items that they may not see, or to change anything', async () => {

@@ -7,7 +7,8 @@ import { Confirm } from '../parts/Confirm';
 import { JobBar } from '../parts/JobBar';
 import { Query } from '../parts/Query';
 import { isUnfinished } from '../queries';
-import { type Of, useContent, useDownload, useRemoveReport, useReport } from './calls';
+import { type Of, useContent, useDownload, usePeopleBehind, useRemoveReport, useReport } from './calls';
+import { PeopleBehind } from './drill';
 import own from './quality.module.css';
 import { scopeWords } from './scope';
 import { DOWNLOADS, type Report } from './types';
@@ -66,19 +67,21 @@ function Stage({ report, onOpen }: { report: Report; onOpen: (id: string) => voi
         </EmptyState>
       </Panel>
     );
-  return <Read report={report.id} onOpen={onOpen} />;
+  return <Read report={report} onOpen={onOpen} />;
 }
 
-function Read({ report, onOpen }: { report: string; onOpen: (id: string) => void }) {
-  const content = useContent(report);
+function Read({ report, onOpen }: { report: Report; onOpen: (id: string) => void }) {
+  const content = useContent(report.id);
   return (
-    <Query of={content}>
-      {(data) => (
-        <Suspense fallback={<Loading />}>
-          <Sections content={data} onOpen={onOpen} />
-        </Suspense>
-      )}
-    </Query>
+    <PeopleBehind value={usePeopleBehind(report)}>
+      <Query of={content}>
+        {(data) => (
+          <Suspense fallback={<Loading />}>
+            <Sections content={data} onOpen={onOpen} />
+          </Suspense>
+        )}
+      </Query>
+    </PeopleBehind>
   );
 }
 

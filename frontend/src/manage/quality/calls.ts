@@ -1,10 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { api, ask, idempotent } from '../../api';
 import { raw } from '../../api/raw';
+import { useMay } from '../../app/session';
 import { toastError } from '../../ui';
 import { useCreate } from '../intention';
 import { everyPage } from '../paging';
 import { isUnfinished, useSlug } from '../queries';
+import type { Behind } from './drill';
 import type { Content, Download, NewSchedule, Report, Schedule, Wish } from './types';
 
 type Page<Row> = { results: Row[]; next: string | null };
@@ -73,6 +76,28 @@ export function useContent(report: string) {
       ask(raw.GET<Content>(`${REPORT}/content`, { params: { path: { organisation, report } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Who is behind the ids of a report: who may know asks for it where they are not people's own. */
+export function usePeopleBehind({ id, people, release_id }: Report): Behind {
+  const organisation = useSlug();
+  const others = people === 'pseudonyms' || release_id !== null;
+  const { data } = useQuery({
+    queryKey: [...key(organisation, id), 'people'],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/{organisation}/reports/{report_id}/people', {
+          params: { path: { organisation, report_id: id } },
+          signal,
+        }),
+      ),
+    enabled: useMay('manage') && others,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return useMemo(() => {
+    const members = new Map(data?.map((row) => [row.id, row.member.id]));
+    return (shown) => (others ? members.get(shown) : shown);
+  }, [data, others]);
 }
 
 /** How far a project's differing answers are decided, as of when habits were learnt last. */

@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react';
 import { useSession } from '../../app/session';
 import { sectionsFor } from '../access';
 import { judgedText, modelText, scoreText, wonText } from '../items/browse/ofModels';
@@ -9,14 +10,29 @@ type Query = { readonly [filter: string]: string };
 /** As many ids as an address holds. */
 const MOST_IDS = 100;
 
+/** Who is behind an id that a report has for somebody; nobody where that is unknown. */
+export type Behind = (id: string) => string | undefined;
+/** A report with pseudonyms calls people otherwise than the item browser; everything else calls them by their own ids. */
+export const PeopleBehind = createContext<Behind>((id) => id);
+
 /** From a figure to its items: the address of the item browser, or null where it has none, or for who may not see items. */
 export function useItemsAddress(project: string): (query: Query | null) => string | null {
   const slug = useSlug();
+  const behind = useContext(PeopleBehind);
   const may = sectionsFor(useSession().organisation.role).includes('items');
-  return (query) =>
-    query && may
-      ? `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...query })}`
-      : null;
+  return (query) => {
+    const known = may && query ? ofMembers(query, behind) : null;
+    return (
+      known && `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...known })}`
+    );
+  };
+}
+
+/** The query with people by their own ids; null where one of them is not known. */
+function ofMembers(query: Query, behind: Behind): Query | null {
+  if (query.member === undefined) return query;
+  const members = query.member.split(',').map(behind);
+  return members.includes(undefined) ? null : { ...query, member: members.join(',') };
 }
 
 export const theseItems = (ids: readonly string[]): Query => ({ ids: ids.slice(0, MOST_IDS).join(',') });
