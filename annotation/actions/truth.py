@@ -4,7 +4,7 @@ Nobody waits for it: items are judged by what was learnt last (`annotation.queri
 probability is looked at again once more is known.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,14 +12,16 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Q
 
 from annotation.actions.looking_again import look_at, run_settling
-from annotation.agreement.habits import counted_questions, crossed, has_habits, learnt, summary
+from annotation.agreement.habits import Flags, counted_questions, crossed, has_habits, learnt, states_of, summary
 from annotation.agreement.judged import Book
 from annotation.agreement.truth import Truth
 from annotation.distribution import Workflow
 from annotation.models import Habits as HabitsRow
-from annotation.models import Project, ProjectState, Settling
+from annotation.models import Item, Project, ProjectState, Settling
+from annotation.queries.browse_truth import State, bitmaps
 from annotation.queries.forms import current_form
 from annotation.queries.truth import answers_so_far, deciding_by, habits_of, judgements
 from annotation.queries.workflow import workflow_of
@@ -38,11 +40,12 @@ ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended('habits ' || %s, 0))"
 
 def due_projects(*, at: datetime) -> list[UUID]:
     """The organisation's projects whose habits are worth learning anew: active ones whose items several people answer,
-    or that ask how probable answers are.
+    or that ask how probable answers are; and those that are known from before items were found by what was learnt.
     """
+    before = HabitsRow.objects.filter(member=None, states=None).values("project")
     active = {
         project.pk: project
-        for project in Project.objects.filter(state=ProjectState.ACTIVE)
+        for project in Project.objects.filter(Q(state=ProjectState.ACTIVE) | Q(pk__in=before))
         if project.overlap > 1 or workflow_of(project).by_posterior
     }
     answers = answers_so_far(list(active))
@@ -105,13 +108,15 @@ def _learn(project: Project, *, at: datetime) -> tuple[int, list[UUID]]:
     before = habits_of(project, form)
     answers = answers_so_far([project.pk]).get(project.pk, 0)
     counted = {question.name for question in counted_questions(form)}
+    places = dict(Item.objects.filter(project=project, position__gte=0).values_list("pk", "position"))
     changed: set[str] = set()
     rows: list[HabitsRow] = []
     labels = 0
     for name, book in judgements(project, form).items():
         truth = learnt(book, before[name])
         labels += len(book.labels().item)
-        rows += _rows(project, name, book, truth, answers=answers, at=at)
+        kept = bitmaps(_positions(project, book, truth, places))
+        rows += _rows(project, name, book, truth, answers=answers, states=kept, at=at)
         if name in counted and workflow.by_posterior:
             units = crossed(book, before[name], truth, _confidences(workflow))
             changed.update(item for item, _ in cast("list[tuple[str, str]]", units))
@@ -127,7 +132,7 @@ def _confidences(workflow: Workflow) -> list[float]:
 
 
 def _rows(
-    project: Project, question: str, book: Book, truth: Truth, *, answers: int, at: datetime
+    project: Project, question: str, book: Book, truth: Truth, *, answers: int, states: bytes, at: datetime
 ) -> Iterator[HabitsRow]:
     """Everybody's habits with a question, and each person's."""
     workflow = workflow_of(project)
@@ -146,9 +151,22 @@ def _rows(
         confusion=truth.pooled.round(DIGITS).tolist(),
         labels=len(labels.item),
         figures=asdict(found),
+        states=states,
         answers=answers,
     )
     given = np.bincount(labels.person, minlength=labels.people)
     for (person, number), labels_of in zip(book.people.items(), given.tolist(), strict=True):
         own = truth.confusion[number].round(DIGITS).tolist()
         yield HabitsRow(**common, member_id=UUID(str(person)), confusion=own, labels=labels_of)
+
+
+def _positions(project: Project, book: Book, truth: Truth, places: Mapping[UUID, int]) -> dict[State, list[int]]:
+    """The positions of the items of which something is in each state."""
+    workflow = workflow_of(project)
+    found = states_of(book, truth, by=deciding_by(workflow), confidence=workflow.resolve.confidence)
+    items = [places.get(UUID(item)) for item, _ in cast("list[tuple[str, str]]", list(book.units))]
+    flags: dict[State, Flags] = {"decided": found.decided, "tied": found.tied, "review": found.review}
+    return {
+        state: [place for place, holds in zip(items, given.tolist(), strict=True) if holds and place is not None]
+        for state, given in flags.items()
+    }

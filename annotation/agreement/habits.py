@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 import numpy as np
+from numpy.typing import NDArray
 
-from annotation.agreement.histogram import Floats
+from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import Book, Notes
 from annotation.agreement.others import without
 from annotation.agreement.truth import SHRINKAGE, Labels, Truth, dawid_skene, explained, habits
@@ -31,6 +32,7 @@ ASSUMED = 20.0
 MOST_CATEGORIES = 20
 """A question with more has no habits: each person's would be hundreds of numbers known from a few answers."""
 
+Flags = NDArray[np.bool_]
 Matrix = Sequence[Sequence[float]]
 Vote = tuple[str, Category]
 """A person, and the category that they gave."""
@@ -163,19 +165,41 @@ class Summary:
     expected_accuracy: float | None
 
 
-def summary(book: Notes, truth: Truth, *, by: str, confidence: float) -> Summary:
+@dataclass(frozen=True, slots=True)
+class States:
+    """(I) of each unit of a book whether it is `decided`, `tied` or else to be reviewed, and the number of the category
+    that is `chosen`; a unit that nobody gave any category is none of them.
+    """
+
+    decided: Flags
+    tied: Flags
+    review: Flags
+    chosen: Integers
+
+
+def states_of(book: Notes, truth: Truth, *, by: str, confidence: float) -> States:
     """Deciding all units `by` majority, or else by a posterior of at least `confidence`."""
     votes = book.labels().votes()
     answered = votes.sum(axis=1) > 0
     highest = votes.max(axis=1, keepdims=True)
     alone = (votes == highest).sum(axis=1) == 1
     sure = alone if by == "majority" else truth.posterior.max(axis=1) >= confidence
-    chosen = votes.argmax(axis=1) if by == "majority" else truth.posterior.argmax(axis=1)
-    right = truth.posterior[np.arange(len(votes)), chosen][answered & sure]
+    return States(
+        decided=answered & sure,
+        tied=answered & ~sure & ~alone,
+        review=answered & ~sure & alone,
+        chosen=votes.argmax(axis=1) if by == "majority" else truth.posterior.argmax(axis=1),
+    )
+
+
+def summary(book: Notes, truth: Truth, *, by: str, confidence: float) -> Summary:
+    """How many units are in each of these states."""
+    found = states_of(book, truth, by=by, confidence=confidence)
+    right = truth.posterior[np.arange(len(found.chosen)), found.chosen][found.decided]
     return Summary(
-        decided=int((answered & sure).sum()),
-        tied=int((answered & ~sure & ~alone).sum()),
-        needs_review=int((answered & ~sure & alone).sum()),
+        decided=int(found.decided.sum()),
+        tied=int(found.tied.sum()),
+        needs_review=int(found.review.sum()),
         expected_accuracy=float(right.mean()) if len(right) else None,
     )
 

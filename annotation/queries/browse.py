@@ -5,27 +5,41 @@ A filter on what belongs to other tables (words, metadata, people, verdicts) is 
 that finds more is asked item by item in the order of the page, which soon fills it.
 """
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, UUIDField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    UUIDField,
+    Value,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan  # type: ignore[import-untyped]
+from django.db.models.functions import Greatest, Least
 
 from accounts.models import Member
 from accounts.queries.pseudonyms import pseudonym_id
 from accounts.refusals import Fault, Invalid
-from annotation.forms.kinds.choice import OTHER
 from annotation.forms.problems import unstorable
 from annotation.forms.searching import scope_of, search_query
-from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, ModelScore, Project, SavedView, Tally
-from annotation.queries import browse_models as of_models
+from annotation.models import Annotation, Assignment, Item, ItemState, Judgement, Project, SavedView, Tally
+from annotation.queries.browse_facts import FACTS, facts_sought, items_said_by
+from annotation.queries.browse_models import items_scored, read_models, read_scored
+from annotation.queries.browse_truth import bitmap_of, positions_in, read_truth
 
 MOST_IDS = 5_000
 MOST_COUNTED = 10_000
@@ -39,20 +53,8 @@ Query = Mapping[str, Any]
 """Filters by name, as in the address: {"state": "open,review", "answers": "1..3", "metadata.split": "train"}."""
 Rows = QuerySet[Item]
 SEARCH = "SELECT item_id FROM door_search_items(%s, %s::tsquery, %s)"
-# What people said on their own. Two can only differ on an item whose people do not agree in everything; answers are
-# taken apart where they hold one of the options at all.
-SAID = """
-SELECT a.item_id FROM annotation_annotation a JOIN annotation_item i ON i.id = a.item_id
-CROSS JOIN LATERAL jsonb_array_elements(coalesce(a.independent_answers, a.answers)) said
-WHERE a.project_id = %(project)s AND a.withdrawn_at IS NULL AND i.state <> 'gold'
-  AND (i.agreement < 1 OR NOT %(differ)s) AND said ->> 'question' = %(question)s
-  AND coalesce(a.independent_answers, a.answers) @> ANY (%(either)s::jsonb[])
-  AND (%(people)s::uuid[] IS NULL OR a.member_id = ANY (%(people)s::uuid[]))
-GROUP BY a.item_id, said ->> 'on'
-HAVING bool_or(jsonb_path_exists(said -> 'value', %(one)s::jsonpath))
-  AND bool_or(jsonb_path_exists(said -> 'value', %(other)s::jsonpath))
-LIMIT %(most)s
-"""
+FIND = "SELECT item_id FROM door_find_items(%s, %s::tsquery, %s)"
+"""Doors that may use the index: items of a project by their words, and by what people said of them."""
 YES_OR_NO = {"true": True, "false": False}
 
 
@@ -86,25 +88,29 @@ def filtered_items(project: Project, query: Query) -> Rows:
     """The items of a project that all the filters let through, in no order.
 
     Filters: `state` (some of them, by commas), `answers`, `agreement`, `certainty` and `priority` (`2`, `1..3`, `1..`,
-    `..3`), `member` (who answered them; of several, by commas, all did), `said` (a JSON list of a question and an
-    option, which somebody chose, or two options, of which two people chose one each about the same thing; with `member`
-    only what they said counts), `ids` (some of them, by commas), `verdict` (or `none`: answers without one), `gold` and
-    `assigned` (`true`, `false`; or whom an open place is kept for or who has claimed one), `q` (words of the texts and
-    of the external id, the last one perhaps unfinished), `metadata.<key>` (a value, or one of a list); and of the
-    models behind responses `model`, `judged`, `won` and `score`, JSON lists as `annotation.queries.browse_models` reads
-    them. `sort` is let pass. Raises `Invalid` with `/<name>` for
-    each that is not allowed.
+    `..3`), `answered` (days as `2026-01-31..2026-02-28`, either end of which may be open: an answer that counts was
+    given on one of them, in UTC), `member` (who answered them; of several, by commas, all did), `said` (a JSON list of
+    a question and an option, which somebody chose, or two options, of which two people chose one each about the same
+    thing; with `member` only what they said counts), `truth` (a JSON list of a question and how far it was decided when
+    that was last worked out: `decided`, `tied` or `review`), `ids` (some of them, by commas), `verdict` (or `none`:
+    answers without one), `gold` and `assigned` (`true`, `false`; or whom an open place is kept for or who has claimed
+    one), `q` (words of the texts and of the external id, the last one perhaps unfinished), `metadata.<key>` (a value,
+    or one of a list); and of the models behind responses `model`, `judged`, `won` and `score`, JSON lists as
+    `annotation.queries.browse_models` reads them. `sort` is let pass. Raises `Invalid` with `/<name>` for each that is
+    not allowed.
     """
     narrowing = checked(query)
-    if "said" in query and "member" in query:
-        rest = {name: value for name, value in query.items() if name != "said"}
-        narrowing = [*checked(rest), _answers(_said(query["said"]), _said(query["member"]).split(","))]
+    facts = {name: _said(value) for name, value in query.items() if name in FACTS}
+    if "said" in facts and "member" in query:
+        narrowing.append(_said_by(facts.pop("said"), _said(query["member"])))
     rows: Rows = Item.objects.filter(project=project, position__gte=0)
     for narrow in narrowing:
         rows = narrow(rows, project)
+    if facts:
+        rows = _behind(FIND, rows, project, facts_sought(project, facts))
     wanted = [(name.removeprefix(METADATA), _said(query[name])) for name in query if name.startswith(METADATA)]
     words = search_query(scope_of(project.pk), _said(query.get("q", "")), wanted)
-    return _with_words(rows, project, words) if words else rows
+    return _behind(SEARCH, rows, project, words) if words else rows
 
 
 def checked(query: Query, allowed: Collection[str] | None = None) -> list[Callable[[Rows, Project], Rows]]:
@@ -213,12 +219,14 @@ def _presorted(rows: Rows) -> list[Item]:
 
 
 def _filter(name: str, text: str) -> Iterator[Callable[[Rows, Project], Rows]]:
-    """What a filter does, unless the search does it; raises ValueError with what is wrong."""
+    """What a filter does, unless a search does it; raises ValueError with what is wrong."""
     if name == "sort":
         if text.removeprefix("-") not in SORTS:
             raise ValueError(f"One of {', '.join(SORTS)}; with - for the other way round.")
     elif name in FILTERS:
         yield FILTERS[name](text)
+    elif name in FACTS:
+        FACTS[name](text)
     elif name == "q":
         if not search_query("", text):
             raise ValueError("Holds no word to look for.")
@@ -283,96 +291,41 @@ def _ids(text: str) -> Callable[[Rows, Project], Rows]:
     return lambda rows, _: _those(rows, ids)
 
 
-def _answers(text: str, people: Sequence[str] | None = None) -> Callable[[Rows, Project], Rows]:
-    """Items about which somebody, or one of these people, said one thing, or two people two things."""
-    question, *options = _question_and_options(text)
-    one, other = options[0], options[-1]
-    values: dict[str, Any] = {
-        "question": question,
-        "one": _path_to(one),
-        "other": _path_to(other),
-        "either": [_answer_with(question, option) for option in {one, other}],
-        "differ": one != other,
-        "people": None if people is None else [_identity(each) for each in people],
-    }
-
-    def answered_so(rows: Rows, project: Project) -> Rows:
-        with connection.cursor() as cursor:
-            cursor.execute(SAID, {**values, "project": project.pk, "most": MOST_COUNTED})
-            return _those(rows, {item_id for (item_id,) in cursor.fetchall()})
-
-    return answered_so
+def _said_by(text: str, people: str) -> Callable[[Rows, Project], Rows]:
+    """Items about which one of these people said one thing, or two of them two things."""
+    members = [_identity(each) for each in people.split(",")]
+    return lambda rows, project: _those(rows, items_said_by(project, text, members, most=MOST_COUNTED))
 
 
-def _question_and_options(text: str) -> list[Any]:
-    given: Any
-    try:
-        given = json.loads(text)
-    except ValueError:
-        given = None
-    if not isinstance(given, list) or len(given) not in (2, 3) or not _is_storable(given[0]):
-        raise ValueError("A JSON list of a question and one or two of its options.")
-    if not all(type(option) is int or option == OTHER or _is_storable(option) for option in given[1:]):
-        raise ValueError("Options are texts or whole numbers.")
-    return given
+def _truth(text: str) -> Callable[[Rows, Project], Rows]:
+    asked = read_truth(text)
 
+    def decided(rows: Rows, project: Project) -> Rows:
+        positions = positions_in(project, asked)
+        if len(positions) <= MOST_IDS:
+            known = Value(positions.tolist(), output_field=ArrayField(BigIntegerField()))
+            return rows.filter(_IsOneOf(F("position"), known))
+        bitmap = bitmap_of(positions)
+        place = Greatest(Least(F("position"), Value(8 * len(bitmap) - 1)), Value(0))
+        return rows.filter(_IsSet(Value(bitmap), place))
 
-def _is_storable(part: object) -> bool:
-    return isinstance(part, str) and not unstorable(part)
-
-
-def _answer_with(question: str, option: str | int) -> str:
-    """Answers hold this where somebody chose the option; of another text, where they answered at all."""
-    chosen = [] if option == OTHER else [option]
-    value: dict[str, Any] = {"rating": option} if isinstance(option, int) else {"choices": chosen}
-    return json.dumps([{"question": question, "value": value}])
-
-
-def _path_to(option: str | int) -> str:
-    """Where a value has this option: a choice, the other text of one, or a point of a scale."""
-    if option == OTHER:
-        return "$.other"
-    return f"$.rating ? (@ == {option})" if isinstance(option, int) else f"$.choices[*] ? (@ == {json.dumps(option)})"
+    return decided
 
 
 def _models(text: str) -> Callable[[Rows, Project], Rows]:
-    models = of_models.read_models(text)
-    return lambda rows, project: _with_words(rows, project, _words_of(project, models))
-
-
-def _judged(text: str) -> Callable[[Rows, Project], Rows]:
-    said = of_models.read_said(text)
-
-    def judged(rows: Rows, project: Project) -> Rows:
-        few = _few_items_of(project, [said.model])
-        return _those(rows, of_models.items_said(project, said, few, most=MOST_COUNTED))
-
-    return judged
-
-
-def _won(text: str) -> Callable[[Rows, Project], Rows]:
-    won = of_models.read_won(text)
-
-    def preferred(rows: Rows, project: Project) -> Rows:
-        few = _few_items_of(project, [model for model in (won.better, won.worse) if model is not None])
-        return _those(rows, of_models.items_won(project, won, few, most=MOST_COUNTED))
-
-    return preferred
+    models = read_models(text)
+    return lambda rows, project: _behind(SEARCH, rows, project, search_query(scope_of(project.pk), "", models=models))
 
 
 def _score(text: str) -> Callable[[Rows, Project], Rows]:
-    scored = of_models.read_scored(text)
-    return lambda rows, project: _among(rows, of_models.items_scored(project, scored))
+    scored = read_scored(text)
 
+    def between(rows: Rows, project: Project) -> Rows:
+        found = items_scored(project, scored).values_list("item_id", flat=True)
+        ids = list(found[: MOST_IDS + 1])
+        return _those(rows, ids) if len(ids) <= MOST_IDS else rows.filter(_IsAmong(F("pk"), Subquery(found)))
 
-def _words_of(project: Project, models: Iterable[str]) -> str:
-    return search_query(scope_of(project.pk), "", models=models)
-
-
-def _few_items_of(project: Project, models: Iterable[str]) -> list[UUID] | None:
-    """The items that show a response of each of these models; None for more than are asked for at once."""
-    ids = search_items(project.pk, _words_of(project, models), most=MOST_IDS + 1)
-    return ids if len(ids) <= MOST_IDS else None
+    return between
 
 
 def _verdict(text: str) -> Callable[[Rows, Project], Rows]:
@@ -427,27 +380,23 @@ FILTERS: dict[str, Callable[[str], Callable[[Rows, Project], Rows]]] = {
     "certainty": _between("certainty", float),
     "priority": _between("priority", int),
     "member": _member,
-    "said": _answers,
+    "truth": _truth,
     "model": _models,
-    "judged": _judged,
-    "won": _won,
     "score": _score,
     "ids": _ids,
     "verdict": _verdict,
     "gold": _gold,
     "assigned": _assigned,
 }
-NAMES = (*FILTERS, "q", "sort")
+NAMES = (*FILTERS, *FACTS, "q", "sort")
 """What a query may hold, besides metadata."""
 
 
-def _among(
-    rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment] | QuerySet[ModelScore]", inside: bool = True
-) -> Rows:
+def _among(rows: Rows, *related: "QuerySet[Annotation] | QuerySet[Assignment]", inside: bool = True) -> Rows:
     """The items that one of the related rows is about, or the others."""
-    ids: set[UUID] = set()
+    ids: list[UUID] = []
     for found in related:
-        ids.update(found.values_list("item_id", flat=True)[: MOST_IDS + 1])
+        ids += found.values_list("item_id", flat=True)[: MOST_IDS + 1]
     if len(ids) <= MOST_IDS:
         return _those(rows, ids, inside=inside)
     about = Q()
@@ -461,19 +410,19 @@ def _those(rows: Rows, ids: Iterable[UUID], *, inside: bool = True) -> Rows:
     return rows.filter(chosen if inside else ~chosen)
 
 
-def _with_words(rows: Rows, project: Project, words: str) -> Rows:
-    """The items that a search finds; in the words of `search_query`. Many are put into a table of hashes at once."""
-    ids = search_items(project.pk, words, most=MOST_IDS + 1)
+def _behind(door: LiteralString, rows: Rows, project: Project, sought: str) -> Rows:
+    """The items that a search through a door finds. Many are put into a table of hashes at once."""
+    ids = search_items(project.pk, sought, most=MOST_IDS + 1, door=door)
     if len(ids) <= MOST_IDS:
         return _those(rows, ids)
-    every = RawSQL(SEARCH, [project.pk, words, None])  # noqa: S611  # nosec B611  # no part of SEARCH is anybody's
+    every = RawSQL(door, [project.pk, sought, None])  # noqa: S611  # nosec B611  # no part of a door is anybody's
     return rows.filter(_IsAmong(F("pk"), every))
 
 
-def search_items(project_id: UUID, words: str, *, most: int) -> list[UUID]:
-    """So many items of a project that a search finds, if there are, through the door that may use the index."""
+def search_items(project_id: UUID, sought: str, *, most: int, door: LiteralString = SEARCH) -> list[UUID]:
+    """So many items of a project that a search finds, if there are."""
     with connection.cursor() as cursor:
-        cursor.execute(SEARCH, [project_id, words, most])
+        cursor.execute(door, [project_id, sought, most])
         return [item_id for (item_id,) in cursor.fetchall()]
 
 
@@ -482,6 +431,14 @@ class _IsOneOf(Func):
 
     arg_joiner = " = ANY ("
     template = "(%(expressions)s))"
+    output_field = BooleanField()
+
+
+class _IsSet(Func):
+    """A bit of a bitmap: looking it up costs nothing but the item's row."""
+
+    function = "get_bit"
+    template = "(%(function)s(%(expressions)s) = 1)"
     output_field = BooleanField()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from accounts.queries.pseudonyms import pseudonym_id
+from annotation.actions.counting import count_items
 from annotation.actions.items import NewItem, add_items, rewrite
 from annotation.models import Annotation, Item, ModelScore, Project, SavedView
 from annotation.queries.browse import filtered_items
@@ -109,16 +110,16 @@ def test_an_item_is_judged_by_its_author_alone_and_unaided(acme, project):
     with acme.scope(), transaction.atomic():
         given = Annotation.objects.filter(item__external_id="item-0")
         given.update(aided=[["safe", "responses.a"]])
+        count_items(given.values_list("item_id", flat=True))
     assert numbers(acme, project, **asked) == [3]
     with acme.scope(), transaction.atomic():
         Item.objects.filter(external_id="item-3").update(state="gold")
+        count_items(Item.objects.filter(external_id="item-3").values_list("pk", flat=True))
     assert numbers(acme, project, **asked) == []
 
 
 def test_ties_are_won_by_nobody(acme, project):
     for value, winner in [
-        ({"preferred": "a"}, [0]),
-        ({"preferred": None}, []),
         ({"ranks": [["a", "b"]]}, []),
         ({"ranks": [["a"], ["b"]]}, [0]),
     ]:
@@ -126,6 +127,7 @@ def test_ties_are_won_by_nobody(acme, project):
             said = [{"question": "order", "on": "item", "value": value}]
             Annotation.objects.filter(item__external_id="item-0").update(answers=said)
             Annotation.objects.exclude(item__external_id="item-0").update(withdrawn_at=NOW)
+            count_items(Item.objects.values_list("pk", flat=True))
         assert numbers(acme, project, won=["order", "chat@v9", "chat@v10"]) == winner, value
         assert numbers(acme, project, won=["order", "chat@v10", "chat@v9"]) == [], value
 
