@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.queries.doors import platform_organisations
 from accounts.tenancy import organisation_scope
 from annotation.actions import assets, imports
+from annotation.actions.adding_up import add_up_counts
 from annotation.actions.clearing import clear_away
-from annotation.actions.counting import add_up_counts
 from annotation.actions.figures import keep_warm, work_out_wanted
 from annotation.actions.looking_again import run_settling
 from annotation.actions.recounting import check_counts
@@ -38,7 +38,7 @@ def add_up(**_: Any) -> None:
     for organisation_id, _slug, _name in platform_organisations():
         with organisation_scope(organisation_id), transaction.atomic():
             add_up_tallies()
-            add_up_counts()
+            add_up_counts(at=timezone.now())
             for project_id in never_counted():
                 check.delay(project_id=str(project_id))
 

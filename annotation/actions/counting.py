@@ -39,27 +39,6 @@ SELECT %(id)s, %(organisation)s, %(project)s, %(keys)s::text[], %(n)s::bigint[],
 WHERE cardinality(%(keys)s::text[]) > 0
 """
 
-# Rows that somebody else adds up at this moment are left to them. Readers see all rows of before or their sum.
-ADD_UP = """
-WITH gone AS (
-  DELETE FROM annotation_count WHERE id IN (
-    SELECT id FROM annotation_count WHERE project_id = %(project)s FOR UPDATE SKIP LOCKED)
-  RETURNING organisation_id, project_id, keys, n, totals
-), sums AS (
-  SELECT organisation_id, project_id, each.key, sum(each.n)::bigint AS n, sum(each.total)::bigint AS total
-  FROM gone, unnest(gone.keys, gone.n, gone.totals) AS each (key, n, total)
-  GROUP BY 1, 2, 3 HAVING sum(each.n) <> 0 OR sum(each.total) <> 0
-)
-INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
-SELECT gen_random_uuid(), organisation_id, project_id, array_agg(key), array_agg(n), array_agg(total)
-FROM sums GROUP BY organisation_id, project_id
-"""
-
-GROWN = """
-SELECT project_id FROM annotation_count GROUP BY project_id
-HAVING sum(cardinality(keys)) > 2 * max(cardinality(keys)) OR count(*) > 1000
-"""
-
 
 def count_answers(item: Item, annotations: Iterable[Annotation]) -> None:
     """Bring the counts up to date with what counts on an item: `annotations` are its independent ones, by id."""
@@ -116,13 +95,3 @@ def write_counts(project_id: UUID, sums: Counts, items: Mapping[UUID, Counts], f
     }
     with connection.cursor() as cursor:
         cursor.execute(CHANGE, values)
-
-
-def add_up_counts() -> int:
-    """Add up the counts of the organisation's projects that have grown; returns of how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(GROWN)
-        grown: list[UUID] = [row[0] for row in cursor.fetchall()]
-        for project_id in grown:
-            cursor.execute(ADD_UP, {"project": project_id})
-    return len(grown)

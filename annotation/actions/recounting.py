@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from accounts.actions.events import record_event
 from accounts.actions.notifications import notify
 from accounts.tenancy import current_organisation_id
+from annotation.actions.adding_up import add_up
 from annotation.actions.counting import count_items
 from annotation.agreement.live import Counts, difference
 from annotation.models import Annotation, Counted, Item, Project
@@ -37,7 +38,8 @@ WITH wrong AS (
     SELECT e.key, (e.amount ->> 0)::bigint AS n, (e.amount ->> 1)::bigint AS total
     FROM annotation_counted c, jsonb_each(c.counts) AS e (key, amount) WHERE c.project_id = %(project)s
     UNION ALL SELECT e.key, -e.n, -e.total
-    FROM annotation_count c, unnest(c.keys, c.n, c.totals) AS e (key, n, total) WHERE c.project_id = %(project)s
+    FROM annotation_count c, unnest(c.keys, c.n, c.totals) AS e (key, n, total)
+    WHERE c.project_id = %(project)s AND c.part <> 'summary'
   ) AS each GROUP BY key HAVING sum(n) <> 0 OR sum(total) <> 0
 )
 INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
@@ -62,6 +64,8 @@ def check_counts(project_id: UUID, *, at: datetime) -> bool:
         _count_anew(_items(project) if wrong else misfound)
     if wrong:
         _set_right(project)
+        with transaction.atomic():
+            add_up(project, at=at)
     with transaction.atomic():
         Project.objects.filter(pk=project_id).update(counted_at=at)
     return not wrong and not misfound

@@ -45,11 +45,34 @@ def jackknife_interval(alpha: float, left_out: Floats, times: Floats) -> Interva
     error = standard_error(left_out, times)
     transformed = items < FEW_ITEMS and bool((left_out < 1).all())
     if not transformed:
-        reach = student_quantile(items - 1) * error
-        return Interval(max(alpha - reach, -1.0), min(alpha + reach, 1.0), error)
-    reach = student_quantile(items - 1) * standard_error(np.log(1 - left_out), times)
+        return interval_around(alpha, error, items)
+    return transformed_interval(alpha, error, standard_error(np.log(1 - left_out), times), items)
+
+
+def transformed_interval(alpha: float, error: float, log_error: float, items: float) -> Interval:
+    """The interval of log(1 - alpha) by its own standard error, brought back."""
+    reach = student_quantile(items - 1) * log_error
     gap = math.log(1 - alpha)
     return Interval(max(1 - math.exp(gap + reach), -1.0), 1 - math.exp(gap - reach), error)
+
+
+def alpha_interval(alpha: float, error: float, items: float) -> Interval | None:
+    """The interval of alpha when nothing is known of items one by one, but about how large the jackknife's standard
+    error is: of few items, that of log(1 - alpha) is taken to be what the slope there makes of it.
+    """
+    if items < FEWEST_ITEMS or alpha >= 1:
+        return None
+    if items < FEW_ITEMS:
+        return transformed_interval(alpha, error, error / (1 - alpha), items)
+    return interval_around(alpha, error, items)
+
+
+def interval_around(figure: float, error: float, size: float) -> Interval | None:
+    """The interval of a figure of `size` items or units, two or more, by its standard error; cut off at -1 and 1."""
+    if size < 2:
+        return None
+    reach = student_quantile(size - 1) * error
+    return Interval(max(figure - reach, -1.0), min(figure + reach, 1.0), error)
 
 
 def standard_error(left_out: Floats, times: Floats) -> float:

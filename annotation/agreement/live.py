@@ -10,24 +10,25 @@ An item counts for whole numbers under keys, `{key: (n, total)}`, so that what c
   marks and texts how similar.
 - `<question> given <person> <category>`: n judgements.
 
+Where the clusters of a question are many, sums have `<question> summary <what>` besides, which figures are told from in
+their place (see `summaries`): it is made of the clusters, and an item counts for none of it.
+
 Why changes are added up and not counters updated: decision 0015.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
-from annotation.agreement.coefficients import fleiss_kappa, gwet_ac1, gwet_interval, prevalence
-from annotation.agreement.figures.labelled import of_interval
 from annotation.agreement.figures.written import LONGEST, text_of
-from annotation.agreement.histogram import Floats, tabulate
-from annotation.agreement.judged import coincidences_of, most_confused
+from annotation.agreement.keys import Reader, written, written_cluster
+from annotation.agreement.labels import NO_LABELS, LabelTable, has_labels, label_table
 from annotation.agreement.questions import Tally, agreement
 from annotation.agreement.similarity import comparable, similarity
+from annotation.agreement.summaries import empty_summary, summary_of
 from annotation.agreement.texts import levenshtein_similarity
 from annotation.forms import Answers, Category, Form, Question, Unit
 
@@ -88,10 +89,8 @@ def cluster_counts(form: Form, people: Sequence[Said]) -> Iterator[tuple[str, Am
         for own in judged:
             for unit, category in own.items():
                 units[unit].append(written(category))
-        patterns = sorted(sorted(Counter(unit).items()) for unit in units.values())
         shared = any(len(unit) > 1 for unit in units.values())
-        told = ",".join("[" + ",".join(f"[{category},{n}]" for category, n in pattern) + "]" for pattern in patterns)
-        yield f"{question.name} cluster [{told}]", (1, len(judged) if shared else 0)
+        yield f"{question.name} cluster {written_cluster(units.values())}", (1, len(judged) if shared else 0)
 
 
 def pair_amounts(form: Form, one: Said, other: Said) -> Iterator[tuple[str, Amount]]:
@@ -154,64 +153,53 @@ def _alike(question: Question, one: Mapping[str, Any], other: Mapping[str, Any])
     return levenshtein_similarity(text_of(one)[:LONGEST], text_of(other)[:LONGEST])
 
 
-def written(category: Category) -> str:
-    """A category as JSON; a choice is the list of what was chosen."""
-    match category:
-        case int():
-            return str(category)
-        case str():
-            return json.dumps([category])
-        case _:
-            return json.dumps(sorted(category))
-
-
 def live_agreement(form: Form, rows: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
-    """Every coefficient of each question, as JSON, from sums of `cluster` counts; "ac1" with its interval, "fleiss",
-    "prevalence" and "confused" are those of single choices and ratings, and null for others.
+    """Every coefficient of each question, as JSON, from sums of `cluster` and `summary` counts; "ac1" with its
+    interval, "fleiss", "prevalence" and "confused" are those of single choices and ratings, and null for others.
+
+    "interval_at" is when the width of intervals was worked out, in seconds since 1970, where it is of a summary.
     """
-    return [{**agreement(tally).to_json(), **label_figures(tally)} for tally in tallies(form, rows)]
-
-
-def label_figures(tally: Tally) -> dict[str, Any]:
-    """What single choices and ratings have besides alpha."""
-    if tally.measure is None or tally.measure.mirrored or not tally.measure.categories:
-        return {"ac1": None, "fleiss": None, "prevalence": None, "confused": None}
-    categories = tally.categories()
-    table = tabulate(tally.histogram, len(categories))
-    counts, units = table.counts, table.units()
-    shares, found = prevalence(counts, units), most_confused(coincidences_of(counts, units))
-    return {
-        "ac1": of_interval(gwet_ac1(counts, units), gwet_interval(counts, units)),
-        "fleiss": fleiss_kappa(counts, units),
-        "prevalence": None if shares is None else _named(categories, shares),
-        "confused": found and {"categories": [categories[found[0]], categories[found[1]]], "share": found[2]},
-    }
-
-
-def _named(categories: list[Category], shares: Floats) -> list[dict[str, Any]]:
-    return [{"category": each, "share": share} for each, share in zip(categories, shares.tolist(), strict=True)]
-
-
-def tallies(form: Form, rows: Iterable[tuple[str, int, int]]) -> list[Tally]:
-    """For each question the tally that hearing every item would give, from sums of `cluster` counts (key, n, total)."""
-    found = {question.name: Tally(question) for question in form.questions}
+    told: dict[str, list[tuple[str, str, int, int]]] = {question.name: [] for question in form.questions}
     for key, n, total in rows:
-        name, _, patterns = key.split(" ", 2)
-        if name in found:
-            found[name].add(_read(found[name].question, patterns), n, total)
-    return list(found.values())
+        question, figure, what = key.split(" ", 2)
+        if question in told:
+            told[question].append((figure, what, n, total))
+    return [_figures(question, told[question.name]) for question in form.questions]
 
 
-def _read(question: Question, patterns: str) -> list[list[tuple[Category, int]]]:
-    measure = question.measure()
-    several = measure is not None and measure.metric == "jaccard"
+def _figures(question: Question, rows: list[tuple[str, str, int, int]]) -> dict[str, Any]:
+    reader = Reader(question)
+    clusters = ((reader.cluster(what), n, total) for figure, what, n, total in rows if figure == "cluster")
+    summed = [(what, n, total) for figure, what, n, total in rows if figure == "summary"]
+    if not summed:
+        tally = Tally(question)
+        for cluster in clusters:
+            tally.add(*cluster)
+        table = label_table(tally) if has_labels(question) else None
+        return {**agreement(tally).to_json(), **_labels(table), "interval_at": None}
+    summary = empty_summary(question)
+    for row in summed:
+        summary.read(*row)
+    for cluster in clusters:
+        summary.add(*cluster)
+    return {**summary.agreement().to_json(), **_labels(summary.labels()), "interval_at": summary.made}
 
-    def category(value: int | list[str]) -> Category:
-        if isinstance(value, int):
-            return value
-        return frozenset(value) if several else value[0] if len(value) == 1 else ""
 
-    return [[(category(value), people) for value, people in pattern] for pattern in json.loads(patterns)]
+def _labels(table: LabelTable | None) -> dict[str, Any]:
+    return table.to_json() if table else NO_LABELS
+
+
+def summary_counts(form: Form, rows: Iterable[tuple[str, int, int]], *, made: int) -> Counts:
+    """The `summary` counts of questions from the sums of all their `cluster` counts, which come by question."""
+    questions = {question.name: question for question in form.questions}
+    counts: Counts = {}
+    for name, own in groupby(rows, key=lambda row: row[0].split(" ", 1)[0]):
+        if name in questions:
+            reader = Reader(questions[name])
+            clusters = ((reader.cluster(key.split(" ", 2)[2]), n, total) for key, n, total in own)
+            for key, amount in summary_of(questions[name], clusters, made=made).counts():
+                counts[f"{name} summary {key}"] = amount
+    return counts
 
 
 def unaided(answers: Answers, aided: Iterable[Sequence[str]]) -> Answers:

@@ -15,8 +15,8 @@ from annotation.agreement.coefficients import gwet_ac1, krippendorff_alpha, perc
 from annotation.agreement.histogram import Histogram, tabulate
 from annotation.agreement.intervals import Interval, alphas_without_each, jackknife_interval
 from annotation.agreement.reasons import Code, Reason, reason_json
-from annotation.agreement.scales import ScaleMetric, make_scale
-from annotation.agreement.sparse import Jaccard, Nominal, sparse_alpha, sparse_percent
+from annotation.agreement.scales import Scale, ScaleMetric, make_scale
+from annotation.agreement.sparse import Distances, Jaccard, Nominal, sparse_alpha, sparse_percent
 from annotation.forms import Answers, Category, Form, Measure, Question, Unit
 
 MOST_DENSE = 64
@@ -196,9 +196,7 @@ class Figures(TypedDict, total=False):
 def few_categories(tally: Tally, measure: Measure) -> Figures:
     """Scales and choices: every coefficient, by arrays of patterns."""
     categories = tally.categories()
-    metric: ScaleMetric = "nominal" if measure.metric == "jaccard" else measure.metric
-    numbers = [category for category in categories if isinstance(category, int)]
-    scale = make_scale(metric, numbers or len(categories))
+    scale = scale_of(measure, categories)
     table = tabulate(tally.histogram, len(categories))
     if measure.mirrored:
         table = table.mirrored()
@@ -217,7 +215,19 @@ def few_categories(tally: Tally, measure: Measure) -> Figures:
 def many_categories(tally: Tally, measure: Measure) -> Figures:
     """Sets of labels, and choices among very many options: alpha and percent."""
     categories = tally.categories()
-    sets = [category for category in categories if isinstance(category, frozenset)]
-    distances = Jaccard(sets) if measure.metric == "jaccard" else Nominal()
+    distances = distances_of(measure, categories)
     alpha, interval = sparse_alpha(tally.histogram, distances, len(categories))
     return Figures(alpha=alpha, interval=interval, percent=sparse_percent(tally.histogram))
+
+
+def scale_of(measure: Measure, categories: Sequence[Category]) -> Scale:
+    """How far declared categories are apart."""
+    metric: ScaleMetric = "nominal" if measure.metric == "jaccard" else measure.metric
+    numbers = [category for category in categories if isinstance(category, int)]
+    return make_scale(metric, numbers or len(categories))
+
+
+def distances_of(measure: Measure, categories: Sequence[Category]) -> Distances:
+    """How far sets of labels, or very many options, are apart."""
+    sets = [category for category in categories if isinstance(category, frozenset)]
+    return Jaccard(sets) if measure.metric == "jaccard" else Nominal()

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from annotation.agreement.histogram import Cluster, Floats, Histogram, Pattern
+from annotation.agreement.histogram import Cluster, Floats, Histogram, Integers, Pattern
 from annotation.agreement.intervals import Interval, jackknife_interval
 
 Labels = frozenset[str]
@@ -29,6 +29,9 @@ class Distances(Protocol):
     def to_all(self, totals: Floats) -> Floats:
         """(V) for each category the sum of its distances to all answers; `totals` (V) counts them."""
 
+    def from_some(self, some: Integers, categories: int) -> Floats:
+        """(S, V) the distances of `some` (S) categories to all."""
+
 
 class Nominal:
     """Equal or not."""
@@ -38,6 +41,9 @@ class Nominal:
 
     def to_all(self, totals: Floats) -> Floats:
         return np.asarray(totals.sum() - totals)
+
+    def from_some(self, some: Integers, categories: int) -> Floats:
+        return np.asarray(some[:, None] != np.arange(categories), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -55,12 +61,17 @@ class Jaccard:
 
     def to_all(self, totals: Floats) -> Floats:
         members = self._members()
-        sizes = members.sum(axis=1)
         far = np.zeros(len(members))
         for first in range(0, len(members), BLOCK):
-            common = members[first : first + BLOCK] @ members.T
-            far[first : first + BLOCK] = (1 - self._alike(common, sizes[first : first + BLOCK, None], sizes)) @ totals
+            far[first : first + BLOCK] = self._apart(members, np.s_[first : first + BLOCK]) @ totals
         return far
+
+    def from_some(self, some: Integers, categories: int) -> Floats:
+        return self._apart(self._members(), some)
+
+    def _apart(self, members: Floats, some: Integers | slice) -> Floats:
+        sizes = members.sum(axis=1)
+        return 1 - self._alike(members[some] @ members.T, sizes[some, None], sizes)
 
     def _alike(self, common: Floats, sizes: Floats, others: Floats) -> Floats:
         """1 - the distances of sets with so many `common` labels, of so many each."""

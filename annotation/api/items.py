@@ -158,7 +158,8 @@ class ConfusedShape(serializers.Serializer[Any]):
 class QuestionAgreementShape(serializers.Serializer[Any]):
     """How well people agree on one question; `reason` says why `alpha` is null. `ac1`, `fleiss`, `prevalence` and
     `confused` are null but for single choices and ratings. `counted_at` is when the counts, which change with every
-    answer, were last held against a recount.
+    answer, were last held against a recount. Figures are of this moment. Where answers are of very many patterns, how
+    wide their intervals are was worked out at `interval_at`, some minutes ago at most while people answer.
     """
 
     question = serializers.CharField()
@@ -179,6 +180,7 @@ class QuestionAgreementShape(serializers.Serializer[Any]):
     fleiss = serializers.FloatField(allow_null=True)
     prevalence = CategoryShareShape(many=True, allow_null=True)
     confused = ConfusedShape(allow_null=True)
+    interval_at = serializers.DateTimeField(allow_null=True)
     counted_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -7,6 +7,7 @@ neither is gold.
 """
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +15,19 @@ from accounts.models import Member
 from annotation.agreement.items import item_agreement
 from annotation.agreement.live import live_agreement
 from annotation.models import Annotation, Item, Project
-from annotation.queries.counts import pairs, sums
+from annotation.queries.counts import pairs, read_for_agreement
 from annotation.queries.forms import current_form
 from annotation.queries.people import shown_person
 
 
 def agreement(project: Project) -> list[dict[str, Any]]:
     """One row for each question of the current form; fresh after every submission."""
-    rows = live_agreement(current_form(project), sums(project, "cluster"))
-    return [{**row, "counted_at": project.counted_at} for row in rows]
+    rows = live_agreement(current_form(project), read_for_agreement(project))
+    return [{**row, "interval_at": _moment(row["interval_at"]), "counted_at": project.counted_at} for row in rows]
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def agreement_on(item: Item, *, named: bool) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Event, Notification
+from annotation.actions import adding_up
+from annotation.actions.adding_up import add_up_counts
 from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
-from annotation.actions.counting import add_up_counts
 from annotation.actions.people import set_person
 from annotation.actions.projects import edit_project
 from annotation.actions.recounting import check_counts, live_counts
@@ -170,10 +171,60 @@ def test_adding_up_changes_no_sum(project, acme):
     everybody_answers(project, acme)
     before, rows = live_counts(project), Count.objects.filter(project=project).count()
     assert rows == 12
-    assert add_up_counts() == 1
-    assert Count.objects.filter(project=project).count() == 1
+    assert add_up_counts(at=NOW) == 1
+    assert parts_of(project) == ["cluster", "given", "pair"]
     assert live_counts(project) == before == recount(project)
-    assert add_up_counts() == 0
+    assert add_up_counts(at=NOW) == 0
+
+
+def test_clusters_that_are_too_many_are_told_by_a_summary_and_what_came_since(project, acme, monkeypatch):
+    monkeypatch.setattr(adding_up, "MOST_CLUSTERS", 0)
+    for member, order in ((acme.ann, "abc"), (acme.ben, "bac")):
+        answer(project, member, order, items=4)
+    answer(project, acme.cleo, "acb", items=3)
+    before, people = agreement(project), people_agreement(project, named=True)
+    counts = live_counts(project)
+    assert add_up_counts(at=NOW) == 1
+    assert parts_of(project) == ["given", "many", "pair", "summary"]
+    assert (live_counts(project), people_agreement(project, named=True)) == (counts, people)
+    assert told(agreement(project)) == told(before)
+    assert agreement(project)[0]["interval_at"] == NOW
+    answer(project, acme.cleo, "abc")
+    since = agreement(project)
+    assert told(since) != told(before), "fresh with every answer"
+    Count.objects.filter(part="summary").delete()
+    Count.objects.filter(part="many").update(part="cluster")
+    whole = agreement(project)
+    assert told(since) == told(whole)
+    assert whole[0]["interval_at"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_adds_up_second_leaves_it_to_the_first(acme):
+    with acme.scope(), transaction.atomic():
+        project = judged_project(acme, overlap=3, items=4)
+        everybody_answers(project, acme)
+
+    def second():
+        try:
+            with acme.scope(), transaction.atomic():
+                return add_up_counts(at=NOW)
+        finally:
+            connection.close()
+
+    with acme.scope(), transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        assert add_up_counts(at=NOW) == 1
+        assert pool.submit(second).result(timeout=30) == 0
+
+
+def parts_of(project):
+    return sorted(Count.objects.filter(project=project).values_list("part", flat=True))
+
+
+def told(rows):
+    """Everything but the intervals, numbers to nine places."""
+    row = {**rows[0], "low": None, "high": None, "interval_at": None}
+    return {key: round(value, 9) if isinstance(value, float) else value for key, value in row.items()}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -214,6 +265,8 @@ def test_a_project_of_the_time_before_is_counted_without_alarm(acme):
             Counted.objects.all().delete()
         assert not check_counts(project.pk, at=NOW)
         assert not happened(project)
+        with transaction.atomic():
+            assert parts_of(project) == ["cluster", "given", "pair"], "and added up at once"
         assert check_counts(project.pk, at=NOW)
 
 

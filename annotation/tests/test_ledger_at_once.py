@@ -10,10 +10,10 @@ from accounts.actions.members import add_member
 from accounts.models import Role
 from accounts.refusals import Refused
 from annotation.actions import bulk
+from annotation.actions.adding_up import add_up_counts
 from annotation.actions.adjudication import resolve
 from annotation.actions.assignments import lock_own, renew, skip, submit_annotation
 from annotation.actions.claims import claim
-from annotation.actions.counting import add_up_counts
 from annotation.actions.disputes import claim_disputed
 from annotation.actions.people import release_person, set_person
 from annotation.actions.places import free_stale_places
@@ -115,7 +115,7 @@ class Manager(Worker):
 
     def add_up(self):
         add_up_tallies()
-        add_up_counts()
+        add_up_counts(at=NOW)
 
 
 def people_of(world, project, count, grants, name):

@@ -4929,7 +4929,8 @@ export interface components {
         /**
          * @description How well people agree on one question; `reason` says why `alpha` is null. `ac1`, `fleiss`, `prevalence` and
          *     `confused` are null but for single choices and ratings. `counted_at` is when the counts, which change with every
-         *     answer, were last held against a recount.
+         *     answer, were last held against a recount. Figures are of this moment. Where answers are of very many patterns, how
+     *     wide their intervals are was worked out at `interval_at`, some minutes ago at most while people answer.
          */
         QuestionAgreementShape: {
             question: string;
@@ -4955,6 +4956,8 @@ export interface components {
             fleiss: number | null;
             prevalence: components["schemas"]["CategoryShareShape"][] | null;
             confused: components["schemas"]["ConfusedShape"] | null;
+            /** Format: date-time */
+            interval_at: string | null;
             /** Format: date-time */
             counted_at: string | null;
         };

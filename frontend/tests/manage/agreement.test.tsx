@@ -36,6 +36,7 @@ const row = (change: Partial<AgreementRow> = {}): AgreementRow => ({
   fleiss: null,
   prevalence: null,
   confused: null,
+  interval_at: null,
   counted_at: null,
   ...change,
 });
