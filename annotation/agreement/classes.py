@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from annotation.agreement.histogram import Floats
 
 
@@ -14,7 +12,8 @@ class Intraclass:
     """The six forms of Shrout and Fleiss; those with `_mean` are of the mean of all people's ratings.
 
     `one_way`: each item is rated by other people; `random`: all by the same people, drawn from many; `fixed`: by
-    exactly these people. None where undefined.
+    exactly these people. None where undefined; at most 1 and, where items differ less than people on one item do,
+    below 0, those of means without bound.
     """
 
     one_way: float | None
@@ -50,5 +49,5 @@ def intraclass(ratings: Floats) -> Intraclass | None:
 
 
 def ratio(part: float, whole: float) -> float | None:
-    """None where nothing varies."""
-    return float(np.clip(part / whole, -1, 1)) if whole > 1e-12 else None
+    """At most 1; None where nothing varies, or less than nothing lies between items."""
+    return min(1.0, part / whole) if whole > 1e-12 else None

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from annotation.agreement.histogram import Floats, Table
-from annotation.agreement.intervals import Interval, student_quantile
+from annotation.agreement.intervals import Interval, interval_around
 from annotation.agreement.scales import Scale
 
 
@@ -69,8 +69,8 @@ def gwet_chance(shares: Floats, own: Floats, weights: Floats | None) -> Floats:
 
 
 def gwet_interval(counts: Floats, units: Floats, weights: Floats | None = None) -> Interval | None:
-    """The 95% interval of AC1 or AC2 over units (Gwet 2014, eq. 5.4, for people who are given); None with fewer than
-    two units or where the coefficient is undefined. Cut off at -1 and 1.
+    """The 95% interval of AC1 or AC2 over units by Gwet's standard error (2014, eq. 5.4, for people who are given), see
+    `intervals.interval_around`. None with fewer than two units, at 1, and where the coefficient is undefined.
     """
     people = counts.sum(axis=1)
     judged = (people > 0) & (units > 0)
@@ -87,8 +87,7 @@ def gwet_interval(counts: Floats, units: Floats, weights: Floats | None = None) 
     by_chance = gwet_chance(shares, counts / people[:, None], weights)
     linear = own - 2 * (1 - coefficient) * (by_chance - chance) / (1 - chance)
     error = math.sqrt(float((units * (linear - coefficient) ** 2).sum()) / (size * (size - 1)))
-    reach = student_quantile(size - 1) * error
-    return Interval(max(coefficient - reach, -1.0), min(coefficient + reach, 1.0), error)
+    return interval_around(coefficient, error, size)
 
 
 def brennan_prediger(counts: Floats, units: Floats, weights: Floats | None = None) -> float | None:

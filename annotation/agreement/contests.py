@@ -26,6 +26,11 @@ PRIOR = 0.01
 HALF = 0.5
 """How a contest ended that nobody won."""
 MOST_ROUNDS = 100
+MOST_HALVINGS = 30
+ROUNDED = 1e-12
+"""The part of a sum that rounding may have made."""
+LEAST = 1e-300
+"""What is less probable is as good as impossible; its logarithm is still a number."""
 Z = 1.959963984540054
 
 
@@ -83,17 +88,39 @@ def bradley_terry(wins: Floats, ties: Floats | None = None, *, prior: float = PR
     seen = np.stack(
         [wins[first, second], wins[second, first], *([] if tied is None else [tied[first, second]])], axis=1
     )
-    strength, tie = np.zeros(models), 0.0
-    for _ in range(MOST_ROUNDS):
-        slope, bend = curve(seen, first, second, strength, tie, prior)
-        step = np.linalg.pinv(bend, hermitian=True) @ slope
-        strength, tie = strength + step[:models], tie + (float(step[models]) if tied is not None else 0.0)
-        strength -= strength.mean()
-        if np.abs(step).max() < 1e-10:
-            break
+    strength, tie = highest(seen, first, second, models, prior)
     _, bend = curve(seen, first, second, strength, tie, prior)
     covariance = np.linalg.pinv(bend, hermitian=True).astype(np.float64)
     return Strengths(strength, about_the_mean(covariance[:models, :models]), tie if tied is not None else None)
+
+
+def highest(seen: Floats, first: Integers, second: Integers, models: int, prior: float) -> tuple[Floats, float]:
+    """The strengths (M), their mean 0, and the tie's log under which what was `seen` (P, O) is most probable.
+
+    Newton's steps, halved while they go too far (Boyd and Vandenberghe 2004, "Convex Optimization", §9.5): the summit
+    is the only one, but of nearly nothing but ties, or of very uneven contests, whole steps jump to and fro about it.
+    """
+    strength, tie = np.zeros(models), 0.0
+    height = likelihood(seen, first, second, strength, tie, prior)
+    for _ in range(MOST_ROUNDS):
+        slope, bend = curve(seen, first, second, strength, tie, prior)
+        step = np.linalg.pinv(bend, hermitian=True) @ slope
+        for _ in range(MOST_HALVINGS):
+            further = strength + step[:models], tie + float(step[models:].sum())
+            reached = likelihood(seen, first, second, *further, prior)
+            if reached >= height - ROUNDED * abs(height):
+                break
+            step /= 2
+        strength, tie, height = further[0] - further[0].mean(), further[1], reached
+        if np.abs(step).max() < 1e-10:
+            break
+    return strength, tie
+
+
+def likelihood(seen: Floats, first: Integers, second: Integers, strength: Floats, tie: float, prior: float) -> float:
+    """The logarithm of how probable what was `seen` (P, O) and these strengths (M) are together."""
+    chances, _, _ = expected(first, second, strength, tie, seen.shape[1])
+    return float((seen * np.log(np.maximum(chances, LEAST))).sum() - prior / 2 * (strength**2).sum())
 
 
 def about_the_mean(covariance: Floats) -> Floats:

@@ -7,13 +7,12 @@ A `table` (V, V) counts units by the answers of two people; `answers` (U, R) hol
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 
 from annotation.agreement.coefficients import corrected, percent_agreement
 from annotation.agreement.histogram import Floats, Integers
-from annotation.agreement.intervals import CONFIDENCE, Interval
+from annotation.agreement.intervals import Interval, interval_around
 
 
 def cohen_kappa(table: Floats, weights: Floats | None = None) -> float | None:
@@ -26,7 +25,9 @@ def cohen_kappa(table: Floats, weights: Floats | None = None) -> float | None:
 
 
 def cohen_interval(table: Floats, weights: Floats | None = None) -> Interval | None:
-    """The 95% interval of kappa (Fleiss, Cohen and Everitt 1969, eq. 13), cut off at -1 and 1."""
+    """The 95% interval of kappa by its standard error (Fleiss, Cohen and Everitt 1969, eq. 13); see
+    `intervals.interval_around`. None for fewer than two units, at 1, and where kappa is undefined.
+    """
     kappa, size = cohen_kappa(table, weights), float(table.sum())
     if kappa is None or size < 2:
         return None
@@ -37,9 +38,7 @@ def cohen_interval(table: Floats, weights: Floats | None = None) -> Interval | N
     columns = shares.sum(axis=1) @ near
     spread = (shares * (near - (rows[:, None] + columns[None, :]) * (1 - kappa)) ** 2).sum()
     variance = (float(spread) - (kappa - chance * (1 - kappa)) ** 2) / (size * (1 - chance) ** 2)
-    error = math.sqrt(max(variance, 0.0))
-    reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * error
-    return Interval(max(kappa - reach, -1.0), min(kappa + reach, 1.0), error)
+    return interval_around(kappa, math.sqrt(max(variance, 0.0)), size)
 
 
 def chance_table(shares: Floats) -> Floats:

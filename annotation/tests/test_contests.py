@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotation.agreement.contests import Contest, Contests, Games, bradley_terry, leaning, strengths
+from annotation.agreement.contests import (
+    PRIOR,
+    Contest,
+    Contests,
+    Games,
+    bradley_terry,
+    curve,
+    leaning,
+    strengths,
+)
 from annotation.agreement.figures import Answered
 from annotation.agreement.figures.duels import Leanings, Matches, duels
 from annotation.agreement.gold import wilson
@@ -35,6 +44,20 @@ def test_two_models_are_as_far_apart_as_the_odds_of_their_contests() -> None:
     apart, error = found.against(1)
     assert apart[0] == pytest.approx(np.log(3))
     assert error[0] == pytest.approx((1 / 30 + 1 / 10) ** 0.5), "the error of a logarithm of odds (Woolf 1955)"
+
+
+def test_strengths_are_found_where_nearly_everything_is_tied() -> None:
+    """Whole steps of Newton's end at strengths of 100 and the logarithm of ν at 10¹⁴ here."""
+    wins, ties = np.zeros((4, 4)), np.zeros((4, 4))
+    wins[0, 3] = 2
+    ties[0, 1:], ties[1, 2:] = (183_477, 17_019, 3), (15, 175_843)
+    found = bradley_terry(wins, ties + ties.T)
+    assert found is not None
+    assert found.tie is not None
+    first, second = np.nonzero(np.triu(wins + ties, 1))
+    seen = np.stack([wins[first, second], wins[second, first], ties[first, second]], axis=1)
+    slope, _ = curve(seen, first, second, found.strength, found.tie, PRIOR)
+    assert np.abs(slope).max() < 1e-3, "of 376,000 contests: nothing is more probable than these strengths"
 
 
 def test_with_one_person_on_each_item_items_change_nothing() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from annotation.agreement.figures import Answered, figures_of
 from annotation.agreement.figures.lone_marks import MOST_ITEMS, MostOn
+from annotation.agreement.intervals import interval_around
 from annotation.agreement.reasons import Code, Reason
 from annotation.forms import parse_form
 from annotation.tests.agreement_cases import CASES
@@ -44,7 +45,9 @@ def test_a_rating_has_every_figure_of_its_scale() -> None:
     found = figures(question, items)
     assert found["ac2"]["value"] == pytest.approx(0.914001, abs=1e-6)
     assert found["ac1"]["value"] == pytest.approx(0.775444, abs=1e-6)
-    assert found["ac1"]["low"] == pytest.approx(0.460813, abs=2e-6)
+    interval = interval_around(0.775444, CASES["gwet_raw_4raters.identity"]["expected"]["ac_se"], len(rows))
+    assert interval is not None
+    assert (found["ac1"]["low"], found["ac1"]["high"]) == pytest.approx((interval.low, interval.high), abs=2e-5)
     assert np.array(found["met"]).sum() == pytest.approx(40)
     assert found["confused"]["categories"] == [1, 2]
     assert found["intraclass"] is None, "answers are missing"
@@ -250,7 +253,8 @@ def test_every_two_people_have_cohens_kappa() -> None:
     kept = 0.4 * (1 - (0.5 + 0.6) * 0.6) ** 2 + 0.3 * (1 - (0.5 + 0.4) * 0.6) ** 2
     odd = 0.6**2 * (0.1 * (0.6 + 0.5) ** 2 + 0.2 * (0.4 + 0.5) ** 2)
     error = np.sqrt((kept + odd - (0.4 - 0.5 * 0.6) ** 2) / (50 * 0.5**2))
-    assert (pair["low"], pair["high"]) == pytest.approx((0.4 - 1.959964 * error, 0.4 + 1.959964 * error), abs=1e-6)
+    times = np.exp(2.009575 * error / 0.6)  # Student's quantile of 49 degrees of freedom
+    assert (pair["low"], pair["high"]) == pytest.approx((1 - 0.6 * times, 1 - 0.6 / times), abs=1e-6)
     third = [*items, item(50, None, yes, no)]
     first, second = figures(question, third)["kappas"]
     assert first == pair, "what a third person does says nothing of the two"
