@@ -7,6 +7,7 @@ worker that follows one that was killed begins anew, with a later moment and fil
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -182,26 +183,37 @@ def _finish(report: Report, files: dict[str, Any], now: Clock, **changes: Any) -
     with transaction.atomic():
         close(report, JobState.DONE, at=at, files=files, done=report.total, **changes)
         record_event("report.finished", subject=report, actor=None, at=at, state=JobState.DONE)
-        about = report.project or report.client
-        told = {"project": about.name, "client": str(report.client_id)}
-        notify(_readers(report), "report.ready", subject=report, project_id=report.project_id, at=at, **told)
-
-
-def _readers(report: Report) -> set[Member]:
-    """Who asked for it; of one that is made every week also the managers and, if it tells nobody's name, the client."""
-    readers = {report.created_by}
-    if report.schedule_id and report.project:
-        readers |= set(managers_of(report.project))
-        if report.people == Naming.PSEUDONYMS:
-            readers |= set(Member.objects.filter(role=Role.CLIENT, bound_clients__client=report.client_id))
-    return readers
+        _tell(report, "report.ready", _asking(report) | _client(report), at=at)
 
 
 def _fail(report: Report, error: str, now: Clock) -> None:
     throw_away(report.files, current_organisation_id())
+    at = now()
     with transaction.atomic():
-        close(report, JobState.FAILED, at=now(), error=error)
-        record_event("report.finished", subject=report, actor=None, at=now(), state=JobState.FAILED, error=error)
+        close(report, JobState.FAILED, at=at, error=error)
+        record_event("report.finished", subject=report, actor=None, at=at, state=JobState.FAILED, error=error)
+        _tell(report, "report.failed", _asking(report), at=at)
+
+
+def _tell(report: Report, kind: str, people: set[Member], *, at: datetime) -> None:
+    about = report.project or report.client
+    told = {"project": about.name, "client": str(report.client_id)}
+    notify(people, kind, subject=report, project_id=report.project_id, at=at, **told)
+
+
+def _asking(report: Report) -> set[Member]:
+    """Who asked for it; of one that is made every week also the managers."""
+    if not report.schedule_id:
+        return {report.created_by}
+    projects = [report.project] if report.project else Project.objects.filter(client=report.client_id)
+    return {report.created_by, *chain.from_iterable(map(managers_of, projects))}
+
+
+def _client(report: Report) -> set[Member]:
+    """The client's people, of a weekly report that tells nobody's name."""
+    if not report.schedule_id or report.people == Naming.NAMES:
+        return set()
+    return set(Member.objects.filter(role=Role.CLIENT, bound_clients__client=report.client_id))
 
 
 def throw_away(files: Mapping[str, Any], organisation_id: UUID) -> None:

@@ -6,7 +6,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Notification
+from annotation.actions import jobs
 from annotation.tests.long_work import bucket, caller, make_project
+from exports.actions import reports as actions
 from exports.actions.report_schedules import WEEK, start_due_reports
 from exports.models import Report
 from exports.queries.reports import report_before
@@ -36,6 +39,42 @@ def test_a_client_has_a_report_of_all_of_its_projects_of_the_week_before(acme, p
     assert [row["schedule_id"] for row in manager.get(f"clients/{project.client_id}/reports").json()["results"]] == [
         made_one["id"]
     ]
+
+
+def told(world, kind):
+    with world.scope(), transaction.atomic():
+        return set(Notification.objects.filter(kind=kind).values_list("member_id", flat=True))
+
+
+def test_of_a_weekly_report_of_a_client_its_people_and_the_managers_hear(acme, project, manager):
+    manager.post(f"clients/{project.client_id}/report-schedules", WEEKLY)
+    with acme.scope():
+        (report,) = start_due_reports(at=timezone.now() + 2 * WEEK)
+    work(acme, report.pk)
+    assert told(acme, "report.ready") == {acme.manager.pk, acme.client.pk}
+    with acme.scope(), transaction.atomic():
+        notice = Notification.objects.get(kind="report.ready", member=acme.client)
+    assert (notice.project_id, notice.data) == (None, {"project": "Umbrella", "client": str(project.client_id)})
+
+
+@pytest.mark.parametrize("weekly", [True, False])
+def test_those_who_wait_for_a_report_hear_that_it_failed_and_the_client_does_not(
+    acme, project, manager, weekly, monkeypatch
+):
+    monkeypatch.setattr(jobs, "MOST_ATTEMPTS", 1)
+    monkeypatch.setattr(actions, "_store", lambda *_: 1 / 0)
+    if weekly:
+        manager.post(f"projects/{project.pk}/report-schedules", WEEKLY)
+        with acme.scope():
+            pk = start_due_reports(at=timezone.now() + 2 * WEEK)[0].pk
+    else:
+        pk = manager.post(f"projects/{project.pk}/reports", {}).json()["id"]
+    for _ in range(2):
+        with acme.scope(), transaction.atomic():
+            Report.objects.filter(pk=pk).update(lease_until=None)
+        work(acme, pk)
+    assert manager.get(f"reports/{pk}").json()["state"] == "failed"
+    assert (told(acme, "report.failed"), told(acme, "report.ready")) == ({acme.manager.pk}, set())
 
 
 def test_a_schedule_says_how_much_it_covers_and_is_told_otherwise(acme, project, manager):
