@@ -1,7 +1,8 @@
 """What stands out about people: each figure with what it is made of, and never a verdict.
 
-Tests are exact binomial ones; where many people or pairs are tested at once, Benjamini and Hochberg's procedure (1995)
-says which of them stand out, so that among those named at most a given share is expected to be innocent.
+Tests are exact binomial ones. Where many people are tested at once, Benjamini and Hochberg's procedure (1995) says
+which of them stand out, so that among those named at most a given share is expected to be innocent; of pairs of people,
+who are as good as accused, Holm's (1979) does.
 """
 
 from __future__ import annotations
@@ -111,6 +112,18 @@ def standing_out(chances: Sequence[float], false_alarms: float = FALSE_ALARMS) -
     named = int(np.nonzero(below)[0].max()) + 1 if below.any() else 0
     found = np.zeros(len(order), dtype=bool)
     found[order[:named]] = True
+    return [bool(each) for each in found]
+
+
+def innocents_spared(chances: Sequence[float], false_alarms: float = FALSE_ALARMS) -> list[bool]:
+    """Which of many tests stand out so that in no more than this share of projects anybody innocent does, whoever else
+    is named (Holm 1979, "A simple sequentially rejective multiple test procedure"): for what is as good as an
+    accusation.
+    """
+    order = np.argsort(chances, kind="stable")
+    beyond_limit = np.asarray(chances, dtype=np.float64)[order] > false_alarms / np.arange(len(order), 0, -1)
+    found = np.zeros(len(order), dtype=bool)
+    found[order[: int(beyond_limit.argmax()) if beyond_limit.any() else len(order)]] = True
     return [bool(each) for each in found]
 
 

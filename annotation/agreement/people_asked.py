@@ -18,7 +18,7 @@ from annotation.agreement.histogram import Floats, Integers
 from annotation.agreement.judged import pairs
 from annotation.agreement.noted import Sheet, Written
 from annotation.agreement.others import LEAST, without
-from annotation.agreement.people import beyond, entropy, spammer_score, tail
+from annotation.agreement.people import beyond, entropy, innocents_spared, spammer_score, tail
 from annotation.agreement.person_figure import (
     ByPerson,
     PersonFigure,
@@ -368,14 +368,14 @@ MOST_PAIRS = 500
 
 def pairs_of(questions: Sequence[Asked]) -> list[dict[str, Any]]:
     """The rows of each question's pairs. Chances count what the other questions tell of the same two (see
-    `chances_together`), and who stands out does so among the pairs of all questions.
+    `chances_together`), and who stands out does so among the pairs of all questions, by Holm's procedure.
     """
     together = [asked.together for asked in questions]
     chances = [
         [None] * len(pairs.one) if found is None else found.tolist()
         for pairs, found in zip(together, chances_together(together), strict=True)
     ]
-    stand_out = iter(outstanding([chance for own in chances for chance in own]))
+    stand_out = iter(outstanding([chance for own in chances for chance in own], innocents_spared))
     return [
         row
         for asked, own in zip(questions, chances, strict=True)

@@ -8,7 +8,7 @@ those who are looked for are among those who are measured.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -73,10 +73,12 @@ def normal_score(scores: Floats, freedom: float) -> Floats:
     return np.asarray(np.sign(scores) * size)
 
 
-def outstanding(chances: Sequence[float | None]) -> list[bool]:
-    """Which of many tests stand out; one that could not be made does not."""
+def outstanding(
+    chances: Sequence[float | None], procedure: Callable[[Sequence[float]], list[bool]] = standing_out
+) -> list[bool]:
+    """Which of many tests stand out by this procedure; one that could not be made does not."""
     made = [place for place, chance in enumerate(chances) if chance is not None]
-    found = standing_out([chance for chance in chances if chance is not None])
+    found = procedure([chance for chance in chances if chance is not None])
     named = {place for place, stands in zip(made, found, strict=True) if stands}
     return [place in named for place in range(len(chances))]
 

@@ -25,7 +25,7 @@ from annotation.agreement.contests import bradley_terry
 from annotation.agreement.evaluation.averages import difference
 from annotation.agreement.gold import wilson
 from annotation.agreement.intervals import student_quantile
-from annotation.agreement.people import beyond, standing_out, tail
+from annotation.agreement.people import beyond, innocents_spared, standing_out, tail
 from annotation.agreement.scales import ScaleMetric, make_scale
 from annotation.agreement.sparse import Jaccard, Masi, Nominal, sparse_alpha
 from annotation.agreement.truth import dawid_skene, numbered
@@ -135,6 +135,8 @@ def test_quantiles_and_intervals_are_those_of_scipy_and_statsmodels() -> None:
         assert (found.low, found.high) == near((low, high))
     chances = KEPT["benjamini_hochberg"]["chances"]
     assert standing_out(chances) == KEPT["benjamini_hochberg"]["stand_out"]
+    assert innocents_spared(chances) == KEPT["holm"]["stand_out"]
+    assert [innocents_spared([]), innocents_spared([0.001, 0.0, 0.02])] == [[], [True, True, True]]
 
 
 def test_sets_of_labels_are_as_far_apart_as_in_nltk() -> None:

@@ -405,6 +405,12 @@ def by_number(said: list[tuple[int, str, int]]) -> Labels:
     return Labels(rows[:, 0], rows[:, 1], rows[:, 2], int(rows[:, 0].max()) + 1, int(rows[:, 1].max()) + 1, 3)
 
 
+def test_nobody_is_named_for_copying_because_somebody_else_is() -> None:
+    """Where the share of innocents among the named is all that is bounded, each pair that copies lets another one in."""
+    for seed in (27, 68, 74):
+        assert [set(pair) for pair in found_in(Setting(kind="choice"), seed).pairs] == [{COPIED, COPYING}]
+
+
 def test_one_question_alone_is_told_by_its_own_pairs() -> None:
     labels = by_number(crowd_of(6, 200, copying=0.0, seed=1))
     pairs = colluding(labels, dawid_skene(labels))
