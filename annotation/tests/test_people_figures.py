@@ -406,7 +406,7 @@ def by_number(said: list[tuple[int, str, int]]) -> Labels:
 
 
 def test_nobody_is_named_for_copying_because_somebody_else_is() -> None:
-    """Where the share of innocents among the named is all that is bounded, each pair that copies lets another one in."""
+    """Where only the share of innocents among the named is bounded, each pair that copies lets another one in."""
     for seed in (27, 68, 74):
         assert [set(pair) for pair in found_in(Setting(kind="choice"), seed).pairs] == [{COPIED, COPYING}]
 
