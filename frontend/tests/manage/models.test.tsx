@@ -187,6 +187,81 @@ const figures: Shape = {
   scores: [],
 };
 
+describe('lines over time', () => {
+  const leader = {
+    items: 9,
+    wins: 3,
+    losses: 1,
+    ties: 0,
+    n: 4,
+    win_rate: 0.75,
+    rate_low: 0.5,
+    rate_high: 0.9,
+  };
+  const strength = (model: string) => ({ model, strength: 0.3, low: 0.1, high: 0.5, n: 4, items: 4 });
+  const mean = (model: string) => ({ model, mean: 3.25, low: 3, high: 3.5, n: 7 });
+  const question = (kind: string, models: readonly string[]) => ({
+    question: 'order',
+    kind,
+    title: 'Order',
+    reason: null,
+    leaderboard: kind === 'rating' ? [] : models.map((model) => ({ ...leader, ...strength(model) })),
+    wins: models.map(() => models.map(() => 20)),
+    ties: models.map(() => models.map(() => 0)),
+    means: kind === 'rating' ? models.map(mean) : [],
+    over_time: ['2026-09-01', '2026-10-01'].map((from) => ({
+      from,
+      models: kind === 'rating' ? [] : models.map(strength),
+      means: kind === 'rating' ? models.map(mean) : [],
+    })),
+    lean: null,
+    changes: [],
+  });
+  const showing = async (kind: string, models: readonly string[], path = '/demo/projects/p1/models') => {
+    serve((call) => {
+      if (call.path.endsWith('/models')) return { body: { ...figures, questions: [question(kind, models)] } };
+      return { body: call.path.endsWith('/form') ? form : { results: [], next: null } };
+    });
+    show(<Models project={{ id: 'p1' } as Project} />, { path });
+    await user.click(await screen.findByText('As a table'));
+  };
+  const query = (name: string) =>
+    Object.fromEntries(
+      new URL(screen.getByRole<HTMLAnchorElement>('link', { name }).href).searchParams.entries(),
+    );
+
+  test('each month leads to what was answered in it, each point to that of its model', async () => {
+    await showing('ranking', ['m@1', 'm@2']);
+    const table = within(screen.getByRole('table', { name: 'Strength over time by “Order”' }));
+    expect(table.getAllByRole('link')).toHaveLength(6);
+    expect(query('Sept 26: see the items answered then')).toEqual({
+      sort: 'agreement',
+      answered: '2026-09-01..2026-09-30',
+    });
+    const point = '+0.30 (+0.10 to +0.50): see the items answered then with responses of m@2 (Oct 26)';
+    expect(query(point)).toEqual({
+      sort: 'agreement',
+      model: '["m@2"]',
+      answered: '2026-10-01..2026-10-31',
+    });
+  });
+
+  test('ratings are drawn on their own scale, of a single model too', async () => {
+    await showing('rating', ['m@1']);
+    const table = within(screen.getByRole('table', { name: 'Mean ratings over time by “Order”' }));
+    expect(table.getAllByRole('link').map(({ textContent }) => textContent)).toContain('3.25 (3.00 to 3.50)');
+  });
+
+  test('of many models the first are drawn, and those against each other have numbers for columns', async () => {
+    const many = Array.from({ length: 9 }, (_, number) => `frontier-${number}`);
+    await showing('ranking', many);
+    expect(screen.getByText('The first 6 of 9 models.')).toBeTruthy();
+    const wins = within(screen.getByRole('table', { name: 'Each model against each by “Order”' }));
+    expect(wins.getByRole('columnheader', { name: 'frontier-8' }).textContent).toBe('9frontier-8');
+    expect(wins.getByRole('rowheader', { name: 'frontier-8' }).textContent).toBe('9. frontier-8');
+  });
+});
+
 test('rates stand together by the answer that they count', () => {
   expect(byAnswer(figures.rates).map((rows) => rows.length)).toEqual([2, 1]);
 });

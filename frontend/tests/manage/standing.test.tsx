@@ -9,6 +9,7 @@ import { behind } from '../../src/manage/standing/evidence';
 import {
   chanceText,
   figureOf,
+  foundKinds,
   intervalText,
   ordinary,
   outstanding,
@@ -19,6 +20,7 @@ import {
 } from '../../src/manage/standing/figures';
 import { since } from '../../src/manage/standing/Period';
 import { Standing } from '../../src/manage/standing/Standing';
+import { daysOf, stepWords } from '../../src/manage/standing/steps';
 import type { Figure, Pair, PersonRow } from '../../src/manage/standing/types';
 import type { Words } from '../../src/manage/standing/words';
 import { serve, show } from './helper';
@@ -224,6 +226,30 @@ test('a period begins with a day, and everything has no beginning', () => {
   ]);
 });
 
+const weeks = ['2026-11-02', '2026-11-09'].map((week) => ({ week, gold: null, agreement: 0.7, n: 4 }));
+
+test('a week is seven days and a month all of its days, without those before the period', () => {
+  expect(daysOf('2026-11-02', 'week')).toBe('2026-11-02..2026-11-08');
+  expect(daysOf('2026-12-28', 'week')).toBe('2026-12-28..2027-01-03');
+  expect(daysOf('2028-02-01', 'month')).toBe('2028-02-01..2028-02-29');
+  expect(daysOf('2026-11-02', 'week', '2026-11-05T00:00:00Z')).toBe('2026-11-05..2026-11-08');
+  expect(daysOf('2026-11-09', 'week', '2026-11-05T00:00:00Z')).toBe('2026-11-09..2026-11-15');
+});
+
+test('weeks are called by their year too where there are several', () => {
+  expect(stepWords(['2026-11-02', '2026-11-09'], 'week')).toEqual(['2 Nov', '9 Nov']);
+  expect(stepWords(['2026-12-28', '2027-01-04'], 'week')).toEqual(['28 Dec 26', '4 Jan 27']);
+  expect(stepWords(['2026-11-01'], 'month')).toEqual(['Nov 26']);
+});
+
+test('what stands out for several questions is said once', () => {
+  const twice = row('Eve', [
+    { ...fast, question: 'safe' },
+    { ...fast, question: 'good' },
+  ]);
+  expect(foundKinds(twice)).toEqual([{ figure: 'too_fast', questions: ['safe', 'good'] }]);
+});
+
 const page = (role: Role = 'manager') => {
   const people = [row('Anna', [figure()]), row('Chloe', [fast, figure({ value: null, reason: NO_GOLD })])];
   const calls = serve(({ path }) => {
@@ -236,7 +262,7 @@ const page = (role: Role = 'manager') => {
           pairs: [],
         },
       };
-    if (path.endsWith('/people/chloe/quality')) return { body: { ...people[1], weeks: [] } };
+    if (path.endsWith('/people/chloe/quality')) return { body: { ...people[1], weeks } };
     return { body: { results: [], next: null, questions: [] } };
   });
   show(<Standing project={{ id: 'p1' } as Project} />, { role, path: '/demo/projects/p1/standing' });
@@ -258,6 +284,10 @@ test('whoever stands out comes first, and opens to the evidence with its items a
   expect(drawer.getByRole('link', { name: 'Their items' }).getAttribute('href')).toBe(
     '/demo/projects/p1/items?member=chloe',
   );
+  await user.click(drawer.getByText('As a table'));
+  expect(
+    drawer.getByRole('link', { name: '9 Nov (4): see the items answered then' }).getAttribute('href'),
+  ).toBe('/demo/projects/p1/items?sort=agreement&member=chloe&answered=2026-11-09..2026-11-15');
   expect(drawer.getByText(/No figure. They have answered no gold items./)).toBeTruthy();
 });
 

@@ -10,8 +10,14 @@ import type { ModelQuestion, Step } from './types';
 import { Wins } from './Wins';
 
 /** The models by one question: who is how strong first, then what explains it. */
-export function Compared(props: { question: ModelQuestion; by: Step; project: string }) {
-  const { question, by, project } = props;
+export function Compared(props: {
+  question: ModelQuestion;
+  by: Step;
+  project: string;
+  /** Since when answers count; an ISO time, or empty for all of them. */
+  since?: string;
+}) {
+  const { question, by, project, since = '' } = props;
   const { t } = useTranslation('standing');
   const { kind, title, reason, leaderboard, means } = question;
   return (
@@ -21,7 +27,7 @@ export function Compared(props: { question: ModelQuestion; by: Step; project: st
         {reason && <Notice kind="info">{reasonText(reason)}</Notice>}
         {leaderboard.length > 0 && <Leaderboard question={question} project={project} />}
         <Sentences question={question} />
-        <OverTime question={question} title={title} by={by} />
+        <OverTime question={question} title={title} by={by} project={project} since={since} />
         <Wins question={question} title={title} project={project} />
       </div>
     </Panel>

@@ -51,7 +51,13 @@ export function Models({ project }: { project: Project }) {
               </Panel>
             )}
             {questions.map((question) => (
-              <Compared key={question.question} question={question} by={by} project={project.id} />
+              <Compared
+                key={question.question}
+                question={question}
+                by={by}
+                project={project.id}
+                since={since(filters.period)}
+              />
             ))}
             <Rates project={project} rates={rates} changes={rate_changes} />
             <Scores scores={scores} form={form} project={project.id} />

@@ -1,41 +1,90 @@
-import { i18n, useTranslation } from '../../i18n';
-import { Lines, LOOKS } from '../standing/Lines';
-import { weekWords } from '../standing/Weeks';
-import { endsOf, intervalText, strengthText, strengthTicks } from './judge';
+import { useTranslation } from '../../i18n';
+import { number } from '../../i18n/format';
+import { ofModels, useItemsAddress } from '../quality/drill';
+import { Lines, LOOKS, type Reading } from '../standing/Lines';
+import { daysOf, stepWords } from '../standing/steps';
+import type { Words } from '../standing/words';
+import { intervalText, strengthText, strengthTicks, ticksOver } from './judge';
+import css from './models.module.css';
 import type { ModelQuestion, Step } from './types';
 
-/** How strong the strongest models were in each week or month, by what people said then. */
-export function OverTime({ question, title, by }: { question: ModelQuestion; title: string; by: Step }) {
+type Period = ModelQuestion['over_time'][number];
+type Values = readonly (number | null)[];
+/** What is drawn of the models, and how it is written. */
+type Drawn = {
+  what: 'strength' | 'mean';
+  of: (question: ModelQuestion) => readonly { model: string }[];
+  readings: (period: Period) => readonly (Reading & { model: string })[];
+  ticks: (values: Values) => number[];
+  text: (value: number) => string;
+  interval: (low: number | null, high: number | null, t: Words) => string;
+};
+
+const STRENGTHS: Drawn = {
+  what: 'strength',
+  of: ({ leaderboard }) => leaderboard,
+  readings: ({ models }) => models.map((each) => ({ ...each, value: each.strength })),
+  ticks: strengthTicks,
+  text: strengthText,
+  interval: intervalText,
+};
+/** What people rated is told on their scale. */
+const MEANS: Drawn = {
+  what: 'mean',
+  of: ({ means }) => means,
+  readings: ({ means }) => means.map((each) => ({ ...each, value: each.mean })),
+  ticks: ticksOver,
+  text: (value) => number(value, 2),
+  interval: (low, high, t) =>
+    low === null || high === null ? '' : t('fromTo', { low: number(low, 2), high: number(high, 2) }),
+};
+
+/** How the best models did in each week or month, by what people said then. */
+export function OverTime(props: {
+  question: ModelQuestion;
+  title: string;
+  by: Step;
+  project: string;
+  since: string;
+}) {
   const { t } = useTranslation('standing');
-  const { over_time, leaderboard } = question;
-  const models = leaderboard.slice(0, LOOKS).map(({ model }) => model);
-  if (over_time.length < 2 || models.length === 0) return null;
-  const shown = over_time.flatMap((period) => period.models.filter(({ model }) => models.includes(model)));
+  const { question, title, by, project, since } = props;
+  const address = useItemsAddress(project);
+  const drawn = question.kind === 'rating' ? MEANS : STRENGTHS;
+  const all = drawn.of(question);
+  const models = all.slice(0, LOOKS).map(({ model }) => model);
+  const periods = question.over_time.map(({ from }) => from);
+  if (periods.length < 2 || models.length === 0) return null;
+  const readings = question.over_time.map(drawn.readings);
+  const lines = models.map((model) => ({
+    id: model,
+    title: model,
+    points: readings.map((period) => period.find((each) => each.model === model) ?? null),
+  }));
+  const ends = lines.flatMap(({ points }) => points.flatMap((point) => point ?? []));
+  const names = stepWords(periods, by);
   return (
     <section>
       <h3>{t('time.title')}</h3>
+      {all.length > LOOKS && (
+        <p className={css.note}>{t('time.first', { shown: LOOKS, all: number(all.length) })}</p>
+      )}
       <Lines
-        caption={t('time.caption', { question: title })}
-        label={t('time.label', { count: over_time.length, models: models.join(', ') })}
-        steps={over_time.map(({ from }) => (by === 'week' ? weekWords(from) : monthWords(from)))}
+        caption={t(`time.${drawn.what}.caption`, { question: title })}
+        label={t(`time.${drawn.what}.label`, { count: periods.length, models: models.join(', ') })}
+        steps={periods.map((id, index) => ({ id, title: names[index] ?? id }))}
         stepTitle={t(`by.${by}`)}
-        lines={models.map((model) => ({
-          id: model,
-          title: model,
-          points: over_time.map(({ models }) => {
-            const found = models.find((each) => each.model === model);
-            return found ? { value: found.strength, low: found.low, high: found.high } : null;
-          }),
-        }))}
-        ticks={strengthTicks(endsOf(shown))}
-        text={strengthText}
-        reading={({ value, low, high }) => `${strengthText(value)} (${intervalText(low, high, t)})`}
+        lines={lines}
+        ticks={drawn.ticks(ends.flatMap(({ value, low, high }) => [value, low, high]))}
+        text={drawn.text}
+        reading={({ value, low, high }) => {
+          const interval = drawn.interval(low, high, t);
+          return drawn.text(value) + (interval && ` (${interval})`);
+        }}
+        address={({ id }, line) =>
+          address({ ...(line && ofModels(line.id)), answered: daysOf(id, by, since) })
+        }
       />
     </section>
   );
 }
-
-const monthWords = (day: string): string =>
-  new Intl.DateTimeFormat(i18n.language, { timeZone: 'UTC', month: 'short', year: '2-digit' }).format(
-    new Date(day),
-  );

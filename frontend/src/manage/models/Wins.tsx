@@ -10,6 +10,8 @@ import type { ModelQuestion } from './types';
 
 /** Of fewer comparisons a share says little: its cell stays grey. */
 const ENOUGH = 15;
+/** Columns of more models are called by their rows' numbers: their names would be taller than the table. */
+const NAMED = 5;
 
 /** How often each model was preferred to each other one: rows against columns. */
 export function Wins(props: { question: ModelQuestion; title: string; project: string }) {
@@ -17,6 +19,7 @@ export function Wins(props: { question: ModelQuestion; title: string; project: s
   const { question, title, project } = props;
   const { leaderboard, ties } = question;
   if (leaderboard.length < 2) return null;
+  const numbered = leaderboard.length > NAMED;
   return (
     <section>
       <h3>{t('wins.title')}</h3>
@@ -27,17 +30,25 @@ export function Wins(props: { question: ModelQuestion; title: string; project: s
           <thead>
             <tr>
               <th scope="col">{t('wins.corner')}</th>
-              {leaderboard.map(({ model }) => (
-                <th key={model} scope="col">
-                  <ModelName model={model} />
-                </th>
-              ))}
+              {leaderboard.map(({ model }, column) =>
+                numbered ? (
+                  <th key={model} scope="col" data-number title={model}>
+                    <span aria-hidden="true">{column + 1}</span>
+                    <span className="visually-hidden">{model}</span>
+                  </th>
+                ) : (
+                  <th key={model} scope="col">
+                    <ModelName model={model} />
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
             {leaderboard.map(({ model }, row) => (
               <tr key={model}>
                 <th scope="row">
+                  {numbered && <span aria-hidden="true">{row + 1}. </span>}
                   <ModelName model={model} />
                 </th>
                 {leaderboard.map((other, column) => (

@@ -1,12 +1,16 @@
 import { type PointerEvent, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { useTranslation } from '../../i18n';
 import { Table } from '../parts/Table';
+import { ToItems } from '../parts/ToItems';
 import { useWidth } from '../parts/width';
 import css from './standing.module.css';
 
 export type Reading = { value: number; low: number | null; high: number | null };
 /** One line of a chart; null where nothing is known, and the line goes on to the next point. */
 export type Line = { id: string; title: string; points: readonly (Reading | null)[] };
+/** A week or month: the day it begins with, and what it is called. */
+export type Step = { id: string; title: string };
 
 const HEIGHT = 220;
 const MARGIN = { top: 12, right: 12, bottom: 26, left: 48 };
@@ -14,21 +18,25 @@ const MARGIN = { top: 12, right: 12, bottom: 26, left: 48 };
 export const SHAPES = ['circle', 'square', 'diamond', 'triangle'] as const;
 export const LOOKS = 6;
 
-/** What changed over time: lines with the intervals of their points, and the same figures as a table. */
+/**
+ * What changed over time: lines with the intervals of their points, and the same figures as a table. The pointer follows
+ * a step to its items in the picture; the keyboard and screen readers find the same links in the table.
+ */
 export function Lines(props: {
   /** What is drawn, in a sentence for those who don't see it. */
   label: string;
   caption: string;
-  /** What each step along is called. */
-  steps: readonly string[];
+  steps: readonly Step[];
   stepTitle: string;
   lines: readonly Line[];
   /** Round values of the axis, from its foot to its top. */
   ticks: readonly number[];
   text: (value: number) => string;
   reading: (reading: Reading) => string;
+  /** Where a step leads, or a line's point of it: to the items behind. Null where there is nothing to open. */
+  address: (step: Step, line?: Line) => string | null;
 }) {
-  const { steps, lines, ticks, text, reading } = props;
+  const { steps, lines, ticks, text, address } = props;
   const { t } = useTranslation('standing');
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
@@ -58,7 +66,7 @@ export function Lines(props: {
           </li>
         ))}
       </ul>
-      <div ref={place} onPointerMove={follow} onPointerLeave={() => setAt(null)}>
+      <div ref={place} className={css.chart} onPointerMove={follow} onPointerLeave={() => setAt(null)}>
         <svg width={width} height={HEIGHT} role="img" aria-label={props.label}>
           {ticks.map((tick) => (
             <g key={tick}>
@@ -87,45 +95,88 @@ export function Lines(props: {
             <Drawn key={line.id} line={line} index={index} x={x} y={y} />
           ))}
           {steps.map(
-            (step, index) =>
+            ({ id, title }, index) =>
               (steps.length - 1 - index) % every === 0 && (
-                <text key={step} className={css.tick} x={x(index)} y={HEIGHT - 7} textAnchor="middle">
-                  {step}
+                <text key={id} className={css.tick} x={x(index)} y={HEIGHT - 7} textAnchor="middle">
+                  {title}
                 </text>
               ),
           )}
         </svg>
+        {steps.map((step, index) => {
+          const to = address(step);
+          const place = { left: x(index) - band / 2, width: band };
+          return (
+            to && (
+              <Link
+                key={step.id}
+                to={to}
+                className={css.band ?? ''}
+                style={place}
+                tabIndex={-1}
+                aria-hidden
+              />
+            )
+          );
+        })}
       </div>
       <p className={css.pointed} aria-hidden>
         {at !== null && (
           <>
-            <strong>{steps[at]}</strong>{' '}
+            <strong>{steps[at]?.title}</strong>{' '}
             {lines
-              .flatMap(({ title, points }) => (points[at] ? `${title}: ${reading(points[at])}` : []))
+              .flatMap(({ title, points }) => (points[at] ? `${title}: ${props.reading(points[at])}` : []))
               .join(' · ')}
           </>
         )}
       </p>
       <details className={css.data}>
         <summary>{t('asTable')}</summary>
-        <Table
-          caption={props.caption}
-          rows={steps.map((step, index) => ({ step, index }))}
-          rowKey={({ step }) => step}
-          columns={[
-            { title: props.stepTitle, main: true, cell: ({ step }) => step },
-            ...lines.map(({ title, points }) => ({
-              title,
-              end: true,
-              cell: ({ index }: { index: number }) => {
-                const point = points[index];
-                return point ? reading(point) : '–';
-              },
-            })),
-          ]}
-        />
+        <Figures {...props} />
       </details>
     </div>
+  );
+}
+
+type Told = Pick<
+  Parameters<typeof Lines>[0],
+  'caption' | 'steps' | 'stepTitle' | 'lines' | 'reading' | 'address'
+>;
+
+/** The figures of the chart as a table, each with the way to its items. */
+function Figures({ caption, steps, stepTitle, lines, reading, address }: Told) {
+  const { t } = useTranslation('standing');
+  return (
+    <Table
+      caption={caption}
+      rows={steps.map((step, index) => ({ step, index }))}
+      rowKey={({ step }) => step.id}
+      columns={[
+        {
+          title: stepTitle,
+          main: true,
+          cell: ({ step }) => (
+            <ToItems to={address(step)} label={t('see.step', { step: step.title })}>
+              {step.title}
+            </ToItems>
+          ),
+        },
+        ...lines.map((line) => ({
+          title: line.title,
+          end: true,
+          cell: ({ step, index }: { step: Step; index: number }) => {
+            const point = line.points[index];
+            if (!point) return '–';
+            const words = { figure: reading(point), line: line.title, step: step.title };
+            return (
+              <ToItems to={address(step, line)} label={t('see.point', words)}>
+                {words.figure}
+              </ToItems>
+            );
+          },
+        })),
+      ]}
+    />
   );
 }
 

@@ -45,7 +45,7 @@ export function PersonDrawer(props: {
   );
 }
 
-type Props = Omit<Parameters<typeof PersonDrawer>[0], 'onClose' | 'member' | 'since'> & { person: OnePerson };
+type Props = Omit<Parameters<typeof PersonDrawer>[0], 'onClose' | 'member'> & { person: OnePerson };
 
 function Person(props: Props) {
   const { t } = useTranslation('standing');
@@ -80,7 +80,7 @@ function Person(props: Props) {
           </ul>
         )}
       </section>
-      <Weeks weeks={person.weeks} />
+      <Weeks weeks={person.weeks} project={project.id} member={person.member.id} since={props.since} />
       <section>
         <h3>{t('otherFigures')}</h3>
         <ul className={css.cards}>{list(rest)}</ul>

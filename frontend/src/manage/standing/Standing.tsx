@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Project } from '../../api';
 import { useTranslation } from '../../i18n';
+import { number } from '../../i18n/format';
 import { EmptyState, Icon, Panel } from '../../ui';
 import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
@@ -12,7 +13,16 @@ import { span } from '../project/time';
 import type { RuleDraft } from '../rules/types';
 import { useStanding, useStandingAnew } from './calls';
 import { FigureCell } from './FigureCell';
-import { outstanding, pairsOf, questionsIn, SORTS, type Sort, sorted } from './figures';
+import {
+  foundKinds,
+  outstanding,
+  pairsOf,
+  partnersOf,
+  questionsIn,
+  SORTS,
+  type Sort,
+  sorted,
+} from './figures';
 import { AsOf, Figures } from './Kept';
 import { Pairs } from './Pairs';
 import { PeriodSelect, since } from './Period';
@@ -201,7 +211,7 @@ function Rows(props: {
           end: true,
           cell: ({ annotations, median_seconds }) => (
             <span className={css.stacked}>
-              {annotations}
+              {number(annotations)}
               {median_seconds !== null && <small>{t('each', { time: span(median_seconds) })}</small>}
             </span>
           ),
@@ -224,21 +234,23 @@ function Rows(props: {
 function Found(props: { row: PersonRow; pairs: readonly Pair[]; titleOf: (question: string) => string }) {
   const { t } = useTranslation('standing');
   const { row, pairs, titleOf } = props;
-  const figures = outstanding(row);
-  const close = pairsOf(pairs, row.member.id);
-  if (figures.length === 0 && close.length === 0) return <span className={parts.small}>{t('nothing')}</span>;
+  const kinds = foundKinds(row);
+  const partners = partnersOf(pairs, row.member.id);
+  const several = questionsIn([row]).length > 1;
+  if (kinds.length === 0 && partners.length === 0) return <span className={parts.small}>{t('nothing')}</span>;
   return (
     <ul className={css.found}>
-      {figures.map(({ figure, question }) => (
-        <li key={`${figure} ${question}`} title={question ? titleOf(question) : undefined}>
+      {kinds.map(({ figure, questions }) => (
+        <li key={figure}>
           <Icon name="flag" size={13} />
-          {t(`figure.${figure}.found`)}
+          <span>{t(`figure.${figure}.found`)}</span>
+          {several && questions.length > 0 && <small>{questions.map(titleOf).join(' · ')}</small>}
         </li>
       ))}
-      {close.map(({ members, question }) => (
-        <li key={`${question} ${members.map(({ id }) => id).join()}`}>
+      {partners.map(({ id, name }) => (
+        <li key={id}>
           <Icon name="users" size={13} />
-          {t('agreesTooMuch', { name: members.find(({ id }) => id !== row.member.id)?.name })}
+          <span>{t('agreesTooMuch', { name })}</span>
         </li>
       ))}
     </ul>

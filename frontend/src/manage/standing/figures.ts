@@ -1,7 +1,7 @@
 import { number, percent } from '../../i18n/format';
 import { COLLECTORS, type Collector, fitted, isRow, type RuleDraft, STARTS, UNITS } from '../rules/types';
 import type { Operator } from '../workflow/types';
-import { FIGURES, type Figure, type FigureName, type Pair, type PersonRow } from './types';
+import { FIGURES, type Figure, type FigureName, type Named, type Pair, type PersonRow } from './types';
 import type { Words } from './words';
 
 /** How a figure is written and drawn: where its axis begins and ends, and the value that means nothing special. */
@@ -69,6 +69,15 @@ export const outstanding = ({ figures }: PersonRow): Figure[] =>
     .filter(({ stands_out }) => stands_out)
     .toSorted((one, other) => (one.chance ?? 1) - (other.chance ?? 1) || byKind(one, other));
 
+/** The kinds of figures that stand out, each once, with the questions for which it does. */
+export function foundKinds(row: PersonRow): { figure: FigureName; questions: string[] }[] {
+  const found = outstanding(row);
+  return [...new Set(found.map(({ figure }) => figure))].map((kind) => ({
+    figure: kind,
+    questions: found.flatMap(({ figure, question }) => (figure === kind ? (question ?? []) : [])),
+  }));
+}
+
 const byKind = (one: Figure, other: Figure): number =>
   FIGURES.indexOf(one.figure) - FIGURES.indexOf(other.figure);
 
@@ -82,6 +91,15 @@ export const ordinary = ({ figures }: PersonRow): Figure[] =>
 
 export const pairsOf = (pairs: readonly Pair[], member: string): Pair[] =>
   pairs.filter(({ stands_out, members }) => stands_out && members.some(({ id }) => id === member));
+
+/** Who agrees too much with somebody, each once. */
+export const partnersOf = (pairs: readonly Pair[], member: string): Named[] => [
+  ...new Map(
+    pairsOf(pairs, member).flatMap(({ members }) =>
+      members.filter(({ id }) => id !== member).map((other) => [other.id, other] as const),
+    ),
+  ).values(),
+];
 
 export const SORTS = ['attention', 'gold', 'agreement', 'annotations', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
