@@ -37,6 +37,7 @@ class ProjectTruthShape(serializers.Serializer[Any]):
     """
 
     by = serializers.ChoiceField(["majority", "posterior"])
+    decides = serializers.BooleanField(help_text="Whether items are decided so; else it is what would come of it.")
     confidence = serializers.FloatField()
     certainty_kept = serializers.BooleanField(help_text="Whether items know their certainty, and are found by it.")
     labels_saved = serializers.IntegerField()

@@ -157,7 +157,9 @@ class ProjectPerson(TenantModel):
     )
     paused_because = models.CharField(max_length=500, default="", db_default="", blank=True)
     paused_reason = models.JSONField(
-        null=True, editable=False, help_text='By a rule without words of a manager\'s: {"collector", "figure", "detail"}.'
+        null=True,
+        editable=False,
+        help_text='By a rule without words of a manager\'s: {"collector", "figure", "detail"}.',
     )
     given = models.PositiveIntegerField(
         default=0, db_default=0, editable=False, help_text="Items handed out to them so far, gold included."

@@ -213,6 +213,7 @@ def project_truth(project: Project) -> dict[str, Any]:
     questions = [question for question in current_form(project).questions if has_habits(question)]
     return {
         "by": deciding_by(workflow),
+        "decides": workflow.resolve.by != "none",
         "confidence": workflow.resolve.confidence,
         "certainty_kept": workflow.by_posterior,
         "labels_saved": labels_saved(project, workflow),

@@ -334,7 +334,10 @@ def test_the_truth_of_an_item_and_of_a_project_can_be_read(org):
     (figures,) = whole["questions"]
     assert figures["decided"] + figures["tied"] + figures["needs_review"] == 8
     assert (figures["people"], whole["certainty_kept"]) == (3, False)
+    assert (whole["by"], whole["decides"]) == ("posterior", False)
     assert fresh(project).workflow == {}
+    project.workflow = {"resolve": {"by": "majority"}}
+    assert (project_truth(project)["by"], project_truth(project)["decides"]) == ("majority", True)
 
 
 def test_who_said_what_weighs_what_makes_the_posterior_and_has_a_name_for_those_who_may_know(org):

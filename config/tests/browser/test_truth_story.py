@@ -125,8 +125,8 @@ def test_from_the_figures_of_a_project_to_its_least_certain_items(people: People
     panel = panel_of(page)
     expect(panel).to_contain_text("Decided where an answer is at least 60% probable.")
     figures = {term.inner_text(): term.locator("+ dd").inner_text() for term in panel.get_by_role("term").all()}
-    assert {"Decided", "Tied", "To be adjudicated", "Expected accuracy"} == set(figures)
-    assert int(figures["Decided"]) + int(figures["Tied"]) + int(figures["To be adjudicated"]) == ITEMS
+    assert {"Decided", "Tied", "Not sure enough", "Expected accuracy of what is decided"} == set(figures)
+    assert int(figures["Decided"]) + int(figures["Tied"]) + int(figures["Not sure enough"]) == ITEMS
     expect(panel).to_contain_text(f"Learnt from {3 * ITEMS} judgements of 3 people")
     panel.get_by_role("link", name="Items that wait for an adjudicator").focus()
     page.keyboard.press("Shift+Tab")

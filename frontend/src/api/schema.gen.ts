@@ -4899,6 +4899,8 @@ export interface components {
          */
         ProjectTruthShape: {
             by: components["schemas"]["ProjectTruthShapeByEnum"];
+            /** @description Whether items are decided so; else it is what would come of it. */
+            decides: boolean;
             /** Format: double */
             confidence: number;
             /** @description Whether items know their certainty, and are found by it. */
@@ -4930,7 +4932,7 @@ export interface components {
          * @description How well people agree on one question; `reason` says why `alpha` is null. `ac1`, `fleiss`, `prevalence` and
          *     `confused` are null but for single choices and ratings. `counted_at` is when the counts, which change with every
          *     answer, were last held against a recount. Figures are of this moment. Where answers are of very many patterns, how
-     *     wide their intervals are was worked out at `interval_at`, some minutes ago at most while people answer.
+         *     wide their intervals are was worked out at `interval_at`, some minutes ago at most while people answer.
          */
         QuestionAgreementShape: {
             question: string;

@@ -9,6 +9,7 @@ import { saidIn, saidText } from '../../src/manage/items/browse/said';
 import { Quality } from '../../src/manage/quality/Quality';
 import { hasTurned, intervalOf, nameOf } from '../../src/manage/quality/report/changed';
 import { sentence } from '../../src/manage/quality/report/Verdict';
+import { daysOf } from '../../src/manage/quality/scope';
 import type { Content, FigureChange, Level, Named, Report, Section } from '../../src/manage/quality/types';
 import { worstFirst } from '../../src/manage/quality/words';
 import { type Call, serve, show } from './helper';
@@ -45,6 +46,7 @@ const writes = (calls: Call[]) => calls.filter(({ method }) => method !== 'GET')
 
 const truth = {
   by: 'posterior',
+  decides: true,
   confidence: 0.95,
   certainty_kept: true,
   labels_saved: 96,
@@ -166,6 +168,29 @@ test('what the answers come to stands below the reports, with the ways to the it
   ]);
 });
 
+test('each figure of what the answers come to leads to its items', async () => {
+  server([], { ...truth, questions: [{ ...truth.questions[0], tied: 0 }] });
+  show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
+  const way = await screen.findByRole<HTMLAnchorElement>('link', {
+    name: 'Not sure enough: see the items (6)',
+  });
+  expect(new URL(way.href).searchParams.get('truth')).toBe('["safe","review"]');
+  expect(screen.getByRole('link', { name: 'Decided: see the items (90)' })).toBeTruthy();
+  expect(screen.queryByRole('link', { name: /^Tied/ })).toBeNull();
+});
+
+test('where nothing is resolved, the figures say so and lead to the workflow, not to an empty queue', async () => {
+  server([], { ...truth, decides: false });
+  show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
+  expect(await screen.findByText(/^Nothing is decided by this yet\./)).toBeTruthy();
+  expect(
+    screen
+      .getByRole('link', { name: 'How differences are resolved is in the workflow' })
+      .getAttribute('href'),
+  ).toMatch(/\/workflow$/);
+  expect(screen.queryByRole('link', { name: 'Items that wait for an adjudicator' })).toBeNull();
+});
+
 test('the verdict stands first in words, and the weakest question before the others, open', async () => {
   await reads();
   const [weakest] = worstFirst(section.questions);
@@ -210,8 +235,27 @@ test('every share of what somebody said leads to the items of which they said it
   expect(said.get('member')).toBe(person?.person.id);
   const all = asked(/^No .*%.*\(Everybody\): see the items$/);
   expect([saidIn(all.get('said') ?? '')?.options, all.get('member')]).toEqual([['no'], null]);
-  const decided = screen.getAllByRole<HTMLAnchorElement>('link', { name: 'See the items that are done' })[0];
-  expect(decided?.href).toContain('state=done');
+});
+
+test('what is decided, tied and open of a question leads to exactly these items', async () => {
+  await reads();
+  const state = (name: RegExp) =>
+    new URL(card('Quality').getByRole<HTMLAnchorElement>('link', { name }).href).searchParams.get('truth');
+  expect(state(/^233 decided by what people said: see the items \(Quality\)$/)).toBe('["quality","decided"]');
+  expect(state(/^1 tied: see the items \(Quality\)$/)).toBe('["quality","tied"]');
+  expect(card('Quality').queryByRole('link', { name: /a look/ })).toBeNull();
+});
+
+test('figures of a period lead to the items of its days', async () => {
+  await reads('manager', [], { ...report, since: '2026-10-01T00:00:00Z', until: '2026-11-01T00:00:00Z' });
+  const days = (name: RegExp) =>
+    new URL(screen.getAllByRole<HTMLAnchorElement>('link', { name })[0]?.href ?? '').searchParams.get(
+      'answered',
+    );
+  expect(days(/one said “Yes”, another “No”/)).toBe('2026-10-01..2026-10-31');
+  expect(days(/^Open item /)).toBeNull();
+  expect(daysOf({ since: '2026-10-01T22:00:00Z', until: null })).toBe('2026-10-01..');
+  expect(daysOf({ since: null, until: null })).toBeUndefined();
 });
 
 test('an adjudicator is asked about the worst items, and what was left is told', async () => {

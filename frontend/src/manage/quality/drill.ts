@@ -12,21 +12,27 @@ const MOST_IDS = 100;
 
 /** Who is behind an id that a report has for somebody; nobody where that is unknown. */
 export type Behind = (id: string) => string | undefined;
-/** A report with pseudonyms calls people otherwise than the item browser; everything else calls them by their own ids. */
-export const PeopleBehind = createContext<Behind>((id) => id);
+/** What a report's ways to its items need to know of it: who its people are, and of which days its answers are. */
+export type Reading = { behind: Behind; days: string | undefined };
+/** Pages that are no report call people by their own ids, and speak of all days. */
+export const OfReport = createContext<Reading>({ behind: (id) => id, days: undefined });
 
 /** From a figure to its items: the address of the item browser, or null where it has none, or for who may not see items. */
 export function useItemsAddress(project: string): (query: Query | null) => string | null {
   const slug = useSlug();
-  const behind = useContext(PeopleBehind);
+  const { behind, days } = useContext(OfReport);
   const may = sectionsFor(useSession().organisation.role).includes('items');
   return (query) => {
-    const known = may && query ? ofMembers(query, behind) : null;
+    const known = may && query ? ofMembers(ofDays(query, days), behind) : null;
     return (
       known && `/${slug}/projects/${project}/items?${new URLSearchParams({ sort: 'agreement', ...known })}`
     );
   };
 }
+
+/** Of a period's report only items that were answered then; items that are named one by one are what they are. */
+const ofDays = (query: Query, days: string | undefined): Query =>
+  days === undefined || query.ids !== undefined ? query : { answered: days, ...query };
 
 /** The query with people by their own ids; null where one of them is not known. */
 function ofMembers(query: Query, behind: Behind): Query | null {
@@ -49,8 +55,11 @@ export const itemsOf = (member: string): Query => ({ member });
 export const itemsOfBoth = (one: string, other: string): Query => ({ member: `${one},${other}` });
 /** Items less certain than this, the least certain first. */
 export const lessCertain = (share: number): Query => ({ certainty: `..${share}`, sort: 'certainty' });
+/** Items of which something asked is decided, tied or not sure enough, as the project's figures say. */
+export const decidedAs = (question: string, state: 'decided' | 'tied' | 'review'): Query => ({
+  truth: JSON.stringify([question, state]),
+});
 export const toAdjudicate: Query = { state: 'adjudicate' };
-export const decided: Query = { state: 'done' };
 export const ofModels = (one: string, other?: string): Query => ({ model: modelText(one, other) });
 /** Items where a response of the model was given an answer. */
 export const givenTo = (model: string, question: string, answer: string): Query => ({
@@ -72,6 +81,8 @@ const OF_COUNTS: { readonly [count: string]: Query } = {
   overlapped: { answers: '2..' },
   gold: { gold: 'true' },
 };
+/** How decided the items of a figure of `truth` are; how probably right something is, is told of what is decided. */
+const DECISIONS: { readonly [figure: string]: 'tied' | 'review' } = { tied: 'tied', needs_review: 'review' };
 /** Kinds whose options people choose: the items about which one was chosen can be asked for. */
 export const OF_OPTIONS: ReadonlySet<string> = new Set(['choice', 'rating']);
 
@@ -81,7 +92,8 @@ export function itemsOfChange(change: FigureChange, section: Section): Query | n
   const asked = section.questions.find((row) => row.question === question);
   if (part === 'counts') return OF_COUNTS[figure] ?? null;
   if (part === 'people') return itemsOfFigure(change, section);
-  if (part === 'questions' || part === 'truth') return asked ? itemsOfQuestion(asked, category) : null;
+  if (part === 'truth') return decidedAs(question, DECISIONS[figure] ?? 'decided');
+  if (part === 'questions') return asked ? itemsOfQuestion(asked, category) : null;
   if (part === 'rates') return givenTo(about, question, String(category));
   if (part === 'scores') return itemsOfScore(about, section);
   return figure === 'win_rate' ? preferred(question, about, null) : ofModels(about);
