@@ -61,3 +61,47 @@ it
   for (const [path, names] of holesOf(other))
     if (holes.has(path)) expect([path, names]).toEqual([path, holes.get(path)]);
 });
+
+// A number that says which one, how many there are of all, or that is never one, needs no plural.
+const NO_PLURAL = new Set([
+  'items.progress.chartLabel',
+  'manage.items.revision',
+  'quality.labels.seeOf',
+  'quality.confusion.cell',
+  'quality.confusion.cut',
+  'review.compare.onlyChosen',
+  'review.settle.hintAll',
+  'review.settle.hintOne',
+  'standing.of',
+  'standing.item',
+  'standing.rates.number',
+  'standing.rates.removeOne',
+  'tools.dialogue.tooMany',
+  'tools.spans.current',
+  'tools.choice.searchHint',
+]);
+const sentencesOf = (part: Bundle, path: string): [string, string][] =>
+  Object.entries(part).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}.${name}`, value]] : sentencesOf(value, `${path}.${name}`),
+  );
+const all = named.flatMap(([language, file]) =>
+  sentencesOf(read(language, file), file.replace('.json', '')).map((told) => [language, ...told] as const),
+);
+
+it('has the singular and the plural of every sentence that counts', () => {
+  const counts = all.filter(([, , words]) => /\{\{\s*count\b/.test(words));
+  expect(counts.filter(([, path]) => !/_(one|other)$/.test(path) && !NO_PLURAL.has(path))).toEqual([]);
+});
+
+it('counts items by a number, so that one is not many', () => {
+  const items = /\{\{(?!count\b)(items|n|size|left)\}\} (items|elementos)\b/;
+  expect(all.filter(([, , words]) => items.test(words))).toEqual([]);
+});
+
+it('has both forms where it has one', () => {
+  const forms = new Set(all.map(([language, path]) => `${language} ${path}`));
+  const other = (path: string) => path.replace(/_one$/, '_other');
+  expect(
+    all.filter(([language, path]) => path.endsWith('_one') && !forms.has(`${language} ${other(path)}`)),
+  ).toEqual([]);
+});

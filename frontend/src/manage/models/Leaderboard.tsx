@@ -69,7 +69,7 @@ function Comparisons({ row, question, project }: { row: Leader; question: string
   const { t } = useTranslation('standing');
   const address = useItemsAddress(project);
   const { model, wins, losses, ties, n } = row;
-  const [won, lost] = [t('board.won', { count: number(wins) }), t('board.lost', { count: number(losses) })];
+  const [won, lost] = [t('board.won', { count: wins }), t('board.lost', { count: losses })];
   return (
     <span className={css.stacked}>
       <ToItems to={address(ofModels(model))} label={t('see.model', { figure: number(n), model })}>
@@ -90,7 +90,7 @@ function Comparisons({ row, question, project }: { row: Leader; question: string
           {lost}
         </ToItems>
         {', '}
-        {t('board.tied', { count: number(ties) })}
+        {t('board.tied', { count: ties })}
       </small>
     </span>
   );

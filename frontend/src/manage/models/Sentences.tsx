@@ -1,5 +1,4 @@
 import { useTranslation } from '../../i18n';
-import { number } from '../../i18n/format';
 import { Icon } from '../../ui';
 import { changeWords, isClear, leanWords } from './judge';
 import css from './models.module.css';
@@ -42,7 +41,7 @@ export function Sentences({ question: { changes, lean } }: { question: ModelQues
               </li>
             ))}
           </ul>
-          <p>{t('lean.of', { count: number(lean.n) })}</p>
+          <p>{t('lean.of', { count: lean.n })}</p>
         </section>
       )}
     </div>

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Project } from '../../../api';
 import { useTranslation } from '../../../i18n';
-import { number } from '../../../i18n/format';
 import { Button, Flyout, FlyoutGroup, flyoutEntry, Icon, type IconName } from '../../../ui';
 import { BulkDialog, type Doing } from './BulkDialog';
 import css from './browse.module.css';
@@ -98,7 +97,7 @@ export function BulkBar(props: {
           project={project}
           doing={doing}
           items={chosen(selection, filters)}
-          size={size === undefined ? '' : number(size)}
+          size={size ?? 0}
           onDone={() => onSelect(NONE)}
           onClose={() => setDoing(null)}
         />

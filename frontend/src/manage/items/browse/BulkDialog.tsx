@@ -27,7 +27,7 @@ type Props = {
   doing: Doing;
   items: Chosen;
   /** How many items that is. */
-  size: string;
+  size: number;
   /** It is done: nothing is chosen any more. */
   onDone: () => void;
   onClose: () => void;
@@ -72,7 +72,7 @@ function Ask(props: Props & { doing: Action; onTold: (report: Report) => void })
   };
   const ready = !(doing === 'assign' || ofPeople) || assignable(assignment);
   return (
-    <Modal title={t(`bulk.${doing}Title`, { items: size })} onClose={props.onClose}>
+    <Modal title={t(`bulk.${doing}Title`, { count: size })} onClose={props.onClose}>
       <form
         className={shared.stack}
         onSubmit={(event) => {
@@ -182,7 +182,7 @@ function Export({ project, items, size, onDone, onClose }: Props) {
   const [, go] = useLocation();
   const start = useExportChosen(project.id);
   return (
-    <Modal title={t('bulk.exportTitle', { items: size })} onClose={onClose}>
+    <Modal title={t('bulk.exportTitle', { count: size })} onClose={onClose}>
       <div className={shared.stack}>
         <p>{t('bulk.exportHelp')}</p>
         <Problem error={start.error} />

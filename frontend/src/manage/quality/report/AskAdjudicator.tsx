@@ -2,7 +2,6 @@ import '../../items/words';
 import { useState } from 'react';
 import { useMay } from '../../../app/session';
 import { useTranslation } from '../../../i18n';
-import { number } from '../../../i18n/format';
 import { Button } from '../../../ui';
 import { BulkDialog } from '../../items/browse/BulkDialog';
 import { useProject } from '../../queries';
@@ -27,7 +26,7 @@ function Ask({ project: id, ids }: { project: string; ids: readonly string[] }) 
           project={project}
           doing="adjudicate"
           items={{ ids }}
-          size={number(ids.length)}
+          size={ids.length}
           onDone={() => {}}
           onClose={() => setAsking(false)}
         />
