@@ -249,9 +249,9 @@ test('what is decided, tied and open of a question leads to exactly these items'
 test('figures of a period lead to the items of its days', async () => {
   await reads('manager', [], { ...report, since: '2026-10-01T00:00:00Z', until: '2026-11-01T00:00:00Z' });
   const days = (name: RegExp) =>
-    new URL(screen.getAllByRole<HTMLAnchorElement>('link', { name })[0]?.href ?? '').searchParams.get(
-      'answered',
-    );
+    new URL(
+      screen.getAllByRole<HTMLAnchorElement>('link', { name, hidden: true })[0]?.href ?? '',
+    ).searchParams.get('answered');
   expect(days(/one said “Yes”, another “No”/)).toBe('2026-10-01..2026-10-31');
   expect(days(/^Open item /)).toBeNull();
   expect(daysOf({ since: '2026-10-01T22:00:00Z', until: null })).toBe('2026-10-01..');

@@ -8,9 +8,9 @@ import { JobBar } from '../parts/JobBar';
 import { Query } from '../parts/Query';
 import { isUnfinished } from '../queries';
 import { type Of, useContent, useDownload, usePeopleBehind, useRemoveReport, useReport } from './calls';
-import { PeopleBehind } from './drill';
+import { OfReport } from './drill';
 import own from './quality.module.css';
-import { scopeWords } from './scope';
+import { daysOf, scopeWords } from './scope';
 import { DOWNLOADS, type Report } from './types';
 
 // The charts come with the page that shows them.
@@ -72,8 +72,9 @@ function Stage({ report, onOpen }: { report: Report; onOpen: (id: string) => voi
 
 function Read({ report, onOpen }: { report: Report; onOpen: (id: string) => void }) {
   const content = useContent(report.id);
+  const behind = usePeopleBehind(report);
   return (
-    <PeopleBehind value={usePeopleBehind(report)}>
+    <OfReport value={{ behind, days: daysOf(report) }}>
       <Query of={content}>
         {(data) => (
           <Suspense fallback={<Loading />}>
@@ -81,7 +82,7 @@ function Read({ report, onOpen }: { report: Report; onOpen: (id: string) => void
           </Suspense>
         )}
       </Query>
-    </PeopleBehind>
+    </OfReport>
   );
 }
 

@@ -20,3 +20,10 @@ function timeWords({ since, until, release_id }: Scope, t: Words): string {
 
 /** A period ends with the first moment after it. */
 const before = (until: string): string => new Date(Date.parse(until) - 1).toISOString();
+
+/** The days of a period as the item browser asks for them, in UTC: a day that is cut is a day of it. */
+export function daysOf({ since, until }: Pick<Report, 'since' | 'until'>): string | undefined {
+  if (!since && !until) return undefined;
+  const day = (at: string): string => new Date(at).toISOString().slice(0, 10);
+  return `${since ? day(since) : ''}..${until ? day(before(until)) : ''}`;
+}

@@ -1,13 +1,14 @@
+import { Fragment } from 'react';
 import { useTranslation } from '../../../i18n';
 import { number, percent } from '../../../i18n/format';
 import { Icon } from '../../../ui';
 import { Bar } from '../../agreement/Bar';
-import { decided, toAdjudicate, useItemsAddress } from '../drill';
+import { ToItems } from '../../parts/ToItems';
+import { decidedAs, useItemsAddress } from '../drill';
 import type { Question, Truth } from '../types';
 import { between, codeWords, coefficient, type Words } from '../words';
 import { ByTwo } from './ByTwo';
 import { Confusion } from './Confusion';
-import { Drill } from './Drill';
 import { Fold } from './Fold';
 import { Labels } from './Labels';
 import { MoreFigures } from './MoreFigures';
@@ -34,7 +35,7 @@ export function QuestionCard(props: { question: Question; code: string; project:
         <div className={css.words}>
           <p>{codeWords('code', code, t)}</p>
           <p className={css.evidence}>{evidence(question, t).join(' · ')}</p>
-          {question.truth && <Decided truth={question.truth} project={project} />}
+          {question.truth && <Decided question={question} truth={question.truth} project={project} />}
         </div>
         {question.alpha !== null && (
           <div className={css.alpha}>
@@ -78,33 +79,36 @@ function evidence(question: Question, t: Words): string[] {
   ].filter(Boolean);
 }
 
-/** How far differing answers are decided, with the ways to the items that are and to those that wait for somebody. */
-function Decided({ truth, project }: { truth: Truth; project: string }) {
+/** How far differing answers are decided; what is, and what is not, leads to its items. */
+function Decided({ question, truth, project }: { question: Question; truth: Truth; project: string }) {
   const { t } = useTranslation('quality');
   const address = useItemsAddress(project);
+  const { decided, tied, needs_review, expected_accuracy, labels_saved } = truth;
+  const states = [
+    { state: 'decided', count: decided, words: t('truth.decided', { count: decided }) },
+    { state: 'tied', count: tied, words: t('truth.tied', { count: tied }) },
+    { state: 'review', count: needs_review, words: t('truth.review', { count: needs_review }) },
+  ] as const;
+  const more = [
+    expected_accuracy === null ? '' : t('truth.accuracy', { share: percent(expected_accuracy, 1) }),
+    labels_saved ? t('truth.saved', { labels: number(labels_saved) }) : '',
+  ].filter(Boolean);
   return (
-    <>
-      <p className={css.evidence}>{truthWords(truth, t)}</p>
-      <p className={css.actions}>
-        {truth.decided > 0 && <Drill to={address(decided)}>{t('drill.decided')}</Drill>}
-        {truth.tied + truth.needs_review > 0 && (
-          <Drill to={address(toAdjudicate)}>{t('drill.undecided')}</Drill>
-        )}
-      </p>
-    </>
+    <p className={css.evidence}>
+      {states
+        .filter(({ state, count }) => state === 'decided' || count > 0)
+        .map(({ state, count, words }, at) => (
+          <Fragment key={state}>
+            {at > 0 && ' · '}
+            <ToItems
+              to={count > 0 ? address(decidedAs(question.question, state)) : null}
+              label={t('change.see', { value: words, name: question.title })}
+            >
+              {words}
+            </ToItems>
+          </Fragment>
+        ))}
+      {more.map((words) => ` · ${words}`)}
+    </p>
   );
-}
-
-function truthWords(truth: Truth, t: Words): string {
-  return [
-    t('truth.decided', { count: truth.decided }),
-    truth.tied ? t('truth.tied', { count: truth.tied }) : '',
-    truth.needs_review ? t('truth.review', { count: truth.needs_review }) : '',
-    truth.expected_accuracy === null
-      ? ''
-      : t('truth.accuracy', { share: percent(truth.expected_accuracy, 1) }),
-    truth.labels_saved ? t('truth.saved', { labels: number(truth.labels_saved) }) : '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
 }
