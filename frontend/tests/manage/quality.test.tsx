@@ -182,7 +182,7 @@ test('each figure of what the answers come to leads to its items', async () => {
 test('where nothing is resolved, the figures say so and lead to the workflow, not to an empty queue', async () => {
   server([], { ...truth, decides: false });
   show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
-  expect(await screen.findByText(/^Nothing is decided by this yet\./)).toBeTruthy();
+  expect(await screen.findByText(/^These figures decide nothing yet/)).toBeTruthy();
   expect(
     screen
       .getByRole('link', { name: 'How differences are resolved is in the workflow' })
@@ -253,7 +253,7 @@ test('figures of a period lead to the items of its days', async () => {
       screen.getAllByRole<HTMLAnchorElement>('link', { name, hidden: true })[0]?.href ?? '',
     ).searchParams.get('answered');
   expect(days(/one said “Yes”, another “No”/)).toBe('2026-10-01..2026-10-31');
-  expect(days(/^Open item /)).toBeNull();
+  expect(days(/^See the 50 worst items$/)).toBeNull();
   expect(daysOf({ since: '2026-10-01T22:00:00Z', until: null })).toBe('2026-10-01..');
   expect(daysOf({ since: null, until: null })).toBeUndefined();
 });
