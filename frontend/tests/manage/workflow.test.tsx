@@ -324,3 +324,18 @@ test('it is said beforehand how many finished items are looked at again, and the
   await saved();
   expect(await screen.findByText(/300 of 1,200, 70 of them decided otherwise/)).toBeTruthy();
 });
+
+test('what came of looking again stays to be read, and what went wrong says what can be done', async () => {
+  const over = { eta: null, error: null, total: 1200, changed: 1, finished_at: '2026-11-22T12:00:00Z' };
+  for (const [latest, words] of [
+    [{ ...over, state: 'done', done: 1200 }, /1,200 items were looked at\. 1 was decided otherwise\./],
+    [{ ...over, state: 'failed', done: 300 }, /300 of 1,200 items were looked at, then something went wrong/],
+  ] as const) {
+    server({ workflow: plain, etag: '"1"' }, ({ path }) =>
+      path.endsWith('/workflow/settling') ? { body: { items: 0, latest } } : null,
+    );
+    const { unmount } = show(<WorkflowSettings project={project} />);
+    expect(await screen.findByText(words)).toBeTruthy();
+    unmount();
+  }
+});
