@@ -211,7 +211,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "clear out": {"task": "accounts.clear_out", "schedule": 3600},
     "send digests": {"task": "accounts.send_digests", "schedule": 3600},
-    "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 300},
+    "add up tallies": {"task": "annotation.add_up_tallies", "schedule": 60},
     "clear away": {"task": "annotation.clear_away", "schedule": crontab(hour=4, minute=10)},
     "check counts": {"task": "annotation.check_all_counts", "schedule": crontab(hour=3, minute=40)},
     "learn habits": {"task": "annotation.learn_due", "schedule": 60},

@@ -19,6 +19,7 @@ from django.db import transaction
 from accounts.actions.events import record_event
 from accounts.tenancy import current_organisation_id
 from annotation import storage
+from annotation.actions.adding_up import add_up
 from annotation.actions.import_answers import Came, keep_what_came_along, members_of, people_answering, row_problems
 from annotation.actions.import_problems import keep_problem_rows
 from annotation.actions.import_reading import forget_spool, read_source
@@ -65,6 +66,9 @@ def _work(job: Import, now: Clock) -> None:
         return
     if job.stage == ImportStage.COMMITTING:
         _go_through(job, project, now)
+        if job.mapping.get("answers") == "work":
+            with transaction.atomic():
+                add_up(project, at=now())
     _finish(job, JobState.DONE, now, problems_key=keep_problem_rows(job), spool_key="")
     forget_spool(job)
 

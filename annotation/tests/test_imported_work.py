@@ -12,6 +12,7 @@ from annotation.actions.places import exclude
 from annotation.models import (
     Annotation,
     Assignment,
+    Count,
     Gold,
     Item,
     ProjectPerson,
@@ -109,6 +110,14 @@ def test_people_are_found_by_their_address_or_get_a_placeholder_and_their_work_c
         person = ProjectPerson.objects.get(member=placeholder)
         assert (person.annotate, person.answered, person.given) == (False, 1, 1)
     assert client_for(placeholder).get("/api/v1/me").status_code == 401
+
+
+def test_counts_of_imported_work_are_added_up_at_once(acme, project, manager, rows):
+    rows[:] = [row(number, by(ANN), by(STRANGER, "acb")) for number in range(1, 4)]
+    run(acme, manager, project)
+    with acme.scope():
+        parts = set(Count.objects.filter(project=project).values_list("part", flat=True))
+    assert parts == {"cluster", "given", "pair"}
 
 
 def test_importing_the_same_work_again_doubles_nothing(acme, project, manager, rows):

@@ -17,46 +17,38 @@ from accounts.actions.clients import create_client
 from accounts.actions.members import add_member
 from accounts.models import Member, Role, User
 from accounts.tenancy import current_organisation_id, organisation_scope
-from annotation.actions.adding_up import add_up_counts
+from annotation.actions.adding_up import add_up
 from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
-from annotation.actions.counting import count_answers
+from annotation.actions.counting import count_answers, count_items
 from annotation.actions.items import NewItem, add_items
 from annotation.actions.people import set_person
 from annotation.actions.projects import create_project
 from annotation.actions.recounting import check_counts, live_counts
 from annotation.agreement.truth import Labels, dawid_skene
-from annotation.forms import parse_form
-from annotation.models import Annotation, Assignment, Project
+from annotation.forms import Form
+from annotation.models import Annotation, Assignment, Item, Project
 from annotation.queries.agreement import agreement, people_agreement
 from annotation.queries.heard import independent
 from annotation.queries.recounts import recount
 from annotation.queries.snapshot import snapshot
 from config.management.benches import bench_organisation
+from config.management.quality_forms import FORMS, Answered
 
 PEOPLE, OVERLAP, ROUNDS = 20, 5, 7
-OPTIONS = ("spam", "offer", "question", "complaint", "other")
-FORM = parse_form(
-    {
-        "version": 1,
-        "shows": ["text"],
-        "questions": [
-            {
-                "name": "kind",
-                "kind": "choice",
-                "title": "Kind",
-                "options": [{"value": value, "title": value} for value in OPTIONS],
-            }
-        ],
-    }
-)
+OPTIONS = [f"v{number}" for number in range(5)]
+CHANGES = 300
+"""Items whose answers change before counts are added up again."""
 
-# Five of the people answer each item, four times in five the right thing.
+# Five of the people answer each item.
 ITEMS = """
 INSERT INTO annotation_item (id, organisation_id, project_id, position, external_id, content, content_version, metadata,
   priority, state, overlap, submitted, free_places, created_at)
 SELECT gen_random_uuid(), %(organisation)s, %(project)s, number, number::text,
-  jsonb_build_object('text', repeat('The text of item ' || number || '. ', 10)), 1, '{}', 0, 'done', 5, 5, 0, now()
+  jsonb_build_object('text', repeat('The text of item ' || number || '. ', 10), 'responses',
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', chr(96 + k), 'text', 'A response.')), '[]')
+     FROM generate_series(1, %(responses)s) k)),
+  1, '{}', 0, 'done', 5, 5, 0, now()
 FROM generate_series(1, %(items)s) AS number
 """
 PLACES = """
@@ -70,9 +62,7 @@ ANSWERS = """
 INSERT INTO annotation_annotation (id, organisation_id, project_id, item_id, assignment_id, member_id, answers,
   form_version, revision, submitted_at, seconds, verdict)
 SELECT gen_random_uuid(), a.organisation_id, a.project_id, a.item_id, a.id, a.member_id,
-  jsonb_build_array(jsonb_build_object('question', 'kind', 'on', 'item', 'value', jsonb_build_object('choices',
-    jsonb_build_array((%(options)s::text[])[1 + CASE WHEN random() < 0.8 THEN i.position %% 5
-                                                     ELSE floor(random() * 5)::int END])))),
+  {answers},
   1, 1, now(), 5, ''
 FROM annotation_assignment a JOIN annotation_item i ON i.id = a.item_id WHERE a.project_id = %(project)s
 """
@@ -87,7 +77,7 @@ BARE_INSERT = """
 INSERT INTO annotation_annotation (id, organisation_id, project_id, item_id, assignment_id, member_id, answers,
   form_version, revision, submitted_at, seconds, verdict)
 VALUES (%(id)s, %(organisation)s, %(project)s, %(item)s, %(assignment)s, %(member)s,
-  '[{"question": "kind", "on": "item", "value": {"choices": ["spam"]}}]', 1, 1, now(), 5, '')
+  '[{"question": "kind", "on": "item", "value": {"choices": ["v1"]}}]', 1, 1, now(), 5, '')
 """
 
 
@@ -99,27 +89,43 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--items", type=int, default=200_000)
         parser.add_argument("--submits", type=int, default=100)
+        parser.add_argument("--form", choices=FORMS, default="choice")
+        parser.add_argument("--noise", type=float, default=0.2, help="how often people say anything at all, 0 to 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation, owner = bench_organisation()
         with organisation_scope(organisation):
             people = _people(owner)
-            project = _project(owner, people)
-            self._count(project, people, options["items"])
-            self._submits(_project(owner, people), owner, people, options["submits"])
+            answered = FORMS[options["form"]]
+            project = _project(owner, people, answered.form)
+            seconds = _timed(lambda: _fill(project, people, options["items"], answered, options["noise"]))
+            made_up = f"{options['items']:,} items x {OVERLAP} answers of {PEOPLE} people"
+            self.stdout.write(f"{options['form']}, noise {options['noise']}: {made_up} made up in {seconds:.0f} s")
+            self._count(project)
+            self._recount(project)
+            if options["form"] != "choice":
+                return
+            self._submits(_project(owner, people, answered.form), owner, people, options["submits"])
         self._truth(options["items"])
 
-    def _count(self, project: Project, people: list[Member], items: int) -> None:
-        seconds = _timed(lambda: _fill(project, people, items))
-        self.stdout.write(f"{items:,} items x {OVERLAP} answers of {PEOPLE} people made up in {seconds:.0f} s")
+    def _count(self, project: Project) -> None:
         seconds = _timed(lambda: check_counts(project.pk, at=timezone.now()))
-        self.stdout.write(f"every item counted for the first time, as after an upgrade: {seconds:.0f} s")
-        for when in ("each item's change for itself", "added up"):
-            with transaction.atomic():
-                figures = median(_timed(lambda: _figures(project)) for _ in range(ROUNDS))
-            self._told(f"a. all coefficients and intervals, {when}", f"{figures * 1000:.1f} ms", "50 ms")
-            with transaction.atomic():
-                add_up_counts(at=timezone.now())
+        self.stdout.write(f"every item counted for the first time and added up, as after an upgrade: {seconds:.0f} s")
+        self._figures(project, "right after that")
+        _take_back_some(project)
+        self._figures(project, f"with {CHANGES} changes since")
+        with transaction.atomic():
+            seconds = _timed(lambda: add_up(project, at=timezone.now()))
+        self._figures(project, f"added up, in {seconds:.1f} s")
+
+    def _figures(self, project: Project, when: str) -> None:
+        with transaction.atomic():
+            coefficients = median(_timed(lambda: agreement(project)) for _ in range(ROUNDS))
+            people = median(_timed(lambda: people_agreement(project, named=True)) for _ in range(ROUNDS))
+        told = f"{coefficients * 1000:.1f} ms + {people * 1000:.1f} ms of people"
+        self._told(f"a. all coefficients and intervals, {when}", told, "50 ms")
+
+    def _recount(self, project: Project) -> None:
         bare, whole = [], []
         for _ in range(ROUNDS):
             with snapshot():
@@ -181,12 +187,12 @@ def _people(owner: Member) -> list[Member]:
     return made
 
 
-def _project(owner: Member, people: list[Member]) -> Project:
+def _project(owner: Member, people: list[Member], form: Form) -> Project:
     at = timezone.now()
     with transaction.atomic():
         client = create_client(name=uuid7().hex, by=owner, at=at)
         project = create_project(
-            client=client, name="Bench", form=FORM, guidelines="", overlap=OVERLAP, by=owner, at=at
+            client=client, name="Bench", form=form, guidelines="", overlap=OVERLAP, by=owner, at=at
         )  # fmt: skip
         for person in people:
             grants = {"annotate": True, "review": False, "adjudicate": False}
@@ -194,23 +200,30 @@ def _project(owner: Member, people: list[Member]) -> Project:
     return project
 
 
-def _fill(project: Project, people: list[Member], items: int) -> None:
+def _fill(project: Project, people: list[Member], items: int, answered: Answered, noise: float) -> None:
     values = {
         "organisation": current_organisation_id(),
         "project": project.pk,
         "items": items,
         "people": [person.pk for person in people],
         "count": len(people),
-        "options": list(OPTIONS),
+        "responses": answered.responses,
+        "noise": noise,
     }
-    for sql in (ITEMS, PLACES, ANSWERS):
+    for sql in (ITEMS, PLACES, ANSWERS.replace("{answers}", answered.answers)):
         with transaction.atomic():
             _execute(sql, values)
 
 
-def _figures(project: Project) -> None:
-    agreement(project)
-    people_agreement(project, named=True)
+def _take_back_some(project: Project) -> None:
+    """An answer of each of some items is taken back, each in a transaction of its own."""
+    with transaction.atomic():
+        items = list(Item.objects.filter(project=project).order_by("position")[:CHANGES].values_list("pk", flat=True))
+    for item_id in items:
+        with transaction.atomic():
+            last = Annotation.objects.filter(item=item_id).order_by("pk")[:1].values("pk")
+            Annotation.objects.filter(pk__in=last).update(withdrawn_at=timezone.now())
+            count_items([item_id])
 
 
 def _submit(project: Project, person: Member) -> float:
@@ -255,7 +268,7 @@ def _insert(place: Assignment, person: Member) -> None:
 def _insert_and_count(place: Assignment, person: Member, others: list[Annotation]) -> None:
     """As a submit does it, which knows the item and its answers by then."""
     _insert(place, person)
-    said = [{"question": "kind", "on": "item", "value": {"choices": ["spam"]}}]
+    said = [{"question": "kind", "on": "item", "value": {"choices": ["v1"]}}]
     own = Annotation(member=person, answers=said, submitted_at=timezone.now())
     count_answers(place.item, [*others, own])
 
