@@ -22,10 +22,15 @@ BY_NAME = {
     "agreement": f"How well they agree, from 0 to 1. {RANGE}",
     "certainty": f"How probable the least certain of its answers is, from 0 to 1, where that is asked for. {RANGE}",
     "priority": f"From -1 (low) to 2 (urgent). {RANGE}",
+    "answered": "Days (UTC) on one of which an answer that counts was given: `2026-01-31`, "
+    "`2026-01-31..2026-02-28` with both ends, `2026-01-31..`, `..2026-02-28`.",
     "member": "Who has answered it; of several, with commas between them, all have.",
     "said": 'A question and an option that somebody chose, as a JSON list: `["safe","yes"]`; with a second option, '
     'those of which two people chose one each about the same thing: `["safe","yes","no"]`. With `member`, only what '
     "they said counts. Gold items are left out.",
+    "truth": "A question and how far the answers to it are decided, as a JSON list: "
+    '`["safe","decided"]`, `tied` or `review`, as the project\'s figures tell it (`truth`) and of the same moment; a '
+    "question about responses is in the state of any of them.",
     "model": 'One or two models whose responses it shows, as a JSON list: `["chat@2","chat@3"]`.',
     "judged": "A question about responses, an answer to it and a model, as a JSON list: somebody gave a response of "
     'the model that answer. `["safe","no","chat@2"]`, or `["quality","<=2","chat@2"]`: 2 of a rating or lower.',

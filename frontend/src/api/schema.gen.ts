@@ -12971,6 +12971,8 @@ export interface operations {
             query?: {
                 /** @description How well they agree, from 0 to 1. A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 agreement?: string;
+                /** @description Days (UTC) on one of which an answer that counts was given: `2026-01-31`, `2026-01-31..2026-02-28` with both ends, `2026-01-31..`, `..2026-02-28`. */
+                answered?: string;
                 /** @description How many have answered. A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 answers?: string;
                 /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
@@ -13002,6 +13004,8 @@ export interface operations {
                 sort?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
+                /** @description A question and how far the answers to it are decided, as a JSON list: `["safe","decided"]`, `tied` or `review`, as the project's figures tell it (`truth`) and of the same moment; a question about responses is in the state of any of them. */
+                truth?: string;
                 /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
                 verdict?: string;
                 /** @description A question that compares responses, a model and another one, as a JSON list: somebody preferred a response of the former to one of the latter. `["order","chat@3","chat@2"]`; `null` in place of either is any other model. */
@@ -13948,6 +13952,8 @@ export interface operations {
             query?: {
                 /** @description How well they agree, from 0 to 1. A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 agreement?: string;
+                /** @description Days (UTC) on one of which an answer that counts was given: `2026-01-31`, `2026-01-31..2026-02-28` with both ends, `2026-01-31..`, `..2026-02-28`. */
+                answered?: string;
                 /** @description How many have answered. A number or a range: `2`, `1..3`, `1..`, `..3`. */
                 answers?: string;
                 /** @description `true` or `false`, or a member: for whom a place is kept, or who is at work on it. */
@@ -13974,6 +13980,8 @@ export interface operations {
                 score?: string;
                 /** @description Some of open, review, adjudicate, done, gold, withdrawn, with commas between them. */
                 state?: string;
+                /** @description A question and how far the answers to it are decided, as a JSON list: `["safe","decided"]`, `tied` or `review`, as the project's figures tell it (`truth`) and of the same moment; a question about responses is in the state of any of them. */
+                truth?: string;
                 /** @description One of accepted, corrected, returned, rejected; `none` for answers that nobody has judged. */
                 verdict?: string;
                 /** @description A question that compares responses, a model and another one, as a JSON list: somebody preferred a response of the former to one of the latter. `["order","chat@3","chat@2"]`; `null` in place of either is any other model. */
