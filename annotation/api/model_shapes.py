@@ -36,8 +36,8 @@ class StrengthShape(serializers.Serializer[Any]):
 
 
 class StandingShape(StrengthShape):
-    """A model's place among those it was compared with. In `win_rate` a tie is half a win; its interval is that of as
-    many contests as there are `items`.
+    """A model's place among those it was compared with. In `win_rate` a tie is half a win; its interval is that of
+    as many contests as those of its `items` are worth, which do not differ independently.
     """
 
     wins = serializers.IntegerField()

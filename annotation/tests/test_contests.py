@@ -140,6 +140,26 @@ def test_a_leaderboard_can_be_counted_by_hand() -> None:
     assert found.connected
 
 
+def test_a_win_rate_is_as_sure_as_its_items_show() -> None:
+    """Three people on each of 200 items, of whom 120 in 200 prefer the new model: from one mind to three."""
+    random = np.random.default_rng(3)
+
+    def interval(rows: Any) -> tuple[float, float]:
+        met = [[("new", "old", True) if wins else ("old", "new", True) for wins in item] for item in rows]
+        found = heard(*met).standing()
+        assert found is not None
+        row = next(row for row in found.rows() if row["model"] == "new")
+        assert row["win_rate"] == pytest.approx(0.6)
+        return row["rate_low"], row["rate_high"]
+
+    of_one_mind = interval([[item < 120] * 3 for item in range(200)])
+    alone = interval(random.permutation(np.arange(600) < 360).reshape(200, 3))
+    balanced = interval([[True, True, False]] * 160 + [[True, False, False]] * 40)
+    assert of_one_mind == pytest.approx(wilson(120, 200))
+    assert wilson(300, 500)[0] < alone[0] < wilson(360, 600)[0], "about as sure as 600 contests"
+    assert balanced == pytest.approx(wilson(360, 600)), "never surer than all contests are"
+
+
 def test_newcombe_1998_is_the_interval_of_a_win_rate() -> None:
     found = heard(*[[("a", "b", True)] if item < 81 else [("b", "a", True)] for item in range(263)]).standing()
     assert found is not None

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from annotation.agreement.contests import Contest, Contests, Games, Lean, Strengths, leaning, strengths
+from annotation.agreement.contests import Contest, Contests, Games, Lean, Strengths, Z, leaning, strengths
 from annotation.agreement.figures.collector import Answered, Value
 from annotation.agreement.gold import wilson
 from annotation.agreement.histogram import Floats
+from annotation.agreement.intervals import student_quantile
+from annotation.agreement.tails import added
 from annotation.forms import Question
 from annotation.forms.kinds import Rating
 
@@ -68,8 +70,8 @@ def _compared(
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Models (M), the strongest first: `wins[i, j]` over and `ties[i, j]` with each other (M, M), on how many `items`
-    (M) each was compared, and whether all are `connected`: models that never met, not even by way of others, can't
-    be compared.
+    (M) each was compared, what these are `worth` in independent contests (M), and whether all are `connected`: models
+    that never met, not even by way of others, can't be compared.
     """
 
     names: list[str]
@@ -77,10 +79,11 @@ class Standing:
     wins: Floats
     ties: Floats
     items: list[int]
+    worth: list[float]
     connected: bool
 
     def rows(self) -> list[dict[str, Any]]:
-        """One for each model; a tie is half a win, and intervals are those of as many contests as there are items."""
+        """One for each model; a tie is half a win, and intervals are of what the contests of its items are worth."""
         intervals = self.strengths.intervals()
         return [
             {
@@ -99,7 +102,7 @@ class Standing:
         )
         n, items = wins + losses + ties, self.items[place]
         rate = (wins + ties / 2) / n
-        low, high = wilson(rate * items, items)
+        low, high = wilson(rate * self.worth[place], self.worth[place])
         counts = {"wins": wins, "losses": losses, "ties": ties, "n": n, "items": items}
         return {**counts, "win_rate": rate, "rate_low": low, "rate_high": high}
 
@@ -167,7 +170,7 @@ class Matches:
         every = list(self._numbers)
         names = [every[number] for number in present]
         order = sorted(range(len(names)), key=lambda number: (-round(float(found.strength[number]), 9), names[number]))
-        (wins, ties), items = games.tables(), self._items_of_each(games)
+        (wins, ties), (items, worth) = games.tables(), each_ones_items(games)
         grid = np.ix_(order, order)
         return Standing(
             names=[names[number] for number in order],
@@ -175,14 +178,33 @@ class Matches:
             wins=wins[grid],
             ties=ties[grid],
             items=[items[number] for number in order],
+            worth=[worth[number] for number in order],
             connected=_connected(wins + wins.T + ties),
         )
 
-    def _items_of_each(self, games: Games) -> list[int]:
-        """On how many items each model was compared."""
-        model, item = np.concatenate([games.first, games.second]), np.concatenate([games.item, games.item])
-        met = np.unique(np.stack([model, item]), axis=1)
-        return [int(count) for count in np.bincount(met[0], minlength=games.models)]
+
+def each_ones_items(games: Games) -> tuple[list[int], list[float]]:
+    """(M), (M) on how many items each model was compared, and of how many independent contests its share of wins tells
+    as much.
+
+    Those of one item go together more or less: as far as the items' own shares show it, between as much as one contest
+    each and not at all (Korn and Graubard 1998, "Confidence intervals for proportions with small expected number of
+    positive counts estimated from survey data", Survey Methodology 24).
+    """
+    met = games.seen.sum(axis=1)
+    won = games.seen[:, :2] + games.seen[:, 2:] / 2
+    model, item = np.concatenate([games.first, games.second]), np.concatenate([games.item, games.item])
+    size = int(item.max()) + 1
+    cells, cell = np.unique(model * size + item, return_inverse=True)
+    won, met = added(won.T.ravel(), cell, len(cells)), added(np.tile(met, 2), cell, len(cells))
+    own = cells // size
+    items, wins, contests = (added(each, own, games.models) for each in (np.ones(len(won)), won, met))
+    rate = wins / contests
+    spread = added((won - rate[own] * met) ** 2, own, games.models) * items / np.maximum(items - 1, 1)
+    alone = rate * (1 - rate) * contests**2
+    worth = np.divide(alone, spread, out=items.copy(), where=(spread > 0) & (items > 1))
+    surely = np.array([(Z / student_quantile(times - 1)) ** 2 if times > 1 else 1.0 for times in items.tolist()])
+    return items.astype(int).tolist(), np.clip(worth * surely, items, contests).tolist()
 
 
 def _connected(met: Floats) -> bool:

@@ -5838,8 +5838,8 @@ export interface components {
          */
         StageEnum: "reading" | "preview" | "committing" | "finished";
         /**
-         * @description A model's place among those it was compared with. In `win_rate` a tie is half a win; its interval is that of as
-         *     many contests as there are `items`.
+         * @description A model's place among those it was compared with. In `win_rate` a tie is half a win; its interval is that of
+         *     as many contests as those of its `items` are worth, which do not differ independently.
          */
         StandingShape: {
             model: string;
