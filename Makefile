@@ -62,8 +62,8 @@ bench-import: .venv/.embedded  ## Measure imports, as a share of a bare COPY and
 bench-export: .venv/.embedded  ## Measure exports, as a share of a bare COPY of the same rows
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_export"
 
-bench-quality: .venv/.embedded  ## Measure figures of agreement, their recount, and what counting costs a submit
-	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_quality"
+bench-quality: .venv/.embedded  ## Measure figures of agreement, their recount, and a submit (ARGS="--form ranking")
+	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_quality $(ARGS)"
 
 bench-report: .venv/.embedded  ## Measure a quality report of 100,000 items that three people each answered
 	$(EMBEDDED) test -- sh -c "$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py bench_report"

@@ -44,6 +44,7 @@ class Reader:
     def __init__(self, question: Question) -> None:
         measure = question.measure()
         self._several = measure is not None and measure.metric == "jaccard"
+        self._points = measure is not None and all(isinstance(each, int) for each in measure.categories or [""])
 
     def cluster(self, text: str) -> list[Pattern]:
         return list(map(self._pattern, orjson.loads(text)))
@@ -55,6 +56,8 @@ class Reader:
         return self._category(orjson.loads(text))
 
     def _pattern(self, entries: list[tuple[int | list[str], int]]) -> Pattern:
+        if self._points:
+            return tuple(map(tuple, entries))  # type: ignore[arg-type]
         return tuple((self._category(value), people) for value, people in entries)
 
     def _category(self, value: int | list[str]) -> Category:

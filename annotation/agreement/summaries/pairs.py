@@ -32,7 +32,8 @@ class Pairs(Summary):
     """
 
     met: Counter[tuple[int, Pattern]] = field(default_factory=Counter)
-    _known: dict[Pattern, list[tuple[tuple[int, Pattern], int]]] = field(default_factory=dict)
+    _added: Counter[Pattern] = field(default_factory=Counter)
+    """Units that are not among `met` yet: few patterns come again and again."""
 
     def __post_init__(self) -> None:
         measure = self.question.measure()
@@ -42,16 +43,11 @@ class Pairs(Summary):
         self._reader = Reader(self.question)
 
     def add_unit(self, pattern: Pattern, times: int) -> None:
-        if pattern not in self._known:
-            declared = tuple(each for each in pattern if each[0] in self._number)
-            judges = people_of(declared)
-            self._known[pattern] = [((judges, pair), n) for pair, n in pairs_of(declared)]
-        for key, n in self._known[pattern]:
-            self.met[key] += n * times
+        self._added[pattern] += times
 
     def units(self) -> int:
         pairs: Counter[int] = Counter()
-        for (judges, _), n in self.met.items():
+        for judges, _, n in self._rows():
             pairs[judges] += n
         return sum(n // math.comb(judges, 2) for judges, n in pairs.items() if judges > 1)
 
@@ -81,14 +77,16 @@ class Pairs(Summary):
 
     def counts(self) -> Iterator[tuple[str, Amount]]:
         yield from super().counts()
-        for (judges, pair), n in self.met.items():
+        for judges, pair, n in self._rows():
             told = written_pattern((written(category), people) for category, people in pair)
             yield f"met {judges} {told}", (n, 0)
 
     def read(self, key: str, n: int, total: int) -> None:
         match key.split(" ", 2):
-            case ["met", judges, pair]:
-                self.met[int(judges), self._reader.pattern(pair)] += n
+            case ["met", judges, told]:
+                pair = self._reader.pattern(told)
+                if all(category in self._number for category, _ in pair):
+                    self.met[int(judges), pair] += n
             case _:
                 super().read(key, n, total)
 
@@ -100,11 +98,14 @@ class Pairs(Summary):
             yield "ac1", int(table.units.sum()), table.ac1_interval
 
     def _rows(self) -> list[tuple[int, Pattern, int]]:
-        """What occurs, of categories that are still declared."""
-        known = self._number.keys()
-        return [
-            (judges, pair, n) for (judges, pair), n in self.met.items() if n and known >= {each for each, _ in pair}
-        ]
+        """What occurs."""
+        for pattern, times in self._added.items():
+            declared = tuple(each for each in pattern if each[0] in self._number)
+            judges = people_of(declared)
+            for pair, n in pairs_of(declared):
+                self.met[judges, pair] += n * times
+        self._added.clear()
+        return [(judges, pair, n) for (judges, pair), n in self.met.items() if n]
 
     def _judges(self) -> set[int]:
         return {judges for judges, _, _ in self._rows()}

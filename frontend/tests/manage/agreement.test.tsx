@@ -124,6 +124,14 @@ test('the panel asks anew when somebody has answered, and keeps the old figures 
   expect(await screen.findByRole('img', { name: /Alpha 0.900/ })).toBeTruthy();
 });
 
+test('the panel says of when the width of intervals is, where it is not of this moment', async () => {
+  const at = '2026-11-01T00:00:00Z';
+  serve(() => ({ body: { questions: [row(), row({ question: 'safe', interval_at: at })] } }));
+  show(<AgreementPanel project={{ id: 'p1', overlap: 3 } as Project} lastSubmitted={null} />);
+  const said = await screen.findByText(/how wide the intervals are was last worked out/);
+  expect(said.querySelector('time')?.getAttribute('datetime')).toBe(at);
+});
+
 const safe = row({
   question: 'safe',
   kind: 'choice',

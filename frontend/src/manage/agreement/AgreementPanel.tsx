@@ -43,7 +43,12 @@ export function AgreementPanel({
           {t('agreement.written', { titles: written.map(({ title }) => `“${title}”`).join(', ') })}
         </p>
       )}
-      {measured.length > 0 && <HowToRead countedAt={measured[0]?.counted_at} />}
+      {measured.length > 0 && (
+        <HowToRead
+          countedAt={measured[0]?.counted_at}
+          intervalAt={measured.find((row) => row.interval_at)?.interval_at}
+        />
+      )}
     </Panel>
   );
 }
@@ -75,7 +80,13 @@ function Question({ project, row }: { project: Project; row: AgreementRow }) {
   );
 }
 
-function HowToRead({ countedAt }: { countedAt: string | null | undefined }) {
+function HowToRead({
+  countedAt,
+  intervalAt,
+}: {
+  countedAt: string | null | undefined;
+  intervalAt: string | null | undefined;
+}) {
   const { t } = useTranslation('manage');
   return (
     <details className={css.how}>
@@ -87,6 +98,11 @@ function HowToRead({ countedAt }: { countedAt: string | null | undefined }) {
       {countedAt && (
         <p>
           {t('agreement.counted')} <When at={countedAt} />
+        </p>
+      )}
+      {intervalAt && (
+        <p>
+          {t('agreement.intervalAt')} <When at={intervalAt} />
         </p>
       )}
     </details>
