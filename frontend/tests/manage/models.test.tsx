@@ -258,7 +258,7 @@ describe('lines over time', () => {
     expect(screen.getByText('The first 6 of 9 models.')).toBeTruthy();
     const wins = within(screen.getByRole('table', { name: 'Each model against each by “Order”' }));
     expect(wins.getByRole('columnheader', { name: 'frontier-8' }).textContent).toBe('9frontier-8');
-    expect(wins.getByRole('rowheader', { name: 'frontier-8' }).textContent).toBe('9. frontier-8');
+    expect(wins.getByRole('rowheader', { name: 'frontier-8' }).textContent).toBe('9.frontier-8');
   });
 });
 

@@ -16,6 +16,7 @@ import {
   questionsIn,
   ruleFrom,
   sorted,
+  took,
   valueText,
 } from '../../src/manage/standing/figures';
 import { since } from '../../src/manage/standing/Period';
@@ -240,6 +241,10 @@ test('weeks are called by their year too where there are several', () => {
   expect(stepWords(['2026-11-02', '2026-11-09'], 'week')).toEqual(['2 Nov', '9 Nov']);
   expect(stepWords(['2026-12-28', '2027-01-04'], 'week')).toEqual(['28 Dec 26', '4 Jan 27']);
   expect(stepWords(['2026-11-01'], 'month')).toEqual(['Nov 26']);
+});
+
+test('times are as exact as they need to be', () => {
+  expect([took(2.345), took(22.625), took(75.5)]).toEqual(['2.3 secs', '23 secs', '1 min 16 secs']);
 });
 
 test('what stands out for several questions is said once', () => {

@@ -48,8 +48,10 @@ export function Wins(props: { question: ModelQuestion; title: string; project: s
             {leaderboard.map(({ model }, row) => (
               <tr key={model}>
                 <th scope="row">
-                  {numbered && <span aria-hidden="true">{row + 1}. </span>}
-                  <ModelName model={model} />
+                  <span className={css.ranked}>
+                    {numbered && <span aria-hidden="true">{row + 1}.</span>}
+                    <ModelName model={model} />
+                  </span>
                 </th>
                 {leaderboard.map((other, column) => (
                   <Cell

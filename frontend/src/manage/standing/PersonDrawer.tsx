@@ -6,14 +6,13 @@ import { Button, Icon } from '../../ui';
 import { Modal } from '../parts/Modal';
 import parts from '../parts/parts.module.css';
 import { reasonText } from '../parts/reason';
-import { span } from '../project/time';
 import { useProjectForm, useSlug } from '../queries';
 import type { RuleDraft } from '../rules/types';
 import { Confusion } from './Confusion';
 import { usePersonStanding } from './calls';
 import { behind } from './evidence';
 import { FigureBar } from './FigureCell';
-import { chanceText, ordinary, outstanding, ruleFrom } from './figures';
+import { chanceText, ordinary, outstanding, ruleFrom, took } from './figures';
 import { ItemLinks } from './Items';
 import { Figures } from './Kept';
 import { PairEvidence } from './Pairs';
@@ -39,7 +38,13 @@ export function PersonDrawer(props: {
   return (
     <Modal title={name ? t('ofPerson', { name }) : t('title')} drawer wide onClose={props.onClose}>
       <div className={css.drawer}>
-        <Figures of={standing}>{(person) => <Person {...props} person={person} />}</Figures>
+        <Figures of={standing}>
+          {(person) => (
+            <div className={css.told}>
+              <Person {...props} person={person} />
+            </div>
+          )}
+        </Figures>
       </div>
     </Modal>
   );
@@ -97,7 +102,7 @@ function Head({ project, person: { member, annotations, median_seconds }, onPaus
     <div className={parts.between}>
       <p>
         {t('given', { count: annotations })}
-        {median_seconds !== null && <> · {t('each', { time: span(median_seconds) })}</>}
+        {median_seconds !== null && <> · {t('each', { time: took(median_seconds) })}</>}
       </p>
       {manages && (
         <div className={parts.row}>

@@ -9,7 +9,6 @@ import { useFilters } from '../parts/filters';
 import parts from '../parts/parts.module.css';
 import { matches, Search } from '../parts/Search';
 import { Table } from '../parts/Table';
-import { span } from '../project/time';
 import type { RuleDraft } from '../rules/types';
 import { useStanding, useStandingAnew } from './calls';
 import { FigureCell } from './FigureCell';
@@ -22,6 +21,7 @@ import {
   SORTS,
   type Sort,
   sorted,
+  took,
 } from './figures';
 import { AsOf, Figures } from './Kept';
 import { Pairs } from './Pairs';
@@ -169,7 +169,7 @@ function Summary({ data: { people, pairs, usual_seconds }, asOf }: { data: Shape
       <p className={parts.small}>
         {t('noVerdict')}{' '}
         {usual_seconds.median !== null &&
-          t('usual', { median: span(usual_seconds.median), fast: span(usual_seconds.p5 ?? 0) })}{' '}
+          t('usual', { median: took(usual_seconds.median), fast: took(usual_seconds.p5 ?? 0) })}{' '}
         {asOf}
       </p>
     </div>
@@ -212,7 +212,7 @@ function Rows(props: {
           cell: ({ annotations, median_seconds }) => (
             <span className={css.stacked}>
               {number(annotations)}
-              {median_seconds !== null && <small>{t('each', { time: span(median_seconds) })}</small>}
+              {median_seconds !== null && <small>{t('each', { time: took(median_seconds) })}</small>}
             </span>
           ),
         },

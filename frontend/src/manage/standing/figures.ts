@@ -1,4 +1,5 @@
 import { number, percent } from '../../i18n/format';
+import { span } from '../project/time';
 import { COLLECTORS, type Collector, fitted, isRow, type RuleDraft, STARTS, UNITS } from '../rules/types';
 import type { Operator } from '../workflow/types';
 import { FIGURES, type Figure, type FigureName, type Named, type Pair, type PersonRow } from './types';
@@ -33,6 +34,10 @@ export function valueText(figure: FigureName, value: number, t: Words): string {
   const points = Math.round(Math.abs(value) * 100);
   return t(value < 0 ? 'pointsDown' : 'pointsUp', { count: points });
 }
+
+/** How long an answer took, as exactly as anybody wants to know: tenths of a second only of short ones. */
+export const took = (seconds: number): string =>
+  span(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds));
 
 /** "74–90%"; empty where there is none. */
 export function intervalText({ figure, low, high }: Figure, t: Words): string {
