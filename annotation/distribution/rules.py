@@ -93,6 +93,36 @@ SUGGESTED: tuple[Mapping[str, Any], ...] = (
         "action": "review",
         "settings": {},
     },
+    {
+        "name": "Half of the answers come sooner than one can read",
+        "collector": "too_fast",
+        "operator": ">=",
+        "threshold": 0.5,
+        "window": 40,
+        "least": 20,
+        "action": "review",
+        "settings": {},
+    },
+    {
+        "name": "Answers hardly depend on what is true",
+        "collector": "spammer_score",
+        "operator": "<",
+        "threshold": 0.1,
+        "window": 50,
+        "least": 50,
+        "action": "notify",
+        "settings": {},
+    },
+    {
+        "name": "The same is answered otherwise when it is asked again",
+        "collector": "self_consistency",
+        "operator": "<",
+        "threshold": 0.6,
+        "window": 20,
+        "least": 10,
+        "action": "notify",
+        "settings": {},
+    },
 )
 """Ready-made rules that a manager may take over as they are."""
 
