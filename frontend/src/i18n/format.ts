@@ -19,6 +19,9 @@ export const dateTime = (at: string): string =>
   new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 export const date = (at: string): string =>
   new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(new Date(at));
+/** A day, "2026-01-31", in the reader's words; it is the same day wherever they are. */
+export const day = (text: string): string =>
+  new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(text));
 export const number = (value: number, digits = 0): string =>
   new Intl.NumberFormat(i18n.language, {
     maximumFractionDigits: digits,

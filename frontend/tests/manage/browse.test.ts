@@ -18,6 +18,7 @@ import {
   sortIn,
 } from '../../src/manage/items/browse/query';
 import { ALL, between, chosen, holds, isEmpty, marked, NONE } from '../../src/manage/items/browse/selection';
+import { truthText } from '../../src/manage/items/browse/truth';
 import { spanOf } from '../../src/manage/items/browse/windowed';
 
 const search = (text: string) => new URLSearchParams(text);
@@ -56,6 +57,7 @@ describe('the query of the address', () => {
 
   it('writes ranges, turning ends that are the wrong way round', () => {
     expect(rangeText({ from: '10', to: '9' })).toBe('9..10');
+    expect(rangeText({ from: '2026-02-01', to: '2026-01-31' })).toBe('2026-01-31..2026-02-01');
     expect(rangeText({ from: '', to: '3' })).toBe('..3');
     expect(rangeText({ from: '', to: '' })).toBe('');
   });
@@ -133,6 +135,14 @@ describe('filters of models in words', () => {
     expect(words('won', wonText('order', null, 'm@2'))).toBe('Preferred: another model to m@2 (order)');
     expect(words('score', scoreText('reward', '2'))).toBe('Automatic score: reward 2');
     expect(words('score', '["reward","",null,0.5]')).toBe('Automatic score: reward, up to 0.5');
+  });
+
+  it('say on which days and how far decided', () => {
+    expect(words('answered', '2026-01-31..')).toBe('Answered: from 31 Jan 2026 on');
+    expect(words('answered', '2026-01-31..2026-02-01')).toBe('Answered: 31 Jan 2026 to 1 Feb 2026');
+    expect(words('answered', '2026-01-31')).toBe('Answered: 31 Jan 2026');
+    expect(words('truth', truthText('safe', 'tied'))).toBe('Decision: safe, tied');
+    for (const value of ['[', '["safe","odd"]']) expect(words('truth', value)).toBe(`Decision: ${value}`);
   });
 
   it('are shown as they are where they say nothing', () => {

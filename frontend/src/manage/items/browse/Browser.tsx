@@ -50,7 +50,7 @@ export function Browser({ project }: { project: Project }) {
           }
         />
         <Words field={field} value={query.q ?? ''} onChange={(q) => change({ q })} />
-        <FilterPanel query={query} people={people} onChange={change} />
+        <FilterPanel project={project.id} query={query} people={people} onChange={change} />
         <Adding project={project} />
       </div>
       <Chips query={query} people={people} onChange={change} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../../i18n';
+import { day } from '../../../i18n/format';
 import { Icon } from '../../../ui';
 import type { Words } from '../words';
 import css from './browse.module.css';
@@ -7,6 +8,7 @@ import { partsIn } from './ofModels';
 import { priorityName } from './priority';
 import { asPercent, isMetadata, metadataKey, rangeIn } from './query';
 import { OTHER, saidIn } from './said';
+import { TRUTH_WORDS, truthIn } from './truth';
 import type { Query } from './types';
 
 /** Shown in places of their own: the search field, the row of states, the headings of the columns. */
@@ -71,8 +73,10 @@ export function chipWords(
     answers: t('filter.answers'),
     agreement: t('filter.agreement'),
     certainty: t('filter.certainty'),
+    answered: t('filter.answered'),
     member: t('filter.member'),
     said: t('filter.said'),
+    truth: t('filter.truth'),
     model: t('filter.model'),
     judged: t('filter.judged'),
     won: t('filter.won'),
@@ -90,8 +94,10 @@ function valueWords(name: string, value: string, people: ReadonlyMap<string, str
   if (name === 'answers') return rangeWords(value, (end) => end, t);
   if (name === 'agreement' || name === 'certainty')
     return rangeWords(value, (end) => `${asPercent(end)} %`, t);
+  if (name === 'answered') return dayWords(value, t);
   if (name === 'member') return namesIn(value, people, t);
   if (name === 'said') return saidWords(value, t);
+  if (name === 'truth') return truthWords(value, t);
   if (OF_MODELS.has(name)) return modelWords(name, value, t);
   if (name === 'ids') return t('filter.chosen', { count: value.split(',').length });
   if (name === 'priority') return rangeWords(value, (end) => priorityName(Number(end), t), t);
@@ -116,6 +122,11 @@ function saidWords(value: string, t: Words): string {
   return t(one === other ? 'filter.saidSame' : 'filter.saidBoth', { question: said.question, one, other });
 }
 
+function truthWords(value: string, t: Words): string {
+  const truth = truthIn(value);
+  return truth ? t(TRUTH_WORDS[truth.state], { question: truth.question }) : value;
+}
+
 const OF_MODELS: ReadonlySet<string> = new Set(['model', 'judged', 'won', 'score']);
 
 function modelWords(name: string, value: string, t: Words): string {
@@ -131,6 +142,13 @@ function modelWords(name: string, value: string, t: Words): string {
   const title = [first, second].filter(Boolean).join(' ');
   if (!third && !fourth) return title;
   return t('filter.scoreRange', { title, range: rangeWords(`${third}..${fourth}`, (end) => end, t) });
+}
+
+function dayWords(text: string, t: Words): string {
+  const { from, to } = rangeIn(text);
+  if (from === '' && to !== '') return t('filter.until', { to: day(to) });
+  if (to === '' && from !== '') return t('filter.since', { from: day(from) });
+  return rangeWords(text, day, t);
 }
 
 function rangeWords(text: string, end: (value: string) => string, t: Words): string {

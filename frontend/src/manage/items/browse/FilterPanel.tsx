@@ -2,14 +2,16 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from '../../../i18n';
 import { Button, Flyout, Icon } from '../../../ui';
+import { useProjectTruth } from '../../quality/calls';
 import css from './browse.module.css';
 import { chipNames } from './Chips';
 import { priorityName } from './priority';
 import { asPercent, asShare, metadataName, type Range, rangeIn, rangeText } from './query';
+import { TRUTH_STATES, TRUTH_WORDS, truthText } from './truth';
 import { PRIORITIES, type Query, VERDICTS } from './types';
 
 type Change = (change: Record<string, string>) => void;
-type Props = { query: Query; people: ReadonlyMap<string, string>; onChange: Change };
+type Props = { project: string; query: Query; people: ReadonlyMap<string, string>; onChange: Change };
 
 /** Every filter that has no place of its own on the page, behind one button. */
 export function FilterPanel(props: Props) {
@@ -31,7 +33,7 @@ export function FilterPanel(props: Props) {
   );
 }
 
-function Fields({ query, people, onChange }: Props) {
+function Fields({ project, query, people, onChange }: Props) {
   const { t } = useTranslation('items');
   const yesOrNo = [
     { value: '', label: t('filter.any') },
@@ -66,6 +68,12 @@ function Fields({ query, people, onChange }: Props) {
         meant={asShare}
         onChange={(certainty) => onChange({ certainty })}
       />
+      <Ends
+        legend={t('filter.answeredDays')}
+        type="date"
+        value={query.answered ?? ''}
+        onChange={(answered) => onChange({ answered })}
+      />
       {people.size > 0 && (
         <Pick
           label={t('filter.annotatedBy')}
@@ -87,6 +95,7 @@ function Fields({ query, people, onChange }: Props) {
           { value: 'none', label: t('verdict.none') },
         ]}
       />
+      <TruthOf project={project} value={query.truth ?? ''} onChange={(truth) => onChange({ truth })} />
       <Pick
         label={t('filter.priority')}
         value={query.priority ?? ''}
@@ -129,17 +138,39 @@ const Pick = (props: {
   />
 );
 
+/** How far a question is decided; nothing for a project without questions that can be. */
+function TruthOf(props: { project: string; value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('items');
+  const { data } = useProjectTruth(props.project);
+  if (!data || data.questions.length === 0) return null;
+  const states = data.questions.flatMap(({ question, title }) =>
+    TRUTH_STATES.map((state) => ({
+      value: truthText(question, state),
+      label: t(TRUTH_WORDS[state], { question: title }),
+    })),
+  );
+  return (
+    <Pick
+      label={t('filter.truth')}
+      value={props.value}
+      onChange={props.onChange}
+      data={[{ value: '', label: t('filter.any') }, ...states]}
+    />
+  );
+}
+
 /** The two ends of a range; said when a field is left or Enter is pressed, for half a number is another number. */
 function Ends(props: {
   legend: string;
   value: string;
-  max: number;
+  type?: 'number' | 'date';
+  max?: number;
   shown?: (end: string) => string;
   meant?: (typed: string) => string;
   onChange: (range: string) => void;
 }) {
   const { t } = useTranslation('items');
-  const { value, shown = (end) => end, meant = (typed) => typed } = props;
+  const { value, type = 'number', shown = (end) => end, meant = (typed) => typed } = props;
   const [typed, setTyped] = useState<Range>(rangeIn(value));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another filter replaces what is being typed
   useEffect(() => {
@@ -149,9 +180,8 @@ function Ends(props: {
   const say = (): void => props.onChange(rangeText({ from: meant(typed.from), to: meant(typed.to) }));
   const field = (end: keyof Range): ReactNode => (
     <TextInput
-      type="number"
-      min={0}
-      max={props.max}
+      type={type}
+      {...(type === 'number' ? { min: 0, max: props.max } : {})}
       aria-label={t(end === 'from' ? 'filter.from' : 'filter.to', { name: props.legend })}
       placeholder={t(end === 'from' ? 'filter.least' : 'filter.most')}
       value={typed[end]}

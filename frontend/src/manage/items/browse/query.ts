@@ -7,8 +7,10 @@ export const FILTERS = [
   'answers',
   'agreement',
   'certainty',
+  'answered',
   'member',
   'said',
+  'truth',
   'model',
   'judged',
   'won',
@@ -67,12 +69,15 @@ export function rangeIn(text: string): Range {
   return { from, to };
 }
 
-/** The two ends as the API writes them; empty where both are open. Ends the wrong way round are turned. */
+/** The two ends, numbers or days, as the API writes them; empty where both are open. Ends the wrong way round are turned. */
 export function rangeText({ from, to }: Range): string {
   if (from === '' && to === '') return '';
-  const turned = from !== '' && to !== '' && Number(from) > Number(to);
+  const turned = from !== '' && to !== '' && isAfter(from, to);
   return turned ? `${to}..${from}` : `${from}..${to}`;
 }
+
+const isAfter = (one: string, other: string): boolean =>
+  Number.isNaN(Number(one)) ? one > other : Number(one) > Number(other);
 
 /** Shares as the API has them (0 to 1) and as people write them (0 to 100). */
 export const asPercent = (share: string): string =>
