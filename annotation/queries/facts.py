@@ -21,7 +21,8 @@ MODELS = """
 SELECT i.id, r ->> 'id', r ->> 'model' FROM annotation_item i, jsonb_array_elements(i.content -> 'responses') r
 WHERE i.id = ANY (%(items)s)
 """
-# Documents come as text: they are read once, by the fastest reader there is.
+# Documents come as text: they are read once, by the fastest reader there is. Answers are asked for by their item alone:
+# a planner that has not heard of the project's answers yet would look for an item's among all of them.
 EVERY: LiteralString = f"""
 SELECT i.id, i.state, f.facts::text, given.rows,
   (SELECT json_object_agg(r ->> 'id', r ->> 'model')::text FROM jsonb_array_elements(i.content -> 'responses') r)
@@ -30,8 +31,7 @@ LEFT JOIN annotation_itemfacts f ON f.organisation_id = i.organisation_id AND f.
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_array(n.member_id, coalesce(n.independent_answers, n.answers), n.aided,
     CASE WHEN n.withdrawn_at IS NULL THEN (n.submitted_at AT TIME ZONE 'UTC')::date END) ORDER BY n.id)::text AS rows
-  FROM annotation_annotation n
-  WHERE n.organisation_id = i.organisation_id AND n.project_id = i.project_id AND n.item_id = i.id AND {INDEPENDENT}
+  FROM annotation_annotation n WHERE n.item_id = i.id AND {INDEPENDENT}
 ) given ON true
 WHERE i.project_id = %(project)s AND (given.rows IS NOT NULL OR f.facts <> '')
 """
