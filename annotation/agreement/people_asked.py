@@ -135,7 +135,8 @@ class Asked:
 
     def spammer_scores(self) -> ByPerson:
         """How much each person's answers depend on the truth (Raykar and Yu 2012), from 0 to 1; the interval is of
-        tables of habits drawn around the fitted one.
+        tables of habits drawn around the fitted one, as if what is true were known: too narrow where items have few
+        answers (decision 0019), and so nobody stands out by it.
 
         The chance is of another figure of the same thing, which needs no fitted table and so is fair to those with few
         answers: how well their answers fit what the others make probable, where answers without looking have 0 and the
