@@ -24,8 +24,8 @@ from annotation.actions.truth import learn_habits
 from annotation.forms.templates import template_named
 from annotation.models import Project
 from annotation.queries.browse import SORTS, Place, Query, count_items, sorted_page
+from config.management.answered import OVERLAP, answered_project, answered_queries
 from config.management.benches import bench_organisation
-from config.management.commands._answered import OVERLAP, answered_project, answered_queries
 
 BUDGET = 150.0
 ROUNDS = 5
