@@ -1,12 +1,15 @@
 """What must hold of a project's ledger at every moment, whatever people did."""
 
 from collections import Counter
+from uuid import UUID
 
 from django.db.models import Sum
 
 from annotation.actions.recounting import live_counts
+from annotation.agreement.facts import item_facts, words
 from annotation.agreement.live import add, item_counts, said
-from annotation.models import LIVE, Annotation, Assignment, Item, Revision, Tally
+from annotation.models import LIVE, Annotation, Assignment, Item, ItemFacts, Revision, Tally
+from annotation.queries.facts import wrongly_found
 from annotation.queries.forms import current_form
 from annotation.queries.heard import heard_items
 from annotation.queries.recounts import recount
@@ -27,6 +30,7 @@ def check_ledger(project):
     assert not rejected.exists(), "rejected work counts"
     counts_equal_a_recount(project)
     agreement_is_counted_from_what_people_said(project)
+    items_are_found_by_what_people_said(project)
 
 
 def exactly_so_many_are_asked(item, rows, *, requeue):
@@ -97,3 +101,16 @@ def agreement_is_counted_from_what_people_said(project):
             add(heard, key, amount)
     assert live_counts(project) == heard, "counts of agreement"
     assert recount(project) == heard, "the recount of agreement"
+
+
+def items_are_found_by_what_people_said(project):
+    """Every item has the facts of hearing it anew, however they came about, and a recount finds none that has not."""
+    kept = dict(ItemFacts.objects.filter(project=project).values_list("item_id", "facts"))
+    stand = Annotation.objects.filter(project=project, withdrawn_at=None)
+    for item in heard_items(project, whole=True):
+        people = {} if item.gold else {given.person: said(given.answers) for given in item.given}
+        models = {response: item.models.get(response, "") for response in item.lengths}
+        days = {moment.date() for moment in stand.filter(item=item.item).values_list("submitted_at", flat=True)}
+        found = words(project.pk, item_facts(current_form(project), people, models, days))
+        assert set(kept.get(UUID(item.item), "").split()) == set(found.split()), item
+    assert not list(wrongly_found(project))

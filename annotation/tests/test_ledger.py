@@ -22,6 +22,7 @@ from annotation.actions.assignments import lock_own, skip, submit_annotation
 from annotation.actions.claims import claim
 from annotation.actions.disputes import claim_disputed
 from annotation.actions.gold import mark_gold_item, unmark_gold
+from annotation.actions.items import NewItem, add_items
 from annotation.actions.people import pause_person, release_person, remove_person, set_person
 from annotation.actions.places import free_stale_places
 from annotation.actions.reserving import reserve, unreserve
@@ -31,7 +32,7 @@ from annotation.actions.workflow import change_overlap
 from annotation.models import Assignment, Item, ProjectPerson
 from annotation.tests.judging import EVERYTHING, in_handles, own, theirs
 from annotation.tests.ledger import check_ledger
-from config.tests.work import make_items, make_project
+from config.tests.work import content, make_project
 from config.tests.world import NOW
 
 ORDERS = st.sampled_from(["abc", "bca", "cab", "acb"])
@@ -103,7 +104,9 @@ class Ledger(RuleBasedStateMachine):
 
     def add(self, number):
         start = Item.objects.filter(project=self.project).count()
-        make_items(self.project, number, self.world.manager, start=start)
+        responses = [{"id": letter, "text": letter, "model": f"m-{letter}"} for letter in "abc"]
+        rows = [NewItem(f"item-{n}", content(n) | {"responses": responses}) for n in range(start, start + number)]
+        add_items(project=self.project, rows=rows, by=self.world.manager, at=NOW)
 
     def claim_some(self, name, limit):
         member = getattr(self.world, name)
