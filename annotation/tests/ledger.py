@@ -110,7 +110,7 @@ def items_are_found_by_what_people_said(project):
     for item in heard_items(project, whole=True):
         people = {} if item.gold else {given.person: said(given.answers) for given in item.given}
         models = {response: item.models.get(response, "") for response in item.lengths}
-        days = {moment.date() for moment in stand.filter(item=item.item).values_list("submitted_at", flat=True)}
+        days = {moment.date() for moment in stand.filter(item=UUID(item.item)).values_list("submitted_at", flat=True)}
         found = words(project.pk, item_facts(current_form(project), people, models, days))
         assert set(kept.get(UUID(item.item), "").split()) == set(found.split()), item
     assert not list(wrongly_found(project))

@@ -130,7 +130,7 @@ def answered_project(boss: Member, people: list[Member], items: int) -> Project:
         project = create_project(
             client=client, name="Answered", form=FORM, guidelines="", overlap=OVERLAP, by=boss, at=at
         )  # fmt: skip
-    values = {
+    values: dict[str, Any] = {
         "organisation": current_organisation_id(),
         "project": project.pk,
         "items": items,
