@@ -64,9 +64,8 @@ def check_counts(project_id: UUID, *, at: datetime) -> bool:
         _count_anew(_items(project) if wrong else misfound)
     if wrong:
         _set_right(project)
-        with transaction.atomic():
-            add_up(project, at=at)
     with transaction.atomic():
+        add_up(project, at=at)
         Project.objects.filter(pk=project_id).update(counted_at=at)
     return not wrong and not misfound
 

@@ -200,6 +200,21 @@ def test_clusters_that_are_too_many_are_told_by_a_summary_and_what_came_since(pr
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_summary_is_made_anew_with_every_recount(acme, monkeypatch):
+    monkeypatch.setattr(adding_up, "MOST_CLUSTERS", 0)
+    with acme.scope():
+        with transaction.atomic():
+            project = judged_project(acme, overlap=3, items=4)
+            everybody_answers(project, acme)
+            add_up_counts(at=NOW)
+            before = agreement(project)
+            Count.objects.filter(part="summary").update(n=[])
+        assert check_counts(project.pk, at=NOW)
+        with transaction.atomic():
+            assert told(agreement(project)) == told(before)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_whoever_adds_up_second_leaves_it_to_the_first(acme):
     with acme.scope(), transaction.atomic():
         project = judged_project(acme, overlap=3, items=4)
