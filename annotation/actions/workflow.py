@@ -13,7 +13,7 @@ from annotation.actions.looking_again import look_at_everything
 from annotation.actions.settling import settle
 from annotation.distribution import InvalidWorkflow, Workflow, parse_workflow
 from annotation.forms import Problem
-from annotation.models import TOP_UP_LINE, Project
+from annotation.models import TOP_UP_LINE, Habits, Project
 from annotation.queries.workflow import workflow_of
 
 MOST_TO_SETTLE = 20_000
@@ -111,6 +111,9 @@ def set_workflow(*, project: Project, workflow: Workflow, by: Member, at: dateti
     project.save(update_fields=["workflow", "version"])
     changed = sorted(key for key, value in project.workflow.items() if value != before[key])
     record_event("project.workflow_set", subject=project, project_id=project.pk, actor=by, at=at, changed=changed)
+    if "resolve" in changed:
+        # What is kept of how far questions are decided says what older settings make of them: it is learnt again.
+        Habits.objects.filter(project=project, member=None).update(answers=None, states=None)
     if DECIDING.intersection(changed):
         look_at_everything(project=project, by=by, at=at)
     return workflow

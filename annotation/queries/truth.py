@@ -244,6 +244,15 @@ NOTHING_KNOWN: dict[str, Any] = {
 }
 
 
+def learnt_of_all(project: Project) -> dict[str, dict[str, Any]]:
+    """How far each question's answers could be decided, as the project's page says, where that was learnt of as many
+    answers as there are now: a pass of its own, which goes on from nothing, would decide some doubtful ones otherwise.
+    """
+    answers = answers_so_far([project.pk]).get(project.pk, 0)
+    rows = HabitsRow.objects.filter(project=project, member=None, answers=answers, form_version=project.form_version)
+    return {row.question: row.figures for row in rows if row.figures is not None}
+
+
 def deciding_by(workflow: Workflow) -> str:
     """What figures of a project decide by: what it resolves by, or a posterior where nothing is resolved yet."""
     return "posterior" if workflow.resolve.by == "none" else workflow.resolve.by

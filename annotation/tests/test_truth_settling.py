@@ -14,9 +14,10 @@ from annotation.actions.items import NewItem, add_items
 from annotation.actions.people import set_person
 from annotation.actions.settling import settle
 from annotation.actions.truth import FEWEST, due_projects, learn_habits
+from annotation.actions.workflow import read_workflow, set_workflow
 from annotation.models import Annotation, Habits, Item, ItemState, Resolution
 from annotation.queries.forms import current_form
-from annotation.queries.truth import habits_of, item_truth, judgements, labels_saved, project_truth
+from annotation.queries.truth import habits_of, item_truth, judgements, labels_saved, learnt_of_all, project_truth
 from annotation.queries.workflow import workflow_of
 from annotation.tests.judging import EVERYTHING, fresh, say, take
 from annotation.tests.ledger import check_ledger
@@ -311,6 +312,20 @@ def test_a_project_is_learnt_once_it_has_grown_or_waited_and_only_where_somebody
     answer(project, org.cleo, "yes")
     assert due_projects(at=NOW) == [project.pk], "a tenth more"
     assert lone.pk not in due_projects(at=NOW + timedelta(days=1))
+
+
+def test_what_is_decided_is_learnt_again_once_it_is_decided_otherwise(org):
+    project = answered_by_three(org, items=10)
+    learn_habits(project.pk, at=NOW)
+    (before,) = project_truth(project)["questions"]
+    assert learnt_of_all(project)["safe"]["decided"] == before["decided"]
+    set_workflow(project=project, workflow=read_workflow({"resolve": {"by": "majority"}}), by=org.manager, at=NOW)
+    assert due_projects(at=NOW) == [project.pk], "although nobody has answered since"
+    assert learnt_of_all(project) == {}, "what is kept goes by the settings of before"
+    learn_habits(project.pk, at=NOW)
+    (after,) = project_truth(project)["questions"]
+    assert (before["decided"], after["decided"], after["tied"]) == (0, 10, 0)
+    assert due_projects(at=NOW) == []
 
 
 def test_options_that_were_added_put_habits_back_to_what_is_assumed(org):

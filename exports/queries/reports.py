@@ -20,7 +20,7 @@ from annotation.queries.forms import current_form
 from annotation.queries.heard import heard_items
 from annotation.queries.model_figures import scored, thresholds
 from annotation.queries.people import shown_person
-from annotation.queries.truth import deciding_by, labels_saved
+from annotation.queries.truth import deciding_by, labels_saved, learnt_of_all
 from annotation.queries.workflow import workflow_of
 from exports.models import Naming, Report, ReportSchedule
 from exports.queries.pseudonyms import names_of_people
@@ -178,6 +178,7 @@ def _wanted(project: Project, *, whole: bool) -> Wanted:
         confidence=workflow.resolve.confidence,
         thresholds={(row.question, row.category): row.most for row in thresholds(project)},
         labels_saved=labels_saved(project, workflow) if whole else None,
+        decided=learnt_of_all(project) if whole else {},
     )
 
 

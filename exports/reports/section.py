@@ -53,14 +53,16 @@ class Counts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a project wants of its answers: how final ones are decided (by `majority` or `posterior`, from which
-    confidence), and what its models are held to. `labels_saved` by stopping early, where that is known; `probe` is
-    what was found out about more data, where that was asked for.
+    confidence), and what its models are held to. `labels_saved` by stopping early, where that is known; `decided` says
+    how far questions are decided, where that was learnt of all that is heard; `probe` is what was found out about more
+    data, where that was asked for.
     """
 
     by: str = "posterior"
     confidence: float = 0.95
     thresholds: Thresholds = field(default_factory=dict)
     labels_saved: int | None = None
+    decided: Mapping[str, Json] = field(default_factory=dict)
     probe: Json | None = None
 
 
@@ -117,7 +119,7 @@ class Section:
             "counts": self.counts.to_json(),
             "headline": list(headlines),
             "questions": [
-                _question(row, asked.truth(wanted.by, wanted.confidence), wanted)
+                _question(row, wanted.decided.get(row["question"]) or asked.truth(wanted.by, wanted.confidence), wanted)
                 for asked, row in zip(self.questions, rows, strict=True)
             ],
             "items": self.items.to_json(),
