@@ -33,6 +33,8 @@ Option = str | int
 Fact = tuple[Option | None, ...]
 MOST = 10_000
 """Of one item; an item is not found by further ones, the last of which are those of divided options."""
+CENTURIES = ("19", "20", "21")
+"""In which answers are given. Each one more would be held against every item where a period's end is open."""
 BEGINNINGS = (2, 3, 4, 7, 10)
 """How long the part of a date (2026-11-22) is that says its century, decade, year, month and day."""
 
@@ -110,7 +112,7 @@ def periods(first: date | None, last: date | None) -> Iterator[Fact]:
     open end.
     """
     low, high = first.isoformat() if first else "", last.isoformat() if last else "~"
-    waiting = [f"{century:02}" for century in range(100)]
+    waiting = list(CENTURIES)
     while waiting:
         beginning = waiting.pop()
         begins, ends = (beginning + day[len(beginning) :] for day in ("0000-01-01", "9999-12-31"))
