@@ -12,7 +12,7 @@ Json = Mapping[str, Any]
 SHARES = {
     "percent", "win_rate", "share", "threshold", "decided", "tied", "needs_review", "expected_accuracy", "prevalence",
     "exact", "ties", "top", "tags",
-    "gold", "agreement", "self_consistency", "too_fast", "position_bias", "drift",
+    "gold", "agreement", "spammer_score", "self_consistency", "too_fast", "position_bias", "drift",
 }  # fmt: skip
 WHOLE = {"circles", "missing", "extra", "unmatched", "mislabelled", "runs"}
 AT_MOST = "<="

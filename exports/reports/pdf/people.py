@@ -16,7 +16,7 @@ from exports.reports.spoken import say
 Json = Mapping[str, Any]
 COLUMNS = ("gold", "agreement", "spammer_score", "too_fast", "position_bias", "self_consistency")
 MOST_IN_HEAT = 9
-WRITTEN = {"spammer_score": shown.coefficient, "runs": shown.plain, "entropy": shown.coefficient}
+WRITTEN = {"runs": shown.plain, "entropy": shown.coefficient}
 
 
 def people(section: Json, titles: Mapping[str, str]) -> Iterator[Flowable]:
