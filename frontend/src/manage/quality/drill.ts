@@ -32,7 +32,16 @@ export function useItemsAddress(project: string): (query: Query | null) => strin
 
 /** Of a period's report only items that were answered then; items that are named one by one are what they are. */
 const ofDays = (query: Query, days: string | undefined): Query =>
-  days === undefined || query.ids !== undefined ? query : { answered: days, ...query };
+  days === undefined || query.ids !== undefined
+    ? query
+    : { ...query, answered: shared(query.answered ?? '..', days) };
+
+/** The days that two ranges share, of a week or month and of the report that tells of it. */
+export function shared(one: string, other: string): string {
+  const [[from = '', to = ''], [begin = '', end = '']] = [one.split('..'), other.split('..')];
+  const last = to && end ? (to < end ? to : end) : to || end;
+  return `${from > begin ? from : begin}..${last}`;
+}
 
 /** The query with people by their own ids; null where one of them is not known. */
 function ofMembers(query: Query, behind: Behind): Query | null {
