@@ -12,7 +12,7 @@ import {
   categoryTitle,
   evidence,
   isSkewed,
-  sharesText,
+  sharesOf,
   verdict,
 } from '../../src/manage/agreement/words';
 import { serve, show, t } from './helper';
@@ -152,7 +152,15 @@ const form = {
 } as unknown as Form;
 
 test('answers are called as the form calls them, the commonest first and the rest in one', () => {
-  expect(sharesText(safe, form, t)).toBe('Yes 93% · no 4% · 3 2% · another answer 1% · others 1%');
+  const shares = sharesOf(safe, form, t);
+  expect(shares.map(({ text }) => text)).toEqual([
+    'Yes 93%',
+    'no 4%',
+    '3 2%',
+    'another answer 1%',
+    'others 1%',
+  ]);
+  expect(shares.map(({ category }) => category)).toEqual(['yes', 'no', 3, '\u0000other', null]);
   expect(categoryTitle('safe', 'gone', undefined, t)).toBe('gone');
 });
 
@@ -172,6 +180,11 @@ test('what is confused leads to its items, but not those who see none', async ()
   const address = new URL(link.getAttribute('href') ?? '', 'http://x');
   expect(address.pathname).toBe('/demo/projects/p1/items');
   expect(JSON.parse(address.searchParams.get('said') ?? '')).toEqual(['safe', 'yes', 'no']);
+  const searchOf = async (name: string): Promise<URLSearchParams> =>
+    new URL((await screen.findByRole<HTMLAnchorElement>('link', { name })).href).searchParams;
+  const [yes, all] = [await searchOf('Yes 93%'), await searchOf(t('agreement.leastFirst'))];
+  expect(JSON.parse(yes.get('said') ?? '')).toEqual(['safe', 'yes']);
+  expect([all.get('agreement'), all.get('sort')]).toEqual(['0..1', 'agreement']);
   unmount();
   show(panel, { role: 'client' });
   expect(await screen.findByText(/70% of all differences/)).toBeTruthy();

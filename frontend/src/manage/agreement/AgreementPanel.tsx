@@ -1,7 +1,9 @@
+import { Link } from 'wouter';
 import type { AgreementRow, Project } from '../../api';
 import { useTranslation } from '../../i18n';
 import { EmptyState, ErrorState, Loading, Panel } from '../../ui';
 import { When } from '../parts/When';
+import { agreementBetween, useItemsAddress } from '../quality/drill';
 import { useAgreement } from '../queries';
 import css from './agreement.module.css';
 import { Bar } from './Bar';
@@ -55,6 +57,7 @@ export function AgreementPanel({
 
 function Question({ project, row }: { project: Project; row: AgreementRow }) {
   const { t } = useTranslation('manage');
+  const all = useItemsAddress(project.id)(agreementBetween(0, 1));
   return (
     <li className={css.question}>
       <div className={css.words}>
@@ -65,7 +68,17 @@ function Question({ project, row }: { project: Project; row: AgreementRow }) {
           )}
           {verdict(row, t)}
         </p>
-        {row.items > 0 && <p className={css.evidence}>{evidence(row, t).join(' · ')}</p>}
+        {row.items > 0 && (
+          <p className={css.evidence}>
+            {evidence(row, t).join(' · ')}
+            {all && (
+              <>
+                {' · '}
+                <Link to={all}>{t('agreement.leastFirst')}</Link>
+              </>
+            )}
+          </p>
+        )}
         <More project={project} row={row} />
       </div>
       {row.alpha !== null && (

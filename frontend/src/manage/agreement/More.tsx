@@ -1,13 +1,13 @@
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import type { AgreementRow, Form, Project } from '../../api';
-import { useSession } from '../../app/session';
 import { useTranslation } from '../../i18n';
 import { percent } from '../../i18n/format';
-import { sectionsFor } from '../access';
-import { saidText } from '../items/browse/said';
-import { useProjectForm, useSlug } from '../queries';
+import { confusedItems, itemsSaid, useItemsAddress } from '../quality/drill';
+import type { Category } from '../quality/types';
+import { useProjectForm } from '../queries';
 import css from './agreement.module.css';
-import { alphaText, categoryTitle, isSkewed, sharesText } from './words';
+import { alphaText, categoryTitle, isSkewed, sharesOf } from './words';
 
 /** What alpha does not say by itself: agreement without its prevalence, how often each answer is given, and who is confused by what. */
 export function More({ project, row }: { project: Project; row: AgreementRow }) {
@@ -35,7 +35,9 @@ export function More({ project, row }: { project: Project; row: AgreementRow }) 
         {prevalence && (
           <div>
             <dt>{t('agreement.prevalence')}</dt>
-            <dd>{sharesText(row, form, t)}</dd>
+            <dd>
+              <Shares project={project} row={row} form={form} />
+            </dd>
           </div>
         )}
         <Confused project={project} row={row} form={form} />
@@ -45,14 +47,28 @@ export function More({ project, row }: { project: Project; row: AgreementRow }) 
   );
 }
 
+/** How often each answer is given, with the way to where it was. */
+function Shares({ project, row, form }: { project: Project; row: AgreementRow; form: Form | undefined }) {
+  const { t } = useTranslation('manage');
+  const address = useItemsAddress(project.id);
+  return sharesOf(row, form, t).map(({ category, text }, index) => {
+    const to = category === null ? null : address(itemsSaid(row.question, category));
+    return (
+      <Fragment key={text}>
+        {index > 0 && ' · '}
+        {to ? <Link to={to}>{text}</Link> : text}
+      </Fragment>
+    );
+  });
+}
+
 /** The two answers that meet most often where people differ, with the way to the items. */
 function Confused({ project, row, form }: { project: Project; row: AgreementRow; form: Form | undefined }) {
   const { t } = useTranslation('manage');
-  const slug = useSlug();
-  const opens = sectionsFor(useSession().organisation.role).includes('items');
-  const [one, other] = (row.confused?.categories ?? []) as (string | number)[];
+  const address = useItemsAddress(project.id);
+  const [one, other] = (row.confused?.categories ?? []) as Category[];
   if (!row.confused || one === undefined || other === undefined) return null;
-  const search = new URLSearchParams({ said: saidText(row.question, one, other), sort: 'agreement' });
+  const to = address(confusedItems(row.question, one, other));
   return (
     <div>
       <dt>{t('agreement.confused')}</dt>
@@ -62,9 +78,7 @@ function Confused({ project, row, form }: { project: Project; row: AgreementRow;
           other: categoryTitle(row.question, other, form, t),
           share: percent(row.confused.share),
         })}{' '}
-        {opens && (
-          <Link to={`/${slug}/projects/${project.id}/items?${search}`}>{t('agreement.itsItems')}</Link>
-        )}
+        {to && <Link to={to}>{t('agreement.itsItems')}</Link>}
       </dd>
     </div>
   );

@@ -3,6 +3,7 @@ import { number, percent } from '../../i18n/format';
 import { OTHER } from '../items/browse/said';
 import { reasonText } from '../parts/reason';
 import type { Translate } from '../parts/translate';
+import type { Category } from '../quality/types';
 
 /** Krippendorff's customary marks (Content Analysis, 2004, p. 241): rely from .80, tentative conclusions from .667. */
 export const RELIABLE = 0.8;
@@ -79,23 +80,25 @@ export function categoryTitle(
 
 /** Of so many answers at most the shares are told; the others are one. */
 const TOLD = 4;
-/** "Yes 80%, No 15%, Unsure 5%": the commonest first. */
-export function sharesText(
+/** What an answer is called and how often it is given, "Yes 80%"; the answers of which only the sum is told are none. */
+export type Share = { category: Category | null; text: string };
+/** The commonest first. */
+export function sharesOf(
   { question, prevalence }: AgreementRow,
   form: Form | undefined,
   t: Translate,
-): string {
+): Share[] {
   const rows = (prevalence ?? [])
     .filter(({ share }) => share > 0)
     .toSorted((one, other) => other.share - one.share);
   const [told, rest] = [rows.slice(0, TOLD), rows.slice(TOLD)];
-  const words = told.map(
-    ({ category, share }) => `${categoryTitle(question, category, form, t)} ${percent(share)}`,
-  );
+  const shares = told.map(({ category, share }) => ({
+    category: category as Category,
+    text: `${categoryTitle(question, category, form, t)} ${percent(share)}`,
+  }));
   const left = rest.reduce((sum, { share }) => sum + share, 0);
-  return [...words, ...(rest.length > 0 ? [t('agreement.others', { share: percent(left) })] : [])].join(
-    ' · ',
-  );
+  const others = { category: null, text: t('agreement.others', { share: percent(left) }) };
+  return rest.length > 0 ? [...shares, others] : shares;
 }
 
 /**
