@@ -172,10 +172,10 @@ test('each figure of what the answers come to leads to its items', async () => {
   server([], { ...truth, questions: [{ ...truth.questions[0], tied: 0 }] });
   show(<Quality of={{ of: 'projects', id: project }} />, { role: 'manager' });
   const way = await screen.findByRole<HTMLAnchorElement>('link', {
-    name: 'Not sure enough: see the items (6)',
+    name: '6 (Not sure enough): see the items',
   });
   expect(new URL(way.href).searchParams.get('truth')).toBe('["safe","review"]');
-  expect(screen.getByRole('link', { name: 'Decided: see the items (90)' })).toBeTruthy();
+  expect(screen.getByRole('link', { name: '90 (Decided): see the items' })).toBeTruthy();
   expect(screen.queryByRole('link', { name: /^Tied/ })).toBeNull();
 });
 
