@@ -5,7 +5,8 @@ What an item counts for and the sums change together, so the difference between 
 never changes by itself: once it is added, the sums are right, whatever was answered meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,12 +49,36 @@ FROM wrong HAVING count(*) > 0
 """
 ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(hashtextextended(%(project)s::text, 6))"
 
+# Over several transactions.
+LOCK = "SELECT pg_try_advisory_lock(hashtextextended('recount ' || %s, 0))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('recount ' || %s, 0))"
+
 
 def check_counts(project_id: UUID, *, at: datetime) -> bool:
     """Hold a project's counts and facts against a recount, all of one moment; whether they were equal.
 
-    A project that was never recounted is counted without alarm. Must not be called inside a transaction.
+    A project that was never recounted is counted without alarm. True too while somebody else is at it, which takes
+    minutes for a large project. Must not be called inside a transaction.
     """
+    with _alone(project_id) as alone:
+        return not alone or _check(project_id, at=at)
+
+
+@contextmanager
+def _alone(project_id: UUID) -> Iterator[bool]:
+    """Whether nobody else checks the project meanwhile; the lock goes with the connection of a worker that dies."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [str(project_id)])
+        alone = cursor.fetchone() == (True,)
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute(UNLOCK, [str(project_id)])
+
+
+def _check(project_id: UUID, *, at: datetime) -> bool:
     with snapshot():
         project = Project.objects.get(pk=project_id)
         wrong, misfound = difference(recount(project), live_counts(project)), list(wrongly_found(project))

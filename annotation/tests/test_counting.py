@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Event, Notification
-from annotation.actions import adding_up
+from annotation.actions import adding_up, recounting
 from annotation.actions.adding_up import add_up_counts
 from annotation.actions.assignments import lock_own, submit_annotation
 from annotation.actions.claims import claim
@@ -283,6 +283,34 @@ def test_a_project_of_the_time_before_is_counted_without_alarm(acme):
         with transaction.atomic():
             assert parts_of(project) == ["cluster", "given", "pair"], "and added up at once"
         assert check_counts(project.pk, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_project_is_counted_by_one_worker_at_a_time(acme, monkeypatch):
+    with acme.scope(), transaction.atomic():
+        project = judged_project(acme, overlap=3, items=4)
+        everybody_answers(project, acme)
+        Count.objects.all().delete()
+
+    def second():
+        try:
+            with acme.scope():
+                return check_counts(project.pk, at=NOW)
+        finally:
+            connection.close()
+
+    def meanwhile(found):
+        with ThreadPoolExecutor(1) as pool:
+            seconds.append(pool.submit(second).result(timeout=30))
+        return recount(found)
+
+    seconds = []
+    monkeypatch.setattr(recounting, "recount", meanwhile)
+    with acme.scope():
+        assert not check_counts(project.pk, at=NOW)
+        assert seconds == [True], "the second leaves it to the first"
+        monkeypatch.undo()
+        assert check_counts(project.pk, at=NOW), "and nobody holds the lock any more"
 
 
 def happened(project):

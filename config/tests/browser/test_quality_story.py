@@ -105,6 +105,7 @@ def test_from_the_worst_question_through_the_confused_pair_to_the_items_and_an_a
     states = {row["external_id"]: row["state"] for row in manager.every(f"projects/{project}/items")}
     assert [states[f"line-{n:02}"] for n in range(ITEMS)] == ["adjudicate"] * DIFFER + ["done"] * (ITEMS - DIFFER)
 
+    before = manager.get(f"projects/{project}/agreement")["questions"]
     ruth = people.person("ruth").goes_to(f"/lumen/adjudicate/{project}")
     expect(ruth.get_by_role("main", name="An item of")).to_be_visible()
     expect(ruth.get_by_text(re.compile(r"Line number [0-4]\."))).to_be_visible()
@@ -114,6 +115,13 @@ def test_from_the_worst_question_through_the_confused_pair_to_the_items_and_an_a
     ruth.get_by_role("radio", name="Gap in the guidelines").check()
     ruth.keyboard.press("Control+Enter")
     until(lambda: next(manager.every(f"projects/{project}/items"))["state"] == "done")
+    first = next(manager.every(f"projects/{project}/items"))
+    final = manager.get(f"projects/{project}/items/{first['id']}/resolution")
+    assert (final["kind"], final["reason"]) == ("adjudicated", "guideline_gap")
+    answered = {row["question"]: row["value"] for row in final["answers"]}
+    assert answered["follows"] == {"choices": ["follows"]}
+    after = manager.get(f"projects/{project}/agreement")["questions"]
+    assert [row["alpha"] for row in after] == [row["alpha"] for row in before], "adjudicated is not agreed"
 
 
 def test_the_worst_items_go_to_an_adjudicator_from_the_report_itself(
