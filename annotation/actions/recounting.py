@@ -31,7 +31,7 @@ AT_ONCE = 200
 MOST_TOLD = 20
 """Of the counts that were wrong."""
 
-# One statement sees one moment; who comes second sees what the first has added.
+# One statement sees one moment.
 SET_RIGHT = """
 WITH wrong AS (
   SELECT key, sum(n)::bigint AS n, sum(total)::bigint AS total
@@ -47,7 +47,6 @@ INSERT INTO annotation_count (id, organisation_id, project_id, keys, n, totals)
 SELECT gen_random_uuid(), %(organisation)s, %(project)s, array_agg(key), array_agg(n), array_agg(total)
 FROM wrong HAVING count(*) > 0
 """
-ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(hashtextextended(%(project)s::text, 6))"
 
 # Over several transactions.
 LOCK = "SELECT pg_try_advisory_lock(hashtextextended('recount ' || %s, 0))"
@@ -128,5 +127,4 @@ def _count_anew(item_ids: Iterable[UUID]) -> None:
 def _set_right(project: Project) -> None:
     values = {"organisation": current_organisation_id(), "project": project.pk}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ONE_AFTER_THE_OTHER, values)
         cursor.execute(SET_RIGHT, values)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from annotation.actions.looking_again import look_at, run_settling
-from annotation.agreement.habits import Flags, counted_questions, crossed, has_habits, learnt, states_of, summary
+from annotation.agreement.habits import Flags, States, counted_questions, crossed, has_habits, learnt, states_of
 from annotation.agreement.judged import Book
 from annotation.agreement.truth import Truth
 from annotation.distribution import Workflow
@@ -26,6 +26,7 @@ from annotation.queries.forms import current_form
 from annotation.queries.truth import answers_so_far, deciding_by, habits_of, judgements
 from annotation.queries.workflow import workflow_of
 
+Json = Mapping[str, Any]
 FEWEST = 20
 """Answers of which anything is learnt at all."""
 GROWN = 1.1
@@ -115,8 +116,19 @@ def _learn(project: Project, *, at: datetime) -> tuple[int, list[UUID]]:
     for name, book in judgements(project, form).items():
         truth = learnt(book, before[name])
         labels += len(book.labels().item)
-        kept = bitmaps(_positions(project, book, truth, places))
-        rows += _rows(project, name, book, truth, answers=answers, states=kept, at=at)
+        found = states_of(book, truth, by=deciding_by(workflow), confidence=workflow.resolve.confidence)
+        common = {
+            "project": project,
+            "question": name,
+            "form_version": project.form_version,
+            "fitted_at": at,
+        }
+        told = {
+            "figures": asdict(found.summary(truth)),
+            "states": bitmaps(_positions(book, found, places)),
+            "answers": answers,
+        }
+        rows += _rows(common, told, book, truth)
         if name in counted and workflow.by_posterior:
             units = crossed(book, before[name], truth, _confidences(workflow))
             changed.update(item for item, _ in cast("list[tuple[str, str]]", units))
@@ -131,28 +143,16 @@ def _confidences(workflow: Workflow) -> list[float]:
     return [confidence for by, confidence in asked if by == "posterior"]
 
 
-def _rows(
-    project: Project, question: str, book: Book, truth: Truth, *, answers: int, states: bytes, at: datetime
-) -> Iterator[HabitsRow]:
-    """Everybody's habits with a question, and each person's."""
-    workflow = workflow_of(project)
+def _rows(common: Json, told: Json, book: Book, truth: Truth) -> Iterator[HabitsRow]:
+    """Everybody's habits with a question, with what is `told` of all its answers, and each person's."""
     labels = book.labels()
-    common: dict[str, Any] = {
-        "project": project,
-        "question": question,
-        "form_version": project.form_version,
-        "fitted_at": at,
-    }
-    found = summary(book, truth, by=deciding_by(workflow), confidence=workflow.resolve.confidence)
     yield HabitsRow(
         **common,
         categories=list(book.categories),
         prior=truth.prior.round(DIGITS).tolist(),
         confusion=truth.pooled.round(DIGITS).tolist(),
         labels=len(labels.item),
-        figures=asdict(found),
-        states=states,
-        answers=answers,
+        **told,
     )
     given = np.bincount(labels.person, minlength=labels.people)
     for (person, number), labels_of in zip(book.people.items(), given.tolist(), strict=True):
@@ -160,10 +160,8 @@ def _rows(
         yield HabitsRow(**common, member_id=UUID(str(person)), confusion=own, labels=labels_of)
 
 
-def _positions(project: Project, book: Book, truth: Truth, places: Mapping[UUID, int]) -> dict[State, list[int]]:
+def _positions(book: Book, found: States, places: Mapping[UUID, int]) -> dict[State, list[int]]:
     """The positions of the items of which something is in each state."""
-    workflow = workflow_of(project)
-    found = states_of(book, truth, by=deciding_by(workflow), confidence=workflow.resolve.confidence)
     items = [places.get(UUID(item)) for item, _ in cast("list[tuple[str, str]]", list(book.units))]
     flags: dict[State, Flags] = {"decided": found.decided, "tied": found.tied, "review": found.review}
     return {

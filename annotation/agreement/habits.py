@@ -176,6 +176,16 @@ class States:
     review: Flags
     chosen: Integers
 
+    def summary(self, truth: Truth) -> Summary:
+        """How many units are in each state."""
+        right = truth.posterior[np.arange(len(self.chosen)), self.chosen][self.decided]
+        return Summary(
+            decided=int(self.decided.sum()),
+            tied=int(self.tied.sum()),
+            needs_review=int(self.review.sum()),
+            expected_accuracy=float(right.mean()) if len(right) else None,
+        )
+
 
 def states_of(book: Notes, truth: Truth, *, by: str, confidence: float) -> States:
     """Deciding all units `by` majority, or else by a posterior of at least `confidence`."""
@@ -194,14 +204,7 @@ def states_of(book: Notes, truth: Truth, *, by: str, confidence: float) -> State
 
 def summary(book: Notes, truth: Truth, *, by: str, confidence: float) -> Summary:
     """How many units are in each of these states."""
-    found = states_of(book, truth, by=by, confidence=confidence)
-    right = truth.posterior[np.arange(len(found.chosen)), found.chosen][found.decided]
-    return Summary(
-        decided=int(found.decided.sum()),
-        tied=int(found.tied.sum()),
-        needs_review=int(found.review.sum()),
-        expected_accuracy=float(right.mean()) if len(right) else None,
-    )
+    return states_of(book, truth, by=by, confidence=confidence).summary(truth)
 
 
 def counted_questions(form: Form) -> list[Question]:

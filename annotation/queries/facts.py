@@ -18,14 +18,16 @@ from annotation.queries.heard import INDEPENDENT
 CHUNK = 500
 """Items that are in memory together."""
 MODELS = """
-SELECT i.id, r ->> 'id', r ->> 'model' FROM annotation_item i, jsonb_array_elements(i.content -> 'responses') r
+SELECT i.id, r ->> 'id', coalesce(r ->> 'model', '')
+FROM annotation_item i, jsonb_array_elements(i.content -> 'responses') r
 WHERE i.id = ANY (%(items)s)
 """
 # Documents come as text: they are read once, by the fastest reader there is. Answers are asked for by their item alone:
 # a planner that has not heard of the project's answers yet would look for an item's among all of them.
 EVERY: LiteralString = f"""
 SELECT i.id, i.state, f.facts::text, given.rows,
-  (SELECT json_object_agg(r ->> 'id', r ->> 'model')::text FROM jsonb_array_elements(i.content -> 'responses') r)
+  (SELECT json_object_agg(r ->> 'id', coalesce(r ->> 'model', ''))::text
+   FROM jsonb_array_elements(i.content -> 'responses') r)
 FROM annotation_item i
 LEFT JOIN annotation_itemfacts f ON f.organisation_id = i.organisation_id AND f.item_id = i.id
 LEFT JOIN LATERAL (
@@ -53,7 +55,7 @@ def models_of(item_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(MODELS, {"items": list(item_ids)})
         for item_id, response, model in cursor.fetchall():
-            found.setdefault(item_id, {})[response] = model or ""
+            found.setdefault(item_id, {})[response] = model
     return found
 
 
@@ -71,8 +73,7 @@ def wrongly_found(project: Project) -> Iterator[UUID]:
                     yield item_id
 
 
-def _words(project: Project, form: Form, given: list[Any], models: Mapping[str, Any], *, gold: bool) -> set[str]:
+def _words(project: Project, form: Form, given: list[Any], models: Mapping[str, str], *, gold: bool) -> set[str]:
     own = {} if gold else {person: said(unaided(answers, aided)) for person, answers, aided, _ in given}
     days = {date.fromisoformat(day) for *_, day in given if day}
-    shown = {response: model or "" for response, model in models.items()}
-    return {f"'{word(project.pk, fact)}'" for fact in item_facts(form, own, shown, days)}
+    return {f"'{word(project.pk, fact)}'" for fact in item_facts(form, own, models, days)}
